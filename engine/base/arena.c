@@ -1,0 +1,142 @@
+/*
+ * Hides where the memory of an arena stands: chunks from calloc, each twice
+ * the one before up to a limit. Pieces are cut from the head of the list; a
+ * piece that would waste much of a chunk gets one of its own behind the head.
+ */
+#include "base/arena.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CHUNK_FIRST = 2048, CHUNK_LARGEST = 256 * 1024, ALIGN = _Alignof(max_align_t) };
+
+struct arena_chunk {
+	struct arena_chunk *next;
+	size_t used, size; /* of data, in bytes */
+	max_align_t data[];
+};
+
+static void *chunk_take(struct arena_chunk *c, size_t size)
+{
+	void *piece = (char *)c->data + c->used;
+	c->used += size;
+	return piece;
+}
+
+static struct arena_chunk *chunk_new(size_t size)
+{
+	struct arena_chunk *c = calloc(1, sizeof *c + size);
+	if (c)
+		c->size = size;
+	return c;
+}
+
+static size_t usual_size(const struct arena_chunk *head)
+{
+	if (!head)
+		return CHUNK_FIRST;
+	return head->size < CHUNK_LARGEST / 2 ? head->size * 2 : CHUNK_LARGEST;
+}
+
+static void *take_from_new(struct arena *a, size_t size)
+{
+	struct arena_chunk *head = a->chunks;
+	size_t usual = usual_size(head);
+	bool alone = size > usual / 2;
+	struct arena_chunk *c = chunk_new(alone ? size : usual);
+	if (!c) {
+		a->failed = true;
+		return NULL;
+	}
+	if (alone && head) {
+		c->next = head->next;
+		head->next = c;
+	} else {
+		c->next = head;
+		a->chunks = c;
+	}
+	return chunk_take(c, size);
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+	if (size > SIZE_MAX / 2)
+		a->failed = true;
+	if (a->failed)
+		return NULL;
+	size = size ? (size + ALIGN - 1) / ALIGN * ALIGN : ALIGN;
+	if (a->chunks && size <= a->chunks->size - a->chunks->used)
+		return chunk_take(a->chunks, size);
+	return take_from_new(a, size);
+}
+
+void *arena_array(struct arena *a, size_t count, size_t size)
+{
+	if (size && count > SIZE_MAX / size)
+		a->failed = true;
+	return arena_alloc(a, count * size);
+}
+
+void *arena_grow(struct arena *a, void *array, size_t count, size_t *cap, size_t size)
+{
+	if (count < *cap)
+		return array;
+	size_t larger = *cap ? *cap * 2 : 8;
+	void *moved = arena_array(a, larger, size);
+	if (!moved)
+		return NULL;
+	if (count)
+		memcpy(moved, array, count * size);
+	*cap = larger;
+	return moved;
+}
+
+char *arena_strdup(struct arena *a, const char *text)
+{
+	return text ? arena_strndup(a, text, strlen(text)) : NULL;
+}
+
+char *arena_strndup(struct arena *a, const char *text, size_t len)
+{
+	char *copy = arena_alloc(a, len + 1);
+	if (copy && len)
+		memcpy(copy, text, len);
+	return copy;
+}
+
+char *arena_printf(struct arena *a, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	char *text = arena_vprintf(a, fmt, ap);
+	va_end(ap);
+	return text;
+}
+
+char *arena_vprintf(struct arena *a, const char *fmt, va_list ap)
+{
+	char small[256];
+	char *text = NULL;
+	va_list again;
+	va_copy(again, ap);
+	int len = vsnprintf(small, sizeof small, fmt, ap);
+	if (len < 0)
+		a->failed = true;
+	else if ((size_t)len < sizeof small)
+		text = arena_strndup(a, small, (size_t)len);
+	else if ((text = arena_alloc(a, (size_t)len + 1)))
+		vsnprintf(text, (size_t)len + 1, fmt, again);
+	va_end(again);
+	return text;
+}
+
+void arena_free(struct arena *a)
+{
+	for (struct arena_chunk *c = a->chunks, *next; c; c = next) {
+		next = c->next;
+		free(c);
+	}
+	*a = (struct arena){ 0 };
+}

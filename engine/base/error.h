@@ -1,0 +1,42 @@
+/*
+ * The error record of a handle: what, where, what to do, written once where
+ * the cause is known; and the list of findings of calls that report
+ * everything that is wrong (refusals, imports, lint of a document).
+ */
+#ifndef WSOA_BASE_ERROR_H
+#define WSOA_BASE_ERROR_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "wsoa.h"
+
+struct error {
+	wsoa_status code;
+	char what[640];
+	char where[256];
+	char todo[512];
+	wsoa_issue *issues; /* in mem */
+	size_t count, cap;
+	struct arena mem;
+};
+
+/*
+ * Records the first cause and returns its code; a later call returns the code
+ * already there and changes nothing. Allocates nothing. where and todo may be
+ * "" or NULL. Text that does not fit ends in "..." on a UTF-8 boundary.
+ */
+wsoa_status error_set(struct error *e, wsoa_status code, const char *where, const char *todo, const char *fmt, ...)
+        __attribute__((format(printf, 5, 6)));
+/* error_set(WSOA_NOMEM). */
+wsoa_status error_nomem(struct error *e);
+/*
+ * Adds one finding (all texts are copied; NULL stands for ""). It does not
+ * set the code: the caller ends with error_set(). Out of memory is latched in
+ * e->mem.failed.
+ */
+void error_issue(struct error *e, const wsoa_issue *issue);
+/* Empties the record, findings included; keeps nothing allocated. */
+void error_clear(struct error *e);
+
+#endif

@@ -1,0 +1,97 @@
+/*
+ * Hides libsodium: no other file includes its header. SHA-256 works without
+ * sodium_init(), so a program that only hashes pays nothing at its start;
+ * random_bytes() calls it, and from the second time on it does nothing.
+ */
+#include "base/hash.h"
+
+#include <assert.h>
+#include <sodium.h>
+#include <string.h>
+
+_Static_assert(HASH_BYTES == crypto_hash_sha256_BYTES, "length of SHA-256");
+_Static_assert(sizeof(struct hash_state) >= sizeof(crypto_hash_sha256_state), "room for the state of libsodium");
+_Static_assert(_Alignof(struct hash_state) >= _Alignof(crypto_hash_sha256_state), "alignment of that state");
+
+static crypto_hash_sha256_state *state_in(struct hash_state *h)
+{
+	return (crypto_hash_sha256_state *)(void *)h->opaque;
+}
+
+void hash_begin(struct hash_state *h)
+{
+	crypto_hash_sha256_init(state_in(h));
+}
+
+void hash_add(struct hash_state *h, const void *bytes, size_t len)
+{
+	crypto_hash_sha256_update(state_in(h), bytes, len);
+}
+
+void hash_end(struct hash_state *h, char out[HASH_HEX + 1])
+{
+	uint8_t digest[HASH_BYTES];
+	crypto_hash_sha256_final(state_in(h), digest);
+	hex_encode(digest, sizeof digest, out);
+}
+
+void hash_hex(const void *bytes, size_t len, char out[HASH_HEX + 1])
+{
+	hash_hex2(bytes, len, NULL, 0, out);
+}
+
+void hash_hex2(const void *a, size_t alen, const void *b, size_t blen, char out[HASH_HEX + 1])
+{
+	struct hash_state h;
+	hash_begin(&h);
+	hash_add(&h, a, alen);
+	hash_add(&h, b, blen);
+	hash_end(&h, out);
+}
+
+bool hash_is_hex(const char *text)
+{
+	return strspn(text, "0123456789abcdef") == HASH_HEX && text[HASH_HEX] == '\0';
+}
+
+void hex_encode(const uint8_t *bytes, size_t len, char *out)
+{
+	static const char digits[] = "0123456789abcdef";
+	for (size_t i = 0; i < len; i++) {
+		*out++ = digits[bytes[i] >> 4];
+		*out++ = digits[bytes[i] & 15];
+	}
+	*out = '\0';
+}
+
+/* The value of a hex digit, or -1. */
+static int digit_value(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return -1;
+}
+
+bool hex_decode(const char *text, uint8_t *out, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		int high = digit_value(text[2 * i]);
+		int low = high < 0 ? -1 : digit_value(text[2 * i + 1]);
+		if (low < 0)
+			return false;
+		out[i] = (uint8_t)(high << 4 | low);
+	}
+	return text[2 * len] == '\0';
+}
+
+void random_bytes(void *out, size_t len)
+{
+	int ready = sodium_init();
+	assert(ready >= 0);
+	(void)ready;
+	randombytes_buf(out, len); /* without a generator libsodium stops the program: no safe way leads on */
+}

@@ -1,0 +1,178 @@
+/*
+ * Hides commas, escapes and indentation. The container that is open stands at
+ * any[depth - 1] and last_key[depth - 1]; a misplaced call is a fault of the
+ * program and an assert.
+ */
+#include "base/json_write.h"
+
+#include <assert.h>
+#include <string.h>
+
+void json_begin(struct json *j, struct buf *out)
+{
+	*j = (struct json){ .out = out };
+}
+
+static void new_line(struct json *j)
+{
+	buf_char(j->out, '\n');
+	buf_fill(j->out, ' ', 2 * (size_t)j->depth);
+}
+
+/* What stands before a key or an element. */
+static void separate(struct json *j)
+{
+	if (j->depth == 0)
+		return;
+	bool *any = &j->any[j->depth - 1];
+	if (*any)
+		buf_char(j->out, ',');
+	*any = true;
+	if (j->pretty)
+		new_line(j);
+}
+
+static void before_value(struct json *j)
+{
+	if (!j->after_key)
+		separate(j);
+	j->after_key = false;
+}
+
+void json_open(struct json *j, char c)
+{
+	assert(c == '{' || c == '[');
+	assert(j->depth < JSON_DEPTH);
+	before_value(j);
+	buf_char(j->out, c);
+	j->any[j->depth] = false;
+	j->last_key[j->depth] = NULL;
+	j->depth++;
+}
+
+void json_close(struct json *j, char c)
+{
+	assert(c == '}' || c == ']');
+	assert(j->depth > 0 && !j->after_key);
+	j->depth--;
+	if (j->pretty && j->any[j->depth])
+		new_line(j);
+	buf_char(j->out, c);
+}
+
+static void add_escape(struct buf *out, unsigned char c)
+{
+	static const char hex[] = "0123456789abcdef";
+	static const char letters[] = "btnvfr"; /* of U+0008 to U+000D; JSON has no \v */
+	char text[6] = { '\\', (char)c, '0', '0', '0', '0' };
+	if (c == '"' || c == '\\') {
+		buf_add(out, text, 2);
+	} else if (c >= '\b' && c <= '\r' && c != '\v') {
+		text[1] = letters[c - '\b'];
+		buf_add(out, text, 2);
+	} else {
+		text[1] = 'u';
+		text[4] = hex[c >> 4];
+		text[5] = hex[c & 15];
+		buf_add(out, text, 6);
+	}
+}
+
+/* Text between quotes; what needs no escape is copied in runs. */
+static void add_quoted(struct buf *out, const char *text, size_t len)
+{
+	size_t done = 0;
+	buf_char(out, '"');
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)text[i];
+		if (c >= ' ' && c != '"' && c != '\\')
+			continue;
+		buf_add(out, text + done, i - done);
+		add_escape(out, c);
+		done = i + 1;
+	}
+	if (done < len)
+		buf_add(out, text + done, len - done);
+	buf_char(out, '"');
+}
+
+/* Notes the key of the open object; true when it comes after the one before. */
+static bool key_ascends(struct json *j, const char *key)
+{
+	const char **last = &j->last_key[j->depth - 1];
+	bool ascends = !*last || strcmp(*last, key) < 0;
+	*last = key;
+	return ascends;
+}
+
+void json_key(struct json *j, const char *key)
+{
+	assert(j->depth > 0 && !j->after_key);
+	if (j->canonical) {
+		bool ascends = key_ascends(j, key);
+		assert(ascends);
+		(void)ascends;
+	}
+	separate(j);
+	add_quoted(j->out, key, strlen(key));
+	buf_char(j->out, ':');
+	if (j->pretty)
+		buf_char(j->out, ' ');
+	j->after_key = true;
+}
+
+void json_text(struct json *j, const char *text)
+{
+	if (text)
+		json_textn(j, text, strlen(text));
+	else
+		json_null(j);
+}
+
+void json_textn(struct json *j, const char *text, size_t len)
+{
+	before_value(j);
+	add_quoted(j->out, text, len);
+}
+
+void json_int(struct json *j, int64_t value)
+{
+	char digits[sizeof "-9223372036854775808"];
+	char *p = digits + sizeof digits;
+	uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+	do
+		*--p = (char)('0' + rest % 10);
+	while (rest /= 10);
+	if (value < 0)
+		*--p = '-';
+	before_value(j);
+	buf_add(j->out, p, (size_t)(digits + sizeof digits - p));
+}
+
+void json_bool(struct json *j, bool value)
+{
+	json_raw(j, value ? "true" : "false");
+}
+
+void json_null(struct json *j)
+{
+	json_raw(j, "null");
+}
+
+void json_raw(struct json *j, const char *json)
+{
+	before_value(j);
+	buf_str(j->out, json);
+}
+
+void json_pair(struct json *j, const char *key, const char *text)
+{
+	json_key(j, key);
+	json_text(j, text);
+}
+
+void json_pair_int(struct json *j, const char *key, int64_t value)
+{
+	json_key(j, key);
+	json_int(j, value);
+}

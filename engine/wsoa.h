@@ -1,0 +1,253 @@
+/*
+ * libwsoa: the engine that holds a local area to its improvement plan.
+ *
+ * A handle (wsoa *) is one store opened by one person. It belongs to one
+ * thread at a time; the library has no global state, never prints and never
+ * exits. Every call that can fail returns a wsoa_status; what went wrong,
+ * where and what to do is then in the handle: wsoa_error_what() and its
+ * neighbours, and wsoa_issue_at() where there is more than one thing to say.
+ * Text is UTF-8. Days are ISO dates ("2019-10-14") at this door.
+ */
+#ifndef WSOA_H
+#define WSOA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define WSOA_API __attribute__((visibility("default")))
+
+/* ---- status ---- */
+
+#define WSOA_STATUS_MAP(X)                            \
+	X(OK,         "ok")                           \
+	X(NOMEM,      "out of memory")                \
+	X(NOTFOUND,   "no such record")               \
+	X(REFUSED,    "a rule does not allow it")     \
+	X(INVALID,    "not understood")               \
+	X(UNVERIFIED, "verification failed")          \
+	X(BUSY,       "busy, or changed by someone else") \
+	X(STORE,      "the store cannot be used")     \
+	X(IO,         "reading or writing failed")    \
+	X(BUG,        "a fault in the program")
+
+typedef enum wsoa_status {
+#define WSOA_STATUS_ENUM(name, text) WSOA_##name,
+	WSOA_STATUS_MAP(WSOA_STATUS_ENUM)
+#undef WSOA_STATUS_ENUM
+	WSOA_STATUS_COUNT
+} wsoa_status;
+
+/* One of several findings: a row of an import, an unmet condition, a fault in a document. Texts are never NULL. */
+typedef struct wsoa_issue {
+	bool warning;       /* else an error */
+	int row, column;    /* of a file, from 1; 0 where there is none */
+	const char *where;  /* heading of the column, field, ref or condition */
+	const char *value;  /* what was found */
+	const char *what;   /* what is wrong */
+	const char *todo;   /* what was expected, or what to do */
+} wsoa_issue;
+
+/* ---- handle ---- */
+
+typedef struct wsoa wsoa;
+
+/* Told now and then by calls that take over a second: what is being done, how far, of how much. */
+typedef void (*wsoa_progress)(void *to, const char *what, int64_t done, int64_t of);
+
+/* Zeroed, it opens for reading, now, as nobody. Texts are copied. */
+typedef struct wsoa_options {
+	const char *db;         /* file of the store */
+	bool write;             /* for changing calls */
+	const char *plan;       /* ref of the chosen plan; NULL: the live plans */
+	const char *person;     /* ref of who acts; NULL: the only person with this login */
+	const char *login;      /* account on this machine; a claim, not a proof */
+	const char *on_word_of; /* ref of the person on whose word; NULL */
+	const char *as_of;      /* see what was known at the end of this day, or at this event (a number) */
+	const char *position;   /* see what was true on this day, as known now */
+	const char *on;         /* the day that overdue and its neighbours are asked about; NULL: the as-of day or today */
+	int64_t now;            /* ms since 1970 UTC; 0: the system's clock */
+	bool allow_identifiers; /* words may hold what reads as an NHS number or UPN */
+	wsoa_progress progress; /* may be NULL */
+	void *progress_to;
+} wsoa_options;
+
+/*
+ * Opens a store. *out is always a handle (NULL only when memory is out), so
+ * that there is one way to read an error; close it in any case.
+ * WSOA_STORE, WSOA_NOTFOUND (plan, person), WSOA_INVALID (days).
+ */
+WSOA_API wsoa_status wsoa_open(const wsoa_options *options, wsoa **out);
+WSOA_API void wsoa_close(wsoa *w); /* accepts NULL */
+
+/* Makes a store: its first person has the role programme and options->login. */
+typedef struct wsoa_init_args {
+	const char *area;       /* name of the local area */
+	const char *name, *email; /* of the first person; email may be NULL */
+	bool shared;            /* the group may write: folder setgid, file 0660 */
+	bool small;             /* the lighter workflow of actions: start, done, cancel, reopen */
+} wsoa_init_args;
+WSOA_API wsoa_status wsoa_init(const wsoa_options *options, const wsoa_init_args *args, wsoa **out);
+
+/* ---- errors of the last call ---- */
+
+WSOA_API const char *wsoa_status_text(wsoa_status status);
+WSOA_API const char *wsoa_error_what(const wsoa *w);  /* "" when there is none */
+WSOA_API const char *wsoa_error_where(const wsoa *w);
+WSOA_API const char *wsoa_error_todo(const wsoa *w);
+WSOA_API size_t wsoa_issue_count(const wsoa *w);
+WSOA_API const wsoa_issue *wsoa_issue_at(const wsoa *w, size_t i); /* until the next call */
+
+/* ---- documents: what reading commands give, and how they are printed ---- */
+
+typedef struct wsoa_doc wsoa_doc;
+
+/* Takes len bytes; returns false when they could not be written (the rendering then ends with WSOA_IO). */
+typedef bool (*wsoa_write)(void *to, const char *bytes, size_t len);
+
+typedef struct wsoa_render_options {
+	int width;     /* columns of the terminal; 0: as wide as the content */
+	bool colour;   /* escape sequences for colour allowed (text) */
+	bool ascii;    /* no line-drawing or other characters beyond ASCII that the records do not hold (text) */
+	bool explain;  /* print the filter behind each figure (text) */
+} wsoa_render_options;
+
+/*
+ * Renders a document: format "text", "json", "jsonl" or "csv". jsonl and csv
+ * print the table "items" alone. options NULL: all zero. WSOA_INVALID for an
+ * unknown format or one that the document has no form in; WSOA_NOMEM; WSOA_IO.
+ */
+WSOA_API wsoa_status wsoa_doc_render(const wsoa_doc *doc, const char *format, const wsoa_render_options *options,
+                                     wsoa_write write, void *to);
+WSOA_API void wsoa_doc_free(wsoa_doc *doc); /* accepts NULL */
+/* Rows of the table "items", for --exit-code; 0 when there is none. */
+WSOA_API size_t wsoa_doc_items(const wsoa_doc *doc);
+
+/* ---- reading: each gives a document, which the caller frees ---- */
+
+typedef struct wsoa_list_args {
+	const char *kind;       /* "actions"; NULL: actions */
+	const char *filter;     /* docs/filters.md; NULL: all */
+	bool all_plans;         /* closed plans too */
+} wsoa_list_args;
+WSOA_API wsoa_status wsoa_list(wsoa *w, const wsoa_list_args *args, wsoa_doc **out);
+WSOA_API wsoa_status wsoa_show(wsoa *w, const char *ref, wsoa_doc **out);
+/* Every event of a record, words shown, oldest first. */
+WSOA_API wsoa_status wsoa_history(wsoa *w, const char *ref, wsoa_doc **out);
+/* The last `last` events of the log (0: all). */
+WSOA_API wsoa_status wsoa_log(wsoa *w, int64_t last, wsoa_doc **out);
+/* The raw lines, each with a newline: what sha256sum checks. */
+WSOA_API wsoa_status wsoa_log_lines(wsoa *w, wsoa_write write, void *to);
+/* For each transition from here (or the one named): allowed or not, what is unmet, what would meet it, who may. person: asked for somebody else. */
+WSOA_API wsoa_status wsoa_why(wsoa *w, const char *ref, const char *transition, const char *person, wsoa_doc **out);
+/* Actions past their due date, worst first. */
+WSOA_API wsoa_status wsoa_overdue(wsoa *w, const char *filter, wsoa_doc **out);
+/* Due within "14d" or "10wd" (NULL: 10wd), soonest first. */
+WSOA_API wsoa_status wsoa_due(wsoa *w, const char *within, const char *filter, wsoa_doc **out);
+/* What waits for the person: overdue, due, to sign off, and what they wait for. */
+WSOA_API wsoa_status wsoa_my(wsoa *w, wsoa_doc **out);
+/* The position on one screen. */
+WSOA_API wsoa_status wsoa_overview(wsoa *w, wsoa_doc **out);
+/* Contradictions and gaps. rule NULL: a line per rule; else the records of that rule. */
+WSOA_API wsoa_status wsoa_lint(wsoa *w, const char *rule, wsoa_doc **out);
+/* Date arithmetic: "2022-02-22 + 70wd". Needs no store: w may be a handle that failed to open. */
+WSOA_API wsoa_status wsoa_calc(wsoa *w, const char *text, bool explain, wsoa_doc **out);
+/* Checks everything; the document says what was checked. WSOA_UNVERIFIED names the first thing wrong. */
+WSOA_API wsoa_status wsoa_verify(wsoa *w, wsoa_doc **out);
+/* Bank holidays and terms in force. */
+WSOA_API wsoa_status wsoa_calendar(wsoa *w, wsoa_doc **out);
+/* JSON Schema (2020-12) of a kind's records, or of a document: "action", "error". */
+WSOA_API wsoa_status wsoa_schema(const char *name, wsoa_write write, void *to);
+/* Names of all schemas, NULL past the end. */
+WSOA_API const char *wsoa_schema_name(size_t i);
+/* How many records a selection means, see wsoa_set(). */
+WSOA_API wsoa_status wsoa_select_count(wsoa *w, const char *selection, int64_t *count);
+
+/* ---- changing: each call is one transaction, all or nothing ---- */
+
+/* What every changing call may say besides. Zeroed: nothing. */
+typedef struct wsoa_change {
+	const char *reason;
+	const char *decision;   /* ref of a recorded decision */
+	const char *dated;      /* the day it happened, where not today */
+	int64_t if_version;     /* only if the record still has this version; 0: any. WSOA_BUSY names both values */
+} wsoa_change;
+
+/*
+ * Assignments are "field=value", "field+=ref,ref", "field-=ref" (sets),
+ * "field=" (clears). A selection is a ref, several refs "1.2.3,1.2.4", or a
+ * filter of actions, or a kind and a filter: "measures owner:@jane".
+ * Everything that is wrong is an issue, not the first alone.
+ */
+WSOA_API wsoa_status wsoa_add(wsoa *w, const char *kind, const char *ref, const char *const *assignments, size_t count,
+                              const wsoa_change *change);
+WSOA_API wsoa_status wsoa_set(wsoa *w, const char *selection, const char *const *assignments, size_t count, const wsoa_change *change);
+/* Mends a typing error: listed apart, never counted as slippage; needs a reason. */
+WSOA_API wsoa_status wsoa_correct(wsoa *w, const char *ref, const char *const *assignments, size_t count, const wsoa_change *change);
+WSOA_API wsoa_status wsoa_remove(wsoa *w, const char *selection, const wsoa_change *change);
+WSOA_API wsoa_status wsoa_note(wsoa *w, const char *ref, const char *text, const wsoa_change *change);
+/* A refusal (WSOA_REFUSED) has an issue per unmet condition and record. */
+WSOA_API wsoa_status wsoa_move(wsoa *w, const char *selection, const char *transition, const char *const *assignments, size_t count,
+                               const wsoa_change *change);
+/* A status update by an owner. NULL or percent -1: not said. */
+typedef struct wsoa_update_args {
+	const char *rating;
+	int percent;
+	const char *text, *next_steps, *recovery;
+} wsoa_update_args;
+WSOA_API wsoa_status wsoa_update(wsoa *w, const char *ref, const wsoa_update_args *args, const wsoa_change *change);
+/* Evidence and delivery in one; for a repeating action the period that was done. */
+typedef struct wsoa_done_args {
+	const char *text;       /* what shows it */
+	const char *held_by, *link, *file; /* where it is: one of them */
+	const char *period;     /* of a repeating action */
+} wsoa_done_args;
+WSOA_API wsoa_status wsoa_done(wsoa *w, const char *ref, const wsoa_done_args *args, const wsoa_change *change);
+/* Attaches a file to an action as evidence; assignments as for add. */
+WSOA_API wsoa_status wsoa_attach(wsoa *w, const char *ref, const char *path, const char *const *assignments, size_t count,
+                                 const wsoa_change *change);
+/* Records a decision of a meeting and does what follows: transition NULL or "set" with assignments changes agreed fields. */
+typedef struct wsoa_decide_args {
+	const char *meeting;
+	const char *transition; /* cancel, embed ..., set, or refuse TRANSITION as outcome refused */
+	const char *selection;
+	const char *text;       /* NULL: the reason */
+	bool refused;           /* the board did not agree: recorded, nothing follows */
+	bool chairs_action;
+} wsoa_decide_args;
+WSOA_API wsoa_status wsoa_decide(wsoa *w, const wsoa_decide_args *args, const char *const *assignments, size_t count, const wsoa_change *change);
+/* Undoes one's own last batch, or (programme, with a reason) the batch given; 0: the last. */
+WSOA_API wsoa_status wsoa_undo(wsoa *w, int64_t batch, const wsoa_change *change);
+/* Empties the words of a field wherever the log committed to them; FIELD may be note, reason, ref, extra.NAME, file. */
+WSOA_API wsoa_status wsoa_erase(wsoa *w, const char *ref, const char *field, const wsoa_change *change);
+/* Installs an edition of bank holidays, or terms. dry_run: only lists what it would say differently. */
+WSOA_API wsoa_status wsoa_calendar_load(wsoa *w, const char *text, size_t len, bool dry_run, wsoa_doc **out);
+
+typedef struct wsoa_import_args {
+	const char *kind;       /* what a row is */
+	const char *name;       /* of the file, for messages */
+	const char *text;       /* CSV */
+	size_t len;
+	const char *map;        /* further synonyms of headings, as JSON; NULL */
+	const char *date_order; /* "dmy" or "mdy"; NULL: dmy, refused where a column can be read both ways */
+	const char *opening;    /* day from which the record is kept */
+	bool strict, adopt, good_rows, dry_run;
+} wsoa_import_args;
+/*
+ * Loads rows; several kinds in one call are one transaction. Issues hold all
+ * errors and warnings with row and column. *refused (may be NULL): with
+ * good_rows the rows left out as CSV with their reasons, to be freed with free().
+ */
+WSOA_API wsoa_status wsoa_import(wsoa *w, const wsoa_import_args *files, size_t count, const wsoa_change *change, char **refused);
+
+/* What the last changing call did, record by record: a document. */
+WSOA_API wsoa_status wsoa_outcome(wsoa *w, wsoa_doc **out);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# Installs the packages of packages.txt that are missing. Asks the network for
+# nothing, and needs no root, when none is.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+missing_packages()
+{
+	local name status
+	sed 's/#.*//' packages.txt | while read -r name; do
+		[ -n "$name" ] || continue
+		status=$(dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null) || status=none
+		[ "$status" = installed ] || echo "$name"
+	done
+}
+
+as_root()
+{
+	if [ "$(id -u)" -eq 0 ]; then
+		"$@"
+	elif command -v sudo >/dev/null; then
+		sudo "$@"
+	else
+		echo "setup: root is needed to install packages, and there is no sudo; as root run: apt-get install $missing" >&2
+		exit 1
+	fi
+}
+
+apt()
+{
+	as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 "$@"
+}
+
+if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
+	echo "setup: this is not Debian; install what packages.txt names, then run cmake --preset dev" >&2
+	exit 1
+fi
+
+missing=$(missing_packages | paste -s -d ' ')
+if [ -z "$missing" ]; then
+	echo "setup: every package of packages.txt is installed"
+	exit 0
+fi
+echo "setup: installing $missing"
+# Without Error-Mode=any a mirror that cannot be reached would only be a warning.
+apt -o APT::Update::Error-Mode=any update || {
+	echo "setup: some package lists could not be fetched (above); trying with those there are" >&2
+}
+# shellcheck disable=SC2086 # a list of names
+apt install -y --no-install-recommends $missing || {
+	echo "setup: apt-get could not install: $missing" >&2
+	exit 1
+}
+echo "setup: done"

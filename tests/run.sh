@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# run.sh PROGRAM COMMAND...: runs one test in a fresh folder that is removed
+# after, with an environment that holds nothing of the caller's.
+set -u
+
+program=$1
+shift
+here=$(cd "$(dirname "$0")" && pwd) || exit 1
+folder=$(mktemp -d "${TMPDIR:-/tmp}/wsoa-test.XXXXXX") || exit 1
+trap 'chmod -R u+rwx "$folder"; rm -rf "$folder"' EXIT
+trap 'exit 130' INT TERM
+mkdir "$folder/home" "$folder/tmp" "$folder/work" && cd "$folder/work" || exit 1
+
+env=(
+	"PATH=$PATH"
+	"HOME=$folder/home"
+	"TMPDIR=$folder/tmp"
+	LC_ALL=C.UTF-8
+	TZ=UTC
+	"WSOA=$program"
+	"WSOA_SOURCE_DIR=${here%/tests}"
+	CK_DEFAULT_TIMEOUT=240
+)
+for name in WSOA_LONG CK_FORK CK_RUN_CASE CK_RUN_SUITE CK_VERBOSITY ASAN_OPTIONS UBSAN_OPTIONS LSAN_OPTIONS; do
+	[ -n "${!name:-}" ] && env+=("$name=${!name}")
+done
+env -i "${env[@]}" "$@"
