@@ -1,0 +1,122 @@
+/* The registry's two tables and the look-ups over them. */
+#include "record/kind.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/utf8.h"
+
+enum { AREA = 0, PLAN = 1 };
+
+static const struct field fields[FIELD_COUNT] = {
+#define FIELD(kind, name, type, control, flags, values, label, about) \
+	{ KIND_##kind, #name, TYPE_##type, CONTROL_##control, (flags), values, label, about },
+#include "record/fields.def"
+#undef FIELD
+};
+
+static const struct kind kinds[KIND_COUNT] = {
+#define KIND(name, plural, space, prefix, label, plural_label, about) \
+	[KIND_##name] = { #name, #plural, (space) == PLAN, prefix, label, plural_label, about },
+#include "record/kinds.def"
+#undef KIND
+};
+
+/* Fields of one kind stand together in fields.def, in the order of kinds.def. */
+static void range(enum kind_id id, size_t *first, size_t *count)
+{
+	size_t lo = 0, hi = FIELD_COUNT;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (fields[mid].kind < id)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	*first = lo;
+	while (lo < FIELD_COUNT && fields[lo].kind == id)
+		lo++;
+	*count = lo - *first;
+}
+
+const struct field *field_at(enum field_id id)
+{
+	assert(id < FIELD_COUNT);
+	return &fields[id];
+}
+
+const struct kind *kind_of(enum kind_id id)
+{
+	assert(id < KIND_COUNT);
+	return &kinds[id];
+}
+
+enum kind_id kind_find(const char *name)
+{
+	for (int i = 0; i < KIND_COUNT; i++)
+		if (text_same(name, kinds[i].name) || text_same(name, kinds[i].plural))
+			return (enum kind_id)i;
+	return KIND_COUNT;
+}
+
+const struct field *kind_fields(enum kind_id id, size_t *count)
+{
+	size_t first;
+	range(id, &first, count);
+	return &fields[first];
+}
+
+const struct field *kind_status(enum kind_id id)
+{
+	return field_find(id, "status");
+}
+
+const struct field *field_find(enum kind_id kind, const char *name)
+{
+	size_t first, count;
+	range(kind, &first, &count);
+	for (size_t i = first; i < first + count; i++)
+		if (!strcmp(fields[i].name, name))
+			return &fields[i];
+	return NULL;
+}
+
+size_t field_index(const struct field *f)
+{
+	size_t first, count;
+	range(f->kind, &first, &count);
+	return (size_t)(f - fields) - first;
+}
+
+bool word_in(const char *list, const char *word)
+{
+	size_t len = strlen(word);
+	if (!len)
+		return false;
+	for (const char *p = list; (p = strstr(p, word)) != NULL; p += len)
+		if ((p == list || p[-1] == ' ') && (p[len] == ' ' || p[len] == '\0'))
+			return true;
+	return false;
+}
+
+bool field_is_link(const struct field *f)
+{
+	return f->type == TYPE_REF || f->type == TYPE_REFS;
+}
+
+bool field_may_name(const struct field *f, enum kind_id target)
+{
+	return !strcmp(f->values, "*") || word_in(f->values, kinds[target].name);
+}
+
+const char *type_name(enum field_type t)
+{
+	static const char *const names[] = { "words", "text", "int", "decimal", "date", "period", "ref", "refs", "flag" };
+	return names[t];
+}
+
+const char *control_name(enum control c)
+{
+	static const char *const names[] = { "owner", "programme", "agreed", "engine" };
+	return names[c];
+}

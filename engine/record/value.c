@@ -1,0 +1,377 @@
+/* Values: reading them from text with every check that needs no store, and writing them back. */
+#include "record/value.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+
+struct value value_none(void)
+{
+	return (struct value){ 0 };
+}
+
+struct value value_of_text(const char *text)
+{
+	return (struct value){ .set = text != NULL, .text = text };
+}
+
+struct value value_of_int(int64_t num)
+{
+	return (struct value){ .set = true, .num = num };
+}
+
+struct value value_of_target(const struct target *t, struct arena *mem)
+{
+	struct target *copy = arena_alloc(mem, sizeof *copy);
+	if (!copy)
+		return value_none();
+	*copy = *t;
+	return (struct value){ .set = true, .targets = copy, .count = 1 };
+}
+
+bool ref_valid(const char *ref)
+{
+	static const char first[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789@";
+	static const char rest[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/-";
+	if (!*ref || !strchr(first, *ref))
+		return false;
+	return strspn(ref + 1, rest) == strlen(ref + 1) && strlen(ref) <= REF_MAX;
+}
+
+/* ---- identifiers of children ---- */
+
+static bool digits(const char *p, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!isdigit((unsigned char)p[i]))
+			return false;
+	return true;
+}
+
+/* NHS number: weights 10 to 2, check digit 11 - sum mod 11, 11 is 0 and 10 is invalid (NHS Data Dictionary). */
+static bool nhs_number(const char d[10])
+{
+	int sum = 0;
+	for (int i = 0; i < 9; i++)
+		sum += (d[i] - '0') * (10 - i);
+	int check = (11 - sum % 11) % 11;
+	return check != 10 && check == d[9] - '0';
+}
+
+/* UPN: check letter = sum of characters 2 to 13 times 2 to 13, mod 23, in this alphabet (DfE, UPN guide); a temporary one ends in a letter of it. */
+static bool upn(const char *p)
+{
+	static const char letters[] = "ABCDEFGHJKLMNPQRTUVWXYZ";
+	int sum = 0;
+	for (int i = 1; i < 13; i++) {
+		int v;
+		if (isdigit((unsigned char)p[i]))
+			v = p[i] - '0';
+		else if (i == 12 && strchr(letters, toupper((unsigned char)p[i])))
+			v = (int)(strchr(letters, toupper((unsigned char)p[i])) - letters);
+		else
+			return false;
+		sum += v * (i + 1);
+	}
+	return letters[sum % 23] == toupper((unsigned char)p[0]);
+}
+
+/* Ten digits, alone or as 3 3 4 with one blank or hyphen between; gives the digits and the length read. */
+static size_t nhs_form(const char *p, char d[10])
+{
+	if (digits(p, 10) && !isdigit((unsigned char)p[10])) {
+		memcpy(d, p, 10);
+		return 10;
+	}
+	if (!digits(p, 3) || (p[3] != ' ' && p[3] != '-') || !digits(p + 4, 3) || p[7] != p[3] || !digits(p + 8, 4) ||
+	    isdigit((unsigned char)p[12]))
+		return 0;
+	memcpy(d, p, 3);
+	memcpy(d + 3, p + 4, 3);
+	memcpy(d + 6, p + 8, 4);
+	return 12;
+}
+
+bool identifier_in(const char *text, const char **which, size_t *column)
+{
+	for (const char *p = text; *p; p++) {
+		char d[10];
+		bool begins = p == text || !isalnum((unsigned char)p[-1]);
+		if (!begins)
+			continue;
+		*which = NULL;
+		if (isdigit((unsigned char)*p) && nhs_form(p, d) && nhs_number(d))
+			*which = "an NHS number";
+		else if (isalpha((unsigned char)*p) && strnlen(p, 13) == 13 && !isalnum((unsigned char)p[13]) && upn(p))
+			*which = "a Unique Pupil Number";
+		if (*which) {
+			*column = utf8_length(text, (size_t)(p - text)) + 1;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* ---- words ---- */
+
+wsoa_status words_check(const char *name, bool lines, const char *text, bool allow_identifiers, struct error *err)
+{
+	size_t len = strlen(text), column;
+	const char *which;
+	enum text_fault fault = text_check(text, len, lines, NULL, &column);
+	if (fault)
+		return error_set(err, WSOA_INVALID, name, "write it without that character", "%s: character %zu %s", name, column,
+		                 text_fault_sentence(fault));
+	if (len > WORDS_MAX)
+		return error_set(err, WSOA_INVALID, name, "shorten it, or attach it as evidence", "%s: %zu bytes long, at most %d fit", name,
+		                 len, WORDS_MAX);
+	if (!allow_identifiers && identifier_in(text, &which, &column))
+		return error_set(err, WSOA_REFUSED, name, "take it out: data about a child has no place in a plan (--allow-identifiers if it is none)",
+		                 "%s: holds what reads as %s at character %zu", name, which, column);
+	return WSOA_OK;
+}
+
+/* ---- reading ---- */
+
+static wsoa_status bad(const struct field *f, const char *text, const char *todo, struct error *err)
+{
+	return error_set(err, WSOA_INVALID, f->name, todo, "%s: '%.80s' is not a value of %s", f->name, text, f->label);
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Splits at commas into trimmed, non-empty parts. */
+static const char **split(const char *text, struct arena *mem, size_t *count)
+{
+	size_t cap = 0;
+	const char **parts = NULL;
+	*count = 0;
+	for (const char *p = text;; p++) {
+		const char *end = p + strcspn(p, ",");
+		const char *a = p, *b = end;
+		while (a < b && *a == ' ')
+			a++;
+		while (b > a && b[-1] == ' ')
+			b--;
+		if (b > a) {
+			parts = arena_grow(mem, parts, *count, &cap, sizeof *parts);
+			if (!parts)
+				return NULL;
+			parts[(*count)++] = arena_strndup(mem, a, (size_t)(b - a));
+		}
+		if (!*end)
+			return parts;
+		p = end;
+	}
+}
+
+static wsoa_status read_fixed(const struct field *f, const char *text, struct arena *mem, struct error *err, struct value *out)
+{
+	size_t count = 1;
+	const char **parts = &text;
+	if (f->flags & F_MANY) {
+		parts = split(text, mem, &count);
+		if (parts && count)
+			qsort(parts, count, sizeof *parts, by_text);
+	}
+	struct buf joined = { 0 };
+	wsoa_status st = WSOA_OK;
+	for (size_t i = 0; parts && i < count && !st; i++) {
+		if (!word_in(f->values, parts[i])) {
+			char todo[400];
+			snprintf(todo, sizeof todo, "one of: %s", f->values);
+			st = bad(f, parts[i], todo, err);
+		} else if (!i || strcmp(parts[i], parts[i - 1])) {
+			buf_str(&joined, i ? "," : "");
+			buf_str(&joined, parts[i]);
+		}
+	}
+	if (!st)
+		*out = value_of_text(arena_strdup(mem, buf_text(&joined)));
+	buf_free(&joined);
+	return st;
+}
+
+static wsoa_status read_int(const struct field *f, const char *text, struct error *err, struct value *out)
+{
+	long min = 0, max = 1000000000;
+	char *end, range[80];
+	sscanf(f->values, "%ld..%ld", &min, &max);
+	long n = strtol(text, &end, 10);
+	snprintf(range, sizeof range, "a whole number from %ld to %ld", min, max);
+	if (end == text || (*end && strcmp(end, "%") != 0) || n < min || n > max)
+		return bad(f, text, range, err);
+	*out = value_of_int(n);
+	return WSOA_OK;
+}
+
+static bool decimal_form(const char *p)
+{
+	size_t n = 0;
+	if (*p == '-')
+		p++;
+	for (; isdigit((unsigned char)*p); p++)
+		n++;
+	if (*p == '.') {
+		if (!isdigit((unsigned char)*++p))
+			return false;
+		for (; isdigit((unsigned char)*p); p++)
+			n++;
+	}
+	return n > 0 && n <= 18 && !*p;
+}
+
+static wsoa_status read_date(const struct field *f, const char *text, const struct value_context *ctx, struct arena *mem,
+                             struct error *err, struct value *out)
+{
+	struct date_reading r;
+	if (date_read(text, ctx->dates, &r) != DATE_READ)
+		return error_set(err, WSOA_INVALID, f->name, "a date such as 2019-05-31, 31/5/2019 or May 2019", "%s: %s", f->name, r.why);
+	*out = value_of_int(r.day);
+	if (r.period)
+		out->text = arena_strdup(mem, r.words);
+	else if (f->type == TYPE_PERIOD) { /* a day is a period of its own */
+		char iso[DATE_ISO + 1];
+		date_iso(r.day, iso);
+		out->text = arena_strdup(mem, iso);
+	}
+	return mem->failed ? error_nomem(err) : WSOA_OK;
+}
+
+static wsoa_status read_targets(const struct field *f, const char *text, struct arena *mem, struct error *err, struct value *out)
+{
+	size_t count = 0;
+	const char **parts = split(text, mem, &count);
+	if (mem->failed)
+		return error_nomem(err);
+	if (f->type == TYPE_REF && count > 1)
+		return bad(f, text, "one ref", err);
+	if (count > REFS_MAX)
+		return bad(f, text, "at most 1000 refs", err);
+	*out = (struct value){ .set = count > 0, .count = count };
+	out->targets = arena_array(mem, count ? count : 1, sizeof *out->targets);
+	for (size_t i = 0; out->targets && i < count; i++)
+		out->targets[i].ref = parts[i];
+	return mem->failed ? error_nomem(err) : WSOA_OK;
+}
+
+static wsoa_status read_flag(const struct field *f, const char *text, struct error *err, struct value *out)
+{
+	if (text_same(text, "yes") || text_same(text, "true") || !strcmp(text, "1"))
+		*out = value_of_int(1);
+	else if (text_same(text, "no") || text_same(text, "false") || !strcmp(text, "0"))
+		*out = value_of_int(0);
+	else
+		return bad(f, text, "yes or no", err);
+	return WSOA_OK;
+}
+
+static wsoa_status read_plain(const struct field *f, const char *text, struct arena *mem, struct error *err, struct value *out)
+{
+	size_t column;
+	enum text_fault fault = text_check(text, strlen(text), false, NULL, &column);
+	if (fault || strlen(text) > 1000)
+		return bad(f, fault ? "..." : text, "a short plain text", err);
+	*out = value_of_text(arena_strdup(mem, text));
+	return WSOA_OK;
+}
+
+wsoa_status value_read(const struct field *f, const char *text, const struct value_context *ctx, struct arena *mem, struct error *err,
+                       struct value *out)
+{
+	wsoa_status st = WSOA_OK;
+	*out = value_none();
+	if (!*text)
+		return WSOA_OK;
+	switch (f->type) {
+	case TYPE_WORDS:
+		st = words_check(f->name, f->flags & F_LINES, text, ctx->allow_identifiers, err);
+		if (!st)
+			*out = value_of_text(arena_strdup(mem, text));
+		break;
+	case TYPE_TEXT:
+		st = *f->values ? read_fixed(f, text, mem, err, out) : read_plain(f, text, mem, err, out);
+		break;
+	case TYPE_INT:
+		st = read_int(f, text, err, out);
+		break;
+	case TYPE_DECIMAL:
+		if (!decimal_form(text))
+			return bad(f, text, "a number such as 38.2, without units", err);
+		*out = value_of_text(arena_strdup(mem, text));
+		break;
+	case TYPE_DATE:
+	case TYPE_PERIOD:
+		st = read_date(f, text, ctx, mem, err, out);
+		break;
+	case TYPE_REF:
+	case TYPE_REFS:
+		st = read_targets(f, text, mem, err, out);
+		break;
+	case TYPE_FLAG:
+		st = read_flag(f, text, err, out);
+		break;
+	}
+	return st ? st : mem->failed ? error_nomem(err) : WSOA_OK;
+}
+
+/* ---- writing and comparing ---- */
+
+const char *value_text(const struct field *f, const struct value *v, struct arena *mem)
+{
+	if (!v->set)
+		return "";
+	switch (f->type) {
+	case TYPE_INT:
+		return arena_printf(mem, "%lld", (long long)v->num);
+	case TYPE_FLAG:
+		return v->num ? "yes" : "no";
+	case TYPE_DATE: {
+		char iso[DATE_ISO + 1];
+		date_iso((date)v->num, iso);
+		return arena_strdup(mem, iso);
+	}
+	case TYPE_REF:
+	case TYPE_REFS: {
+		struct buf b = { 0 };
+		for (size_t i = 0; i < v->count; i++) {
+			buf_str(&b, i ? "," : "");
+			buf_str(&b, v->targets[i].ref);
+		}
+		const char *text = arena_strdup(mem, buf_text(&b));
+		buf_free(&b);
+		return text;
+	}
+	default:
+		return v->text;
+	}
+}
+
+static bool targets_equal(const struct value *a, const struct value *b)
+{
+	if (a->count != b->count)
+		return false;
+	for (size_t i = 0; i < a->count; i++)
+		if (!id_equal(&a->targets[i].uuid, &b->targets[i].uuid))
+			return false;
+	return true;
+}
+
+bool value_equal(const struct field *f, const struct value *a, const struct value *b)
+{
+	if (!a->set || !b->set)
+		return a->set == b->set;
+	if (f && field_is_link(f))
+		return targets_equal(a, b);
+	if (f && (f->type == TYPE_INT || f->type == TYPE_FLAG || f->type == TYPE_DATE))
+		return a->num == b->num;
+	if (f && f->type == TYPE_PERIOD && a->num != b->num)
+		return false;
+	return !strcmp(a->text, b->text);
+}

@@ -1,0 +1,39 @@
+/*
+ * What the files of this room share: the rows of the vocabulary and how they
+ * are asked.
+ */
+#ifndef WSOA_WORKFLOW_INTERNAL_H
+#define WSOA_WORKFLOW_INTERNAL_H
+
+#include "workflow/workflow.h"
+
+enum { MAX_STATES = 32, MAX_TRANSITIONS = 64, MAX_NEEDS = 8 }; /* of one definition */
+
+struct ask {                 /* one question put to decide() */
+	const struct workflow *w;
+	const struct transition *t;
+	const struct facts *facts;
+	const struct request *request;
+};
+
+typedef bool condition_holds(const struct requirement *, const struct ask *);
+/* Fills what and todo of an unmet condition, texts in the arena. */
+typedef void condition_say(const struct requirement *, const struct ask *, struct arena *, struct unmet *);
+
+struct condition {
+	const char *name, *about;
+	const char *needed, *optional; /* keys of the requirement in a document, blanks between */
+	unsigned facts;                /* NEED_ bits */
+	condition_holds *holds;
+	condition_say *say;
+};
+
+const struct condition *condition_find(const char *name); /* NULL when unknown */
+
+/* The text that the request gives for the field; NULL when none or empty. */
+const char *request_given(const struct request *r, const struct field *f);
+
+/* "a", "a or b", "a, b or c"; "" for none or when memory is out. */
+const char *or_list(struct arena *mem, const char *const *words, size_t count);
+
+#endif

@@ -1,0 +1,223 @@
+/*
+ * Workflows: definitions as data, and the pure function that decides.
+ *
+ * A definition is a JSON document (schema/workflows/). decide() is given a
+ * definition, facts and a request, and answers: allowed, with these changes;
+ * or refused, with every unmet condition, what would meet it and which roles
+ * could do it. It touches no store and no clock. Nothing here knows of
+ * actions: kinds and fields are names that the registry knows.
+ */
+#ifndef WSOA_WORKFLOW_WORKFLOW_H
+#define WSOA_WORKFLOW_WORKFLOW_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/hash.h"
+#include "base/id.h"
+#include "calendar/date.h"
+#include "record/kind.h"
+
+/* ---- who ---- */
+
+#define WSOA_ROLES(X)                                                                         \
+	X(owner,       "the lead")                                                            \
+	X(supporting,  "a supporting lead")                                                   \
+	X(lead,        "the lead of the workstream")                                          \
+	X(accountable, "the accountable officer")                                             \
+	X(programme,   "the programme team")                                                  \
+	X(auditor,     "an auditor")
+
+enum role {
+#define ROLE_ENUM(name, sentence) ROLE_##name,
+	WSOA_ROLES(ROLE_ENUM)
+#undef ROLE_ENUM
+	ROLE_COUNT
+};
+#define ROLE_BIT(r) (1u << (r))
+const char *role_name(enum role r);     /* "owner" */
+const char *role_sentence(enum role r); /* "the lead" */
+
+/* ---- definition ---- */
+
+enum category { CATEGORY_planned, CATEGORY_active, CATEGORY_done, CATEGORY_cancelled, CATEGORY_COUNT };
+const char *category_name(enum category c);
+
+struct state {
+	const char *name, *label;
+	enum category category;
+	bool clock;                  /* the clock runs: the record can be overdue */
+	const struct field *until;   /* "until": the clock is stopped up to the day in this DATE field only; NULL */
+	bool final;
+};
+
+/* Facts that conditions look at; gathered only where a transition names such a condition. */
+enum { NEED_EVIDENCE = 1, NEED_MILESTONES = 2, NEED_DEPENDENCIES = 4, NEED_MEASURES = 8, NEED_PEOPLE = 16, NEED_DECISION = 32, NEED_PLAN = 64, NEED_FIELDS = 128 };
+
+struct condition; /* a row of the fixed vocabulary, conditions.c */
+
+struct requirement {
+	const struct condition *must;
+	bool warning;               /* unmet: said, but not a refusal */
+	/* parameters, as the vocabulary's row allows: */
+	int count;                  /* evidence: how many (default 1) */
+	bool accepted;              /* evidence: only accepted ones count */
+	const struct field *field;  /* field, given */
+	bool or_reason;             /* measures_on_target: a reason will do instead */
+	bool other_organisation;    /* different_person: of another organisation too */
+	const char *status;         /* plan_status: blank-separated states that will do */
+};
+
+enum effect_type { EFFECT_DAY, EFFECT_CLEAR, EFFECT_VALUE, EFFECT_GIVEN };
+struct effect {              /* "sets": {"field":"completed_on","to":"day"} | "nothing" | "given" | {"value":"100"} */
+	const struct field *field;
+	enum effect_type type;
+	const char *value;
+};
+struct follow {              /* "moves": records of a kind that point here through a field and are in a state are moved too */
+	enum kind_id kind;
+	const struct field *through; /* REFS field of that kind, e.g. evidence.actions */
+	const char *from;            /* their state */
+	const char *transition;
+};
+
+struct transition {
+	const char *name, *label;
+	unsigned from;               /* bit per state */
+	size_t to;                   /* index of the state */
+	unsigned by;                 /* ROLE_BITs */
+	unsigned by_where_none;      /* roles that may where nobody holds any role of `by` ("programme where none") */
+	struct requirement *needs;
+	size_t need_count;
+	struct effect *sets;
+	size_t set_count;
+	struct follow *moves;
+	size_t move_count;
+	unsigned facts;              /* NEED_ bits of its conditions */
+};
+
+struct timer {               /* a limit on waiting in a state; used by `waiting` */
+	size_t state;
+	int limit;
+	bool workdays;
+};
+
+struct workflow {
+	const char *name;            /* "action", "action-small" */
+	enum kind_id kind;
+	const char *title;
+	struct state *states;
+	size_t state_count;          /* at most 32 */
+	size_t initial;
+	struct transition *transitions;
+	size_t transition_count;
+	struct timer *timers;
+	size_t timer_count;
+	char hash[HASH_HEX + 1];     /* SHA-256 of the document's bytes */
+};
+
+/*
+ * Reads and validates a definition; every fault is an issue (where = JSON
+ * pointer such as /transitions/3/from). Checked: known keys only; names are
+ * lower-case words with hyphens; names unique; initial and all from/to known;
+ * no two transitions of one name from one state; roles, categories, conditions
+ * and their parameters known, of the right type and complete; fields exist in
+ * the registry for the kind; effects fit the type of their field; a given
+ * effect has its `given` condition; until names a DATE field; limits (32 states,
+ * 64 transitions, 8 needs each). Memory in mem.
+ * WSOA_INVALID with issues, WSOA_NOMEM.
+ */
+wsoa_status workflow_read(const char *text, size_t len, struct arena *mem, struct error *err, struct workflow **out);
+
+const struct state *workflow_state(const struct workflow *w, const char *name);  /* NULL when unknown */
+/* The transition of that name from that state, or, where there is none from there, any of that name; NULL when the name is unknown. */
+const struct transition *workflow_transition(const struct workflow *w, const char *name, const char *state);
+bool transition_from(const struct workflow *w, const struct transition *t, const char *state);
+
+/* ---- decide ---- */
+
+enum decision_fit { DECISION_NONE, DECISION_FITS, DECISION_UNKNOWN_ABOUT, DECISION_OTHER_TRANSITION, DECISION_NOT_AGREED, DECISION_USED };
+
+struct fact_refs {           /* a few refs and how many there are */
+	size_t count;
+	const char *refs;        /* "1.2.3, 1.2.4 and 3 more"; NULL when count is 0 */
+};
+
+struct facts {
+	const char *ref;             /* of the record, for sentences */
+	const char *state;
+	unsigned roles;              /* ROLE_BITs that the actor has towards this record */
+	unsigned held;               /* ROLE_BITs that anybody has towards it (a post without holder does not count) */
+	/* NEED_FIELDS: whether a field of the record has a value, by field_index() of its kind */
+	unsigned long filled;
+	/* NEED_EVIDENCE */
+	int evidence_waiting, evidence_accepted;
+	/* NEED_MILESTONES: neither done nor dropped */
+	struct fact_refs milestones_open;
+	/* NEED_DEPENDENCIES: not final */
+	struct fact_refs dependencies_open;
+	/* NEED_MEASURES */
+	size_t measures;
+	struct fact_refs measures_off; /* off target, or without a reading or target */
+	/* NEED_PEOPLE */
+	struct id actor, on_word_of;  /* on_word_of zero: nobody */
+	const struct id *owners;      /* people who own the record today */
+	size_t owner_count;
+	const struct id *reporters;   /* who brought it into its present state: who typed and on whose word */
+	size_t reporter_count;
+	struct id actor_organisation, owner_organisation; /* zero: not known */
+	/* NEED_DECISION: of the decision that the request names */
+	enum decision_fit decision;
+	const char *decision_ref;
+	/* NEED_PLAN */
+	const char *plan_status;
+};
+
+struct given {               /* a field given with the request */
+	const struct field *field;
+	const char *text;        /* canonical text of the value */
+};
+
+struct request {
+	const char *transition;
+	const char *reason;          /* NULL or "" : none */
+	const struct given *given;
+	size_t given_count;
+	date day;                    /* the day it happened */
+};
+
+struct unmet {
+	const char *condition;       /* name in the vocabulary, or "transition", "from", "by" for the three that always hold */
+	bool warning;
+	const char *what;            /* "no evidence is attached" */
+	const char *todo;            /* "add evidence: wsoa done 1.2.3 ..." */
+};
+
+struct set_field {           /* a change that follows; text NULL clears */
+	const struct field *field;
+	const char *text;
+};
+
+struct verdict {
+	bool allowed;
+	const struct transition *transition; /* NULL where the name is unknown */
+	const struct state *to;
+	struct unmet *unmet;         /* every one, warnings too */
+	size_t unmet_count;
+	unsigned by;                 /* roles that could make it, given who holds what */
+	struct set_field *sets;      /* status first, then effects; where allowed */
+	size_t set_count;
+};
+
+/*
+ * The decision. Texts of the verdict live in mem; WSOA_NOMEM is the only
+ * failure (a refusal is an answer). A transition that exists but not from the
+ * present state is refused with condition "from" alone, naming the ways from here.
+ */
+wsoa_status decide(const struct workflow *w, const struct facts *facts, const struct request *request,
+                   struct arena *mem, struct verdict *out);
+
+/* The vocabulary, for help, schema and tests: name and what it asks, NULL past the end. */
+const char *condition_name(size_t i);
+const char *condition_about(size_t i);
+
+#endif
