@@ -1,0 +1,292 @@
+/* The public changing calls that change records one by one: add, set, correct, remove, note, move, update. */
+#include <stdio.h>
+#include <string.h>
+
+#include "plan/edit.h"
+#include "plan/permit.h"
+
+wsoa_status wsoa_select_count(wsoa *w, const char *selection, int64_t *count)
+{
+	struct ids ids = { 0 };
+	enum kind_id kind;
+	wsoa_status st = read_call(w);
+	if (!st)
+		st = select_ids(w, w->view, selection, &w->call, &kind, &ids);
+	*count = (int64_t)ids.count;
+	return read_done(w, st);
+}
+
+static wsoa_status need_kind(wsoa *w, const char *name, enum kind_id *kind)
+{
+	*kind = kind_find(name);
+	if (*kind == KIND_COUNT)
+		return error_set(&w->err, WSOA_INVALID, name, "one of: plan, weakness, workstream, action, milestone, measure, target, reading, evidence, "
+		                 "person, post, organisation, meeting, decision", "there is no kind '%.60s'", name);
+	return WSOA_OK;
+}
+
+wsoa_status wsoa_add(wsoa *w, const char *kind_name, const char *ref, const char *const *assignments, size_t count, const wsoa_change *change)
+{
+	struct manner m;
+	struct assignment *a;
+	enum kind_id kind = KIND_COUNT;
+	wsoa_status st = write_call(w);
+	if (!st)
+		st = need_kind(w, kind_name, &kind);
+	if (!st)
+		st = manner_of(w, ACT_created, change, &m);
+	if (!st)
+		st = assignments_read(w, kind, assignments, count, &w->call, &a);
+	if (!st)
+		st = edit_create(w, kind, 0, ref, a, count, &m, NULL);
+	return write_done(w, st);
+}
+
+static wsoa_status change_all(wsoa *w, const char *selection, const char *const *assignments, size_t count, const struct manner *m)
+{
+	struct assignment *a;
+	struct ids ids;
+	enum kind_id kind;
+	wsoa_status st = select_ids(w, w->db, selection, &w->call, &kind, &ids);
+	if (!st)
+		st = assignments_read(w, kind, assignments, count, &w->call, &a);
+	if (!st && !count)
+		st = error_set(&w->err, WSOA_INVALID, "", "write FIELD=VALUE", "nothing to change is named");
+	for (size_t i = 0; i < ids.count && !st; i++)
+		st = edit_change(w, ids.id[i], a, count, m, NULL);
+	return st;
+}
+
+wsoa_status wsoa_set(wsoa *w, const char *selection, const char *const *assignments, size_t count, const wsoa_change *change)
+{
+	struct manner m;
+	wsoa_status st = write_call(w);
+	if (!st)
+		st = manner_of(w, ACT_changed, change, &m);
+	if (!st)
+		st = change_all(w, selection, assignments, count, &m);
+	return write_done(w, st);
+}
+
+static wsoa_status need_reason(wsoa *w, const struct manner *m, const char *what)
+{
+	if (m->reason)
+		return WSOA_OK;
+	return error_set(&w->err, WSOA_REFUSED, "reason", "give one: --reason \"...\"", "%s needs a reason", what);
+}
+
+/*
+ * A correction mends what was typed wrong: agreed fields need no decision, but
+ * the programme team and a reason; dates that follow from due_on stay.
+ */
+wsoa_status wsoa_correct(wsoa *w, const char *ref, const char *const *assignments, size_t count, const wsoa_change *change)
+{
+	struct manner m;
+	struct standing standing = { 0 };
+	struct record *r;
+	struct assignment *a;
+	int64_t id;
+	enum kind_id kind = KIND_COUNT;
+	wsoa_status st = write_call(w);
+	if (!st)
+		st = manner_of(w, ACT_corrected, change, &m);
+	if (!st)
+		st = need_reason(w, &m, "a correction");
+	if (!st)
+		st = record_need(w->db, w->plan, KIND_COUNT, ref, &id, &kind);
+	if (!st)
+		st = assignments_read(w, kind, assignments, count, &w->call, &a);
+	if (!st)
+		st = record_load(w->db, id, &w->call, &r);
+	if (!st)
+		st = standing_of(w, r, "set", 0, &w->call, &standing);
+	for (size_t i = 0; i < count && !st; i++) {
+		const char *what, *todo;
+		if (!a[i].field)
+			continue;
+		standing.baselined = false; /* a slip of the pen is no change of what was agreed */
+		struct value other = { .set = true, .text = "", .num = -1 };
+		bool free_engine = a[i].field == field_at(FIELD_action_baseline_due_on) && standing.roles & ROLE_BIT(ROLE_programme);
+		if (!free_engine && !may_change(w, &standing, r, a[i].field, record_value(r, a[i].field), &other, &w->call, &what, &todo))
+			st = error_set(&w->err, WSOA_REFUSED, a[i].name, todo, "%s: %s: %s", ref, a[i].name, what);
+	}
+	m.engine = true; /* asked above */
+	if (!st)
+		st = edit_change(w, id, a, count, &m, NULL);
+	return write_done(w, st);
+}
+
+/* Who names the record still: what must be looked at before it goes. */
+static wsoa_status check_unused(wsoa *w, const struct record *r)
+{
+	struct ids users;
+	struct record *user;
+	wsoa_status st = linked_from(w->db, r->id, NULL, &w->call, &users);
+	if (st || !users.count)
+		return st;
+	st = record_identity(w->db, users.id[0], &w->call, &user);
+	return st ? st : error_set(&w->err, WSOA_REFUSED, r->ref, "change or remove those first", "%s is named by %zu record%s, %s among them", r->ref,
+	                           users.count, users.count == 1 ? "" : "s", user->ref);
+}
+
+static wsoa_status remove_one(wsoa *w, int64_t id, const struct manner *m)
+{
+	struct record *r;
+	struct standing s;
+	const char *what, *todo;
+	wsoa_status st = record_load(w->db, id, &w->call, &r);
+	if (!st)
+		st = standing_of(w, r, "remove", m->decision, &w->call, &s);
+	if (!st && !may_add(&s, r->kind, "remove", &w->call, &what, &todo))
+		st = error_set(&w->err, WSOA_REFUSED, r->ref, todo, "%s: %s", r->ref, what);
+	if (!st && m->if_version && m->if_version != r->version)
+		st = error_set(&w->err, WSOA_BUSY, r->ref, "look at it again: wsoa show REF", "%s was changed by someone else", r->ref);
+	if (!st && id == w->person)
+		st = error_set(&w->err, WSOA_REFUSED, r->ref, "ask another member of the programme team", "nobody removes themselves");
+	if (!st)
+		st = check_unused(w, r);
+	struct change c = { .name = "removed", .to = value_of_int(1) };
+	if (!st)
+		st = edit_event(w, r, m, &c, 1, NULL, record_title(r));
+	if (!st && m->decision && s.decided)
+		st = decision_use(w, m->decision, id);
+	return st;
+}
+
+wsoa_status wsoa_remove(wsoa *w, const char *selection, const wsoa_change *change)
+{
+	struct manner m;
+	struct ids ids;
+	enum kind_id kind;
+	wsoa_status st = write_call(w);
+	if (!st)
+		st = manner_of(w, ACT_removed, change, &m);
+	if (!st)
+		st = need_reason(w, &m, "removing a record");
+	if (!st)
+		st = select_ids(w, w->db, selection, &w->call, &kind, &ids);
+	for (size_t i = 0; !st && i < ids.count; i++)
+		st = remove_one(w, ids.id[i], &m);
+	return write_done(w, st);
+}
+
+wsoa_status wsoa_note(wsoa *w, const char *ref, const char *text, const wsoa_change *change)
+{
+	struct manner m;
+	struct record *r;
+	int64_t id;
+	wsoa_status st = write_call(w);
+	if (!st)
+		st = manner_of(w, ACT_noted, change, &m);
+	if (!st)
+		st = words_check("note", true, text, w->options.allow_identifiers, &w->err);
+	if (!st && !*text)
+		st = error_set(&w->err, WSOA_INVALID, "note", "write it after the ref", "the note is empty");
+	if (!st)
+		st = record_need(w->db, w->plan, KIND_COUNT, ref, &id, NULL);
+	if (!st)
+		st = record_load(w->db, id, &w->call, &r);
+	struct change c = { .name = "note", .words = true, .to = value_of_text(text) };
+	if (!st)
+		st = edit_event(w, r, &m, &c, 1, NULL, "noted");
+	return write_done(w, st);
+}
+
+/* "W01: ..." for each record that was refused; the first refusal is the error, all are issues. */
+wsoa_status wsoa_move(wsoa *w, const char *selection, const char *transition, const char *const *assignments, size_t count, const wsoa_change *change)
+{
+	struct manner m;
+	struct assignment *a;
+	struct ids ids = { 0 };
+	enum kind_id kind = KIND_COUNT;
+	size_t refused = 0;
+	wsoa_status st = write_call(w);
+	if (!st)
+		st = manner_of(w, ACT_moved, change, &m);
+	if (!st)
+		st = select_ids(w, w->db, selection, &w->call, &kind, &ids);
+	if (!st)
+		st = assignments_read(w, kind, assignments, count, &w->call, &a);
+	for (size_t i = 0; i < ids.count && (!st || st == WSOA_REFUSED); i++) {
+		if (refused) { /* only more refusals are of interest now */
+			struct verdict v;
+			wsoa_status more = move_verdict(w, w->db, ids.id[i], transition, 0, m.reason, m.decision, a, count, w->today, &w->call, &v);
+			for (size_t k = 0; !more && !v.allowed && k < v.unmet_count; k++) {
+				struct record *r;
+				if (!record_identity(w->db, ids.id[i], &w->call, &r))
+					error_issue(&w->err, &(wsoa_issue){ .warning = v.unmet[k].warning, .where = r->ref, .value = v.unmet[k].condition,
+					                                    .what = v.unmet[k].what, .todo = v.unmet[k].todo });
+			}
+			refused += !more && !v.allowed;
+			continue;
+		}
+		st = edit_move(w, ids.id[i], transition, a, count, &m);
+		refused += st == WSOA_REFUSED;
+	}
+	return write_done(w, st);
+}
+
+/* ---- update ---- */
+
+static void say(struct assignment *a, size_t *n, enum field_id id, const char *text)
+{
+	if (text)
+		a[(*n)++] = (struct assignment){ field_at(id)->name, field_at(id), ASSIGN_SET, text };
+}
+
+static wsoa_status update_action(wsoa *w, int64_t id, const wsoa_update_args *u, struct manner *m)
+{
+	struct assignment a[8];
+	size_t n = 0;
+	char percent[16], day[DATE_ISO + 1];
+	struct standing s;
+	struct record *r;
+	const char *what, *todo;
+	static const struct value none;
+	struct value something = { .set = true, .text = "" };
+	snprintf(percent, sizeof percent, "%d", u->percent);
+	date_iso(m->on != DATE_NONE ? m->on : w->today, day);
+	say(a, &n, FIELD_action_rating, u->rating);
+	say(a, &n, FIELD_action_percent, u->percent >= 0 ? percent : NULL);
+	say(a, &n, FIELD_action_progress, u->text);
+	say(a, &n, FIELD_action_next_steps, u->next_steps);
+	say(a, &n, FIELD_action_recovery, u->recovery);
+	say(a, &n, FIELD_action_rating_reason, u->rating ? m->reason : NULL);
+	say(a, &n, FIELD_action_updated_on, day);
+	wsoa_status st = record_load(w->db, id, &w->call, &r);
+	if (!st)
+		st = standing_of(w, r, "set", 0, &w->call, &s);
+	if (!st && !may_change(w, &s, r, field_at(FIELD_action_progress), &none, &something, &w->call, &what, &todo))
+		st = error_set(&w->err, WSOA_REFUSED, r->ref, todo, "%s: %s", r->ref, what);
+	m->engine = true; /* asked above; updated_on is the engine's */
+	return st ? st : edit_change(w, id, a, n, m, NULL);
+}
+
+static wsoa_status update_workstream(wsoa *w, int64_t id, const wsoa_update_args *u, const struct manner *m)
+{
+	struct assignment a[4];
+	size_t n = 0;
+	say(a, &n, FIELD_workstream_rating, u->rating);
+	say(a, &n, FIELD_workstream_progress, u->text);
+	say(a, &n, FIELD_workstream_next_steps, u->next_steps);
+	return edit_change(w, id, a, n, m, NULL);
+}
+
+wsoa_status wsoa_update(wsoa *w, const char *ref, const wsoa_update_args *args, const wsoa_change *change)
+{
+	struct manner m;
+	int64_t id;
+	enum kind_id kind = KIND_COUNT;
+	wsoa_status st = write_call(w);
+	if (!st)
+		st = manner_of(w, ACT_updated, change, &m);
+	if (!st && !args->rating && args->percent < 0 && !args->text && !args->next_steps && !args->recovery)
+		st = error_set(&w->err, WSOA_INVALID, ref, "say at least what was done: wsoa update 1.2.3 green \"...\"", "the update is empty");
+	if (!st)
+		st = record_need(w->db, w->plan, KIND_COUNT, ref, &id, &kind);
+	if (!st && kind != KIND_action && kind != KIND_workstream)
+		st = error_set(&w->err, WSOA_INVALID, ref, "name an action or a workstream", "'%s' is a %s: it has no updates", ref, kind_of(kind)->name);
+	if (!st)
+		st = kind == KIND_action ? update_action(w, id, args, &m) : update_workstream(w, id, args, &m);
+	return write_done(w, st);
+}

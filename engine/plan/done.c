@@ -1,0 +1,319 @@
+/* Evidence and delivery in one; periods of repeating duties; files; decisions of a board. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "plan/edit.h"
+#include "plan/permit.h"
+
+enum { FILE_MAX_MIB = 100, EVIDENCE_FIELDS = 12 };
+
+/* ---- files ---- */
+
+struct blob {
+	unsigned char *bytes;
+	size_t len;
+	char hash[HASH_HEX + 1];
+};
+
+static wsoa_status cannot_read(wsoa *w, const char *path)
+{
+	return error_set(&w->err, WSOA_IO, path, "look at the path and its permissions", "%s cannot be read: %s", path, strerror(errno));
+}
+
+/* Read and hashed before the lock is taken. */
+static wsoa_status blob_read(wsoa *w, const char *path, struct blob *out)
+{
+	struct stat st;
+	size_t got = 0;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 || fstat(fd, &st)) {
+		wsoa_status failed = cannot_read(w, path);
+		if (fd >= 0)
+			close(fd);
+		return failed;
+	}
+	wsoa_status status = WSOA_OK;
+	if (!S_ISREG(st.st_mode))
+		status = error_set(&w->err, WSOA_INVALID, path, "name a file", "%s is not a file", path);
+	else if (st.st_size > (off_t)FILE_MAX_MIB * 1024 * 1024)
+		status = error_set(&w->err, WSOA_INVALID, path, "keep it where it is and add it as a link", "%s is larger than %d MiB", path, FILE_MAX_MIB);
+	else if (!(out->bytes = malloc((size_t)st.st_size + 1)))
+		status = error_nomem(&w->err);
+	while (!status && got < (size_t)st.st_size) {
+		ssize_t n = read(fd, out->bytes + got, (size_t)st.st_size - got);
+		if (n < 0 && errno != EINTR)
+			status = cannot_read(w, path);
+		else if (n == 0)
+			break;
+		else if (n > 0)
+			got += (size_t)n;
+	}
+	close(fd);
+	out->len = got;
+	if (!status)
+		hash_hex(out->bytes, out->len, out->hash);
+	return status;
+}
+
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash ? slash + 1 : path;
+}
+
+/* ---- evidence ---- */
+
+static void put(struct assignment *a, size_t *n, enum field_id id, const char *text)
+{
+	if (text && *text)
+		a[(*n)++] = (struct assignment){ field_at(id)->name, field_at(id), ASSIGN_SET, text };
+}
+
+static const char *full_ref(wsoa *w, const struct record *r)
+{
+	return r->plan_ref ? arena_printf(&w->call, "%s:%s", r->plan_ref, r->ref) : r->ref;
+}
+
+static wsoa_status own_name(wsoa *w, const char **out)
+{
+	struct record *p;
+	wsoa_status st = record_load(w->db, w->person, &w->call, &p);
+	*out = st ? "" : record_title(p);
+	return st;
+}
+
+static wsoa_status add_evidence(wsoa *w, const struct record *action, const wsoa_done_args *d, const struct blob *blob, const struct manner *m)
+{
+	struct assignment a[EVIDENCE_FIELDS];
+	size_t n = 0;
+	char day[DATE_ISO + 1];
+	const char *holder = d->held_by;
+	struct manner created = { .act = ACT_created, .on = m->on };
+	wsoa_status st = WSOA_OK;
+	if (!d->file && !d->link && !holder)
+		st = own_name(w, &holder);
+	if (!st && d->file)
+		st = file_put(w->db, blob->hash, blob->bytes, blob->len);
+	if (st)
+		return st;
+	date_iso(m->on != DATE_NONE ? m->on : w->today, day);
+	put(a, &n, FIELD_evidence_title, d->text ? d->text : d->file ? base_name(d->file) : d->link);
+	put(a, &n, FIELD_evidence_form, d->file ? "file" : d->link ? "link" : "held");
+	put(a, &n, FIELD_evidence_file, d->file ? blob->hash : NULL);
+	put(a, &n, FIELD_evidence_file_name, d->file ? base_name(d->file) : NULL);
+	put(a, &n, FIELD_evidence_address, d->link);
+	put(a, &n, FIELD_evidence_held_by, d->file || d->link ? NULL : holder);
+	put(a, &n, FIELD_evidence_shows, "done");
+	put(a, &n, FIELD_evidence_dated_on, day);
+	put(a, &n, FIELD_evidence_actions, full_ref(w, action));
+	return edit_create(w, KIND_evidence, action->plan, NULL, a, n, &created, NULL);
+}
+
+/* ---- repeating duties ---- */
+
+static wsoa_status period_done(wsoa *w, const struct record *r, const wsoa_done_args *d, const struct manner *m)
+{
+	struct date_reading p;
+	enum repeats repeats;
+	struct assignment a[3];
+	size_t n = 0;
+	struct standing s;
+	const char *what, *todo;
+	char done[DATE_ISO + 1], due_text[DATE_ISO + 1];
+	static const struct value none;
+	struct value something = { .set = true, .text = "" };
+	struct manner by_engine = *m;
+	const struct value *due = &r->values[field_index(field_at(FIELD_action_due_on))];
+	const struct value *baseline = &r->values[field_index(field_at(FIELD_action_baseline_due_on))];
+	wsoa_status st = need_calendar(w);
+	if (!st)
+		st = standing_of(w, r, "set", 0, &w->call, &s);
+	if (!st && !may_change(w, &s, r, field_at(FIELD_action_progress), &none, &something, &w->call, &what, &todo))
+		return error_set(&w->err, WSOA_REFUSED, r->ref, todo, "%s: %s", r->ref, what);
+	if (!st && !d->period)
+		return error_set(&w->err, WSOA_INVALID, r->ref, "say which: --period 'Q2 2019/20'", "%s repeats: which period was done is not said", r->ref);
+	if (st)
+		return st;
+	if (date_read(d->period, &w->dates, &p) != DATE_READ)
+		return error_set(&w->err, WSOA_INVALID, "--period", "a period such as 'September 2019'", "--period: %s", p.why);
+	if (!repeats_parse(r->values[field_index(field_at(FIELD_action_repeats))].text, &repeats))
+		return error_set(&w->err, WSOA_BUG, r->ref, "please report this", "its repeats is not known");
+	date_iso(p.day, done);
+	a[n++] = (struct assignment){ "done_to", field_at(FIELD_action_done_to), ASSIGN_SET, done };
+	date next = due->set ? (date)due->num : p.day;
+	while (next <= p.day)
+		next = date_next_repeat(next, repeats, w->dates.terms, w->dates.term_count);
+	date_iso(next, due_text);
+	a[n++] = (struct assignment){ "due_on", field_at(FIELD_action_due_on), ASSIGN_SET, due_text };
+	if (baseline->set) /* the next occurrence is no slippage */
+		a[n++] = (struct assignment){ "baseline_due_on", field_at(FIELD_action_baseline_due_on), ASSIGN_SET, due_text };
+	by_engine.engine = true;
+	by_engine.act = ACT_updated;
+	return edit_change(w, r->id, a, n, &by_engine, NULL);
+}
+
+/* ---- done ---- */
+
+/* The transition by which an owner says that it is done: the standard workflow's and the small one's. */
+static wsoa_status done_transition(wsoa *w, const struct record *r, const char **name)
+{
+	const struct workflow *wf = NULL;
+	wsoa_status st = store_workflow_of(w->db, r->kind, &wf);
+	*name = wf && workflow_transition(wf, "deliver", "") ? "deliver" : "done";
+	return st;
+}
+
+static wsoa_status do_done(wsoa *w, const char *ref, const wsoa_done_args *d, const struct blob *blob, const wsoa_change *change)
+{
+	struct manner m;
+	struct record *r;
+	int64_t id;
+	const char *transition;
+	wsoa_status st = manner_of(w, ACT_moved, change, &m);
+	if (!st)
+		st = record_need(w->db, w->plan, KIND_action, ref, &id, NULL);
+	if (!st)
+		st = record_load(w->db, id, &w->call, &r);
+	if (!st && (d->text || d->file || d->link))
+		st = add_evidence(w, r, d, blob, &m);
+	if (!st && record_value(r, field_at(FIELD_action_repeats))->set)
+		return period_done(w, r, d, &m);
+	if (!st && d->period)
+		st = error_set(&w->err, WSOA_INVALID, "--period", "leave it out, or set repeats first", "%s does not repeat", r->ref);
+	if (!st)
+		st = done_transition(w, r, &transition);
+	return st ? st : edit_move(w, id, transition, NULL, 0, &m);
+}
+
+wsoa_status wsoa_done(wsoa *w, const char *ref, const wsoa_done_args *args, const wsoa_change *change)
+{
+	struct blob blob = { 0 };
+	wsoa_status st = WSOA_OK;
+	error_clear(&w->err);
+	if ((args->held_by != NULL) + (args->link != NULL) + (args->file != NULL) > 1)
+		return error_set(&w->err, WSOA_INVALID, ref, "give one of --held-by, --link, --file", "the evidence is in one place");
+	if (args->file)
+		st = blob_read(w, args->file, &blob);
+	if (!st) {
+		st = write_call(w);
+		if (!st)
+			st = do_done(w, ref, args, &blob, change);
+		st = write_done(w, st);
+	}
+	free(blob.bytes);
+	return st;
+}
+
+static wsoa_status do_attach(wsoa *w, const char *ref, const char *path, const struct blob *blob, const char *const *assignments, size_t count,
+                             const wsoa_change *change)
+{
+	struct manner m;
+	struct record *r;
+	struct assignment *given, *a;
+	size_t n = 0;
+	int64_t id;
+	enum kind_id kind = KIND_COUNT;
+	bool titled = false;
+	wsoa_status st = manner_of(w, ACT_created, change, &m);
+	if (!st)
+		st = record_need(w->db, w->plan, KIND_COUNT, ref, &id, &kind);
+	if (!st && kind != KIND_action && kind != KIND_weakness)
+		st = error_set(&w->err, WSOA_INVALID, ref, "name an action or a weakness", "'%s' is a %s: evidence shows an action or a weakness", ref, kind_of(kind)->name);
+	if (!st)
+		st = record_identity(w->db, id, &w->call, &r);
+	if (!st)
+		st = assignments_read(w, KIND_evidence, assignments, count, &w->call, &given);
+	if (st)
+		return st;
+	a = arena_array(&w->call, count + EVIDENCE_FIELDS, sizeof *a);
+	if (!a)
+		return error_nomem(&w->err);
+	for (size_t i = 0; i < count; i++) {
+		titled |= given[i].field == field_at(FIELD_evidence_title);
+		a[n++] = given[i];
+	}
+	put(a, &n, FIELD_evidence_title, titled ? NULL : base_name(path));
+	put(a, &n, FIELD_evidence_form, "file");
+	put(a, &n, FIELD_evidence_file, blob->hash);
+	put(a, &n, FIELD_evidence_file_name, base_name(path));
+	put(a, &n, kind == KIND_action ? FIELD_evidence_actions : FIELD_evidence_weaknesses, full_ref(w, r));
+	st = file_put(w->db, blob->hash, blob->bytes, blob->len);
+	return st ? st : edit_create(w, KIND_evidence, r->plan, NULL, a, n, &m, NULL);
+}
+
+wsoa_status wsoa_attach(wsoa *w, const char *ref, const char *path, const char *const *assignments, size_t count, const wsoa_change *change)
+{
+	struct blob blob = { 0 };
+	error_clear(&w->err);
+	wsoa_status st = blob_read(w, path, &blob);
+	if (!st) {
+		st = write_call(w);
+		if (!st)
+			st = do_attach(w, ref, path, &blob, assignments, count, change);
+		st = write_done(w, st);
+	}
+	free(blob.bytes);
+	return st;
+}
+
+/* ---- decide ---- */
+
+static const char *refs_of(wsoa *w, const struct ids *ids)
+{
+	struct buf b = { 0 };
+	struct record *r;
+	for (size_t i = 0; i < ids->count; i++) {
+		if (record_identity(w->db, ids->id[i], &w->call, &r))
+			break;
+		buf_printf(&b, "%s%s", i ? "," : "", full_ref(w, r));
+	}
+	const char *text = arena_strdup(&w->call, buf_text(&b));
+	buf_free(&b);
+	return text;
+}
+
+static wsoa_status record_decision(wsoa *w, const wsoa_decide_args *d, const struct ids *about, const struct manner *m, int64_t *id)
+{
+	struct assignment a[8];
+	size_t n = 0;
+	struct manner created = { .act = ACT_created, .on = m->on };
+	put(a, &n, FIELD_decision_meeting, d->meeting);
+	put(a, &n, FIELD_decision_about, refs_of(w, about));
+	put(a, &n, FIELD_decision_transition, d->transition ? d->transition : "set");
+	put(a, &n, FIELD_decision_outcome, d->refused ? "refused" : "agreed");
+	put(a, &n, FIELD_decision_text, d->text ? d->text : m->reason);
+	put(a, &n, FIELD_decision_chairs_action, d->chairs_action ? "yes" : NULL);
+	return edit_create(w, KIND_decision, 0, NULL, a, n, &created, id);
+}
+
+wsoa_status wsoa_decide(wsoa *w, const wsoa_decide_args *args, const char *const *assignments, size_t count, const wsoa_change *change)
+{
+	struct manner m;
+	struct assignment *a;
+	struct ids ids = { 0 };
+	enum kind_id kind = KIND_COUNT;
+	bool fields = !args->transition || !strcmp(args->transition, "set");
+	wsoa_status st = write_call(w);
+	if (!st)
+		st = manner_of(w, ACT_changed, change, &m);
+	if (!st)
+		st = record_need(w->db, 0, KIND_meeting, args->meeting, &(int64_t){ 0 }, NULL);
+	if (!st)
+		st = select_ids(w, w->db, args->selection, &w->call, &kind, &ids);
+	if (!st)
+		st = assignments_read(w, kind, assignments, count, &w->call, &a);
+	if (!st && fields && !count && !args->refused)
+		st = error_set(&w->err, WSOA_INVALID, "", "wsoa decide B1 set 1.2.3 title=...", "which fields change is not said");
+	if (!st)
+		st = record_decision(w, args, &ids, &m, &m.decision);
+	if (!m.reason)
+		m.reason = args->text;
+	for (size_t i = 0; i < ids.count && !st && !args->refused; i++)
+		st = fields ? edit_change(w, ids.id[i], a, count, &m, NULL) : edit_move(w, ids.id[i], args->transition, a, count, &m);
+	return write_done(w, st);
+}

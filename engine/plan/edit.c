@@ -1,0 +1,725 @@
+/*
+ * Creating and changing records. A draft is the record as it will be; every
+ * fault of it is collected as an issue before anything is appended.
+ */
+#include "plan/edit.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "plan/permit.h"
+
+/* ---- faults ---- */
+
+/* A fault of a draft: an issue, and the status of the whole is that of the first. */
+static void fault(wsoa *w, wsoa_status *first, wsoa_status st, int row, const char *where, const char *value, const char *what, const char *todo)
+{
+	error_issue(&w->err, &(wsoa_issue){ .row = row, .where = where, .value = value, .what = what, .todo = todo });
+	if (!*first)
+		*first = st;
+}
+
+/* A fault that a lower function wrote into an error of its own. */
+static void fault_of_error(wsoa *w, wsoa_status *first, int row, const char *where, const char *value, struct error *e)
+{
+	fault(w, first, e->code, row, where, value, e->what, e->todo);
+	error_clear(e);
+}
+
+static wsoa_status finish_faults(wsoa *w, wsoa_status first, const char *what, const char *ref)
+{
+	if (!first)
+		return WSOA_OK;
+	if (first == WSOA_NOMEM)
+		return error_nomem(&w->err);
+	if (w->err.count == 1)
+		return error_set(&w->err, first, w->err.issues[0].where, w->err.issues[0].todo, "%s: %s", ref, w->err.issues[0].what);
+	return error_set(&w->err, first, ref, "mend what is listed; nothing was changed", "%s: %s %zu faults", ref, what, w->err.count);
+}
+
+/* ---- assignments ---- */
+
+static bool split_assignment(const char *text, char name[REF_MAX + 1], struct assignment *a)
+{
+	const char *eq = strchr(text, '=');
+	size_t n = eq ? (size_t)(eq - text) : 0;
+	a->op = ASSIGN_SET;
+	if (n && (eq[-1] == '+' || eq[-1] == '-')) {
+		a->op = eq[-1] == '+' ? ASSIGN_ADD : ASSIGN_TAKE;
+		n--;
+	}
+	if (!n || n > REF_MAX)
+		return false;
+	snprintf(name, REF_MAX + 1, "%.*s", (int)n, text);
+	a->text = eq + 1;
+	return true;
+}
+
+static const char *nearest_field(enum kind_id kind, const char *name, struct arena *mem)
+{
+	const char *names[MAX_FIELDS];
+	size_t count;
+	const struct field *f = kind_fields(kind, &count);
+	for (size_t i = 0; i < count; i++)
+		names[i] = f[i].name;
+	const char *near = text_nearest(name, names, count);
+	return near ? arena_printf(mem, "did you mean %s?", near) : arena_printf(mem, "see: wsoa help fields %s", kind_of(kind)->name);
+}
+
+wsoa_status assignments_read(wsoa *w, enum kind_id kind, const char *const *texts, size_t count, struct arena *mem, struct assignment **out)
+{
+	wsoa_status first = WSOA_OK;
+	struct assignment *a = *out = arena_array(mem, count ? count : 1, sizeof *a);
+	char name[REF_MAX + 1];
+	for (size_t i = 0; a && i < count; i++) {
+		if (!split_assignment(texts[i], name, &a[i])) {
+			fault(w, &first, WSOA_INVALID, 0, texts[i], texts[i], "not an assignment", "write FIELD=VALUE");
+			continue;
+		}
+		a[i].name = arena_strdup(mem, name);
+		a[i].field = field_find(kind, name);
+		if (!a[i].field && strncmp(name, "extra.", 6) != 0)
+			fault(w, &first, WSOA_INVALID, 0, name, a[i].text, arena_printf(mem, "a %s has no field '%s'", kind_of(kind)->name, name),
+			      nearest_field(kind, name, mem));
+		else if (a[i].op != ASSIGN_SET && (!a[i].field || a[i].field->type != TYPE_REFS))
+			fault(w, &first, WSOA_INVALID, 0, name, texts[i], "only a set takes += and -=", "write FIELD=VALUE");
+	}
+	if (!a || mem->failed)
+		return error_nomem(&w->err);
+	return finish_faults(w, first, "the command has", kind_of(kind)->name);
+}
+
+/* ---- drafts ---- */
+
+struct draft {
+	wsoa *w;
+	struct arena *mem;
+	const struct manner *m;
+	struct record *old;      /* NULL: a new record */
+	struct record next;
+	struct standing standing;
+	wsoa_status first;       /* first fault */
+	struct change *changes;
+	size_t count, cap;
+	bool standing_known;
+};
+
+static void draft_fault(struct draft *d, wsoa_status st, const char *where, const char *value, const char *what, const char *todo)
+{
+	fault(d->w, &d->first, st, d->m->row, where, value, what, todo);
+}
+
+static int by_uuid(const void *a, const void *b)
+{
+	return memcmp(((const struct target *)a)->uuid.bytes, ((const struct target *)b)->uuid.bytes, sizeof(struct id));
+}
+
+static bool same_target(const struct target *a, const struct target *b)
+{
+	return a->id == b->id;
+}
+
+/* Refs of a value looked up; those that are not there are faults. */
+static void resolve_targets(struct draft *d, const struct field *f, struct value *v)
+{
+	struct error *err = &d->w->err;
+	size_t kept = 0;
+	for (size_t i = 0; i < v->count; i++) {
+		struct target *t = &v->targets[i];
+		struct record *r;
+		enum kind_id kind;
+		struct error lost = { 0 };
+		struct error *saved = d->w->db->err;
+		d->w->db->err = &lost;
+		wsoa_status st = record_need(d->w->db, d->next.plan ? d->next.plan : d->w->plan, KIND_COUNT, t->ref, &t->id, &kind);
+		if (!st)
+			st = record_identity(d->w->db, t->id, d->mem, &r);
+		d->w->db->err = saved;
+		if (st) {
+			fault_of_error(d->w, &d->first, d->m->row, f->name, t->ref, &lost);
+			continue;
+		}
+		if (!field_may_name(f, kind)) {
+			draft_fault(d, WSOA_INVALID, f->name, t->ref, arena_printf(d->mem, "'%s' is a %s", t->ref, kind_of(kind)->name),
+			            arena_printf(d->mem, "%s names a %s", f->label, f->values));
+			continue;
+		}
+		t->uuid = r->uuid;
+		t->ref = r->ref;
+		bool twice = false;
+		for (size_t k = 0; k < kept && !twice; k++)
+			twice = same_target(&v->targets[k], t);
+		if (!twice)
+			v->targets[kept++] = *t;
+	}
+	(void)err;
+	v->count = kept;
+	v->set = kept > 0;
+	if (kept)
+		qsort(v->targets, kept, sizeof *v->targets, by_uuid);
+}
+
+/* += and -= on a set. */
+static void combine(struct draft *d, const struct assignment *a, const struct value *old, struct value *v)
+{
+	struct value out = { .targets = arena_array(d->mem, old->count + v->count + 1, sizeof *out.targets) };
+	if (!out.targets)
+		return;
+	for (size_t i = 0; i < old->count; i++) {
+		bool named = false;
+		for (size_t k = 0; k < v->count; k++)
+			named |= same_target(&old->targets[i], &v->targets[k]);
+		if (!named)
+			out.targets[out.count++] = old->targets[i];
+	}
+	for (size_t i = 0; i < v->count && a->op == ASSIGN_ADD; i++)
+		out.targets[out.count++] = v->targets[i];
+	qsort(out.targets, out.count, sizeof *out.targets, by_uuid);
+	out.set = out.count > 0;
+	*v = out;
+}
+
+static wsoa_status know_standing(struct draft *d)
+{
+	if (d->standing_known || d->m->engine)
+		return WSOA_OK;
+	d->standing_known = true;
+	return standing_of(d->w, d->old ? d->old : &d->next, d->old ? "set" : "add", d->m->decision, d->mem, &d->standing);
+}
+
+static void check_permission(struct draft *d, const struct field *f, const struct value *from, const struct value *to)
+{
+	const char *what, *todo;
+	if (d->m->engine || (d->m->adopt && f->control == CONTROL_ENGINE) || value_equal(f, from, to))
+		return;
+	if (!d->old && f->control != CONTROL_ENGINE)
+		return; /* what a new record holds is asked once: may_add() */
+	if (!may_change(d->w, &d->standing, d->old ? d->old : &d->next, f, from, to, d->mem, &what, &todo))
+		draft_fault(d, WSOA_REFUSED, f->name, value_text(f, to, d->mem), what, todo);
+}
+
+static void assign_field(struct draft *d, const struct assignment *a)
+{
+	struct error bad = { 0 };
+	struct value v;
+	static const struct value none;
+	const struct value *old = d->old ? &d->old->values[field_index(a->field)] : &none;
+	if ((a->field->type == TYPE_DATE || a->field->type == TYPE_PERIOD) && strstr(a->text, "erm "))
+		need_calendar(d->w);
+	if (value_read(a->field, a->text, &d->w->values, d->mem, &bad, &v)) {
+		fault_of_error(d->w, &d->first, d->m->row, a->field->name, a->text, &bad);
+		return;
+	}
+	if (field_is_link(a->field)) {
+		resolve_targets(d, a->field, &v);
+		if (a->op != ASSIGN_SET)
+			combine(d, a, old, &v);
+	}
+	check_permission(d, a->field, old, &v);
+	d->next.values[field_index(a->field)] = v;
+}
+
+static struct change *add_change(struct draft *d, const struct field *f, const char *name)
+{
+	struct change *more = arena_grow(d->mem, d->changes, d->count, &d->cap, sizeof *d->changes);
+	if (!more)
+		return NULL;
+	d->changes = more;
+	struct change *c = &d->changes[d->count++];
+	*c = (struct change){ .field = f, .name = name };
+	return c;
+}
+
+static void assign_extra(struct draft *d, const struct assignment *a)
+{
+	struct error bad = { 0 };
+	struct value from = { 0 };
+	for (size_t i = 0; d->old && i < d->old->extra_count; i++)
+		if (!strcmp(d->old->extras[i].name, a->name + 6))
+			from = d->old->extras[i].value;
+	if (words_check(a->name, true, a->text, d->w->options.allow_identifiers, &bad)) {
+		fault_of_error(d->w, &d->first, d->m->row, a->name, a->text, &bad);
+		return;
+	}
+	struct value to = *a->text ? value_of_text(a->text) : value_none();
+	if (value_equal(NULL, &from, &to))
+		return;
+	if (!d->m->engine && !(d->standing.roles & ROLE_BIT(ROLE_programme)))
+		draft_fault(d, WSOA_REFUSED, a->name, a->text, "only the programme team may change it", "ask them (see: wsoa list people roles:programme)");
+	struct change *c = add_change(d, NULL, a->name);
+	if (c) {
+		c->words = true;
+		c->from = from;
+		c->to = to;
+	}
+}
+
+static struct value *draft_value(struct draft *d, enum field_id id)
+{
+	return &d->next.values[field_index(field_at(id))];
+}
+
+static bool draft_changed(const struct draft *d, enum field_id id)
+{
+	static const struct value none;
+	size_t i = field_index(field_at(id));
+	return !value_equal(field_at(id), d->old ? &d->old->values[i] : &none, &d->next.values[i]);
+}
+
+/* ---- rules of records ---- */
+
+static void rule_dates(struct draft *d)
+{
+	const struct value *start = draft_value(d, FIELD_action_start_on), *due = draft_value(d, FIELD_action_due_on);
+	if (!draft_changed(d, FIELD_action_start_on) && !draft_changed(d, FIELD_action_due_on))
+		return;
+	if (start->set && due->set && due->num < start->num)
+		draft_fault(d, WSOA_INVALID, "due_on", value_text(field_at(FIELD_action_due_on), due, d->mem), "it is due before it starts",
+		            "give a due date on or after the start date");
+}
+
+static void rule_cycles(struct draft *d)
+{
+	const struct value *v = draft_value(d, FIELD_action_depends_on);
+	for (size_t i = 0; d->old && i < v->count; i++) {
+		const char *path = NULL;
+		if (v->targets[i].id == d->old->id)
+			path = d->old->ref;
+		else if (dependency_path(d->w->db, v->targets[i].id, d->old->id, d->mem, &path))
+			return;
+		if (path)
+			draft_fault(d, WSOA_REFUSED, "depends_on", v->targets[i].ref,
+			            arena_printf(d->mem, "it would depend on itself: %s -> %s", d->old->ref, path), "leave out one of these dependencies");
+	}
+}
+
+/* The words of a deadline stand beside it; the first date of an action that is added to a baselined plan is its baseline. */
+static void follow_due(struct draft *d)
+{
+	struct value *due = draft_value(d, FIELD_action_due_on), *written = draft_value(d, FIELD_action_due_as_written);
+	struct value *baseline = draft_value(d, FIELD_action_baseline_due_on);
+	if (!draft_changed(d, FIELD_action_due_on))
+		return;
+	*written = due->set && due->text ? value_of_text(due->text) : value_none();
+	if (due->set && !baseline->set && d->standing.baselined)
+		*baseline = value_of_int(due->num);
+}
+
+static void rule_needed(struct draft *d)
+{
+	size_t count;
+	const struct field *f = kind_fields(d->next.kind, &count);
+	for (size_t i = 0; i < count; i++)
+		if (f[i].flags & F_NEEDED && !d->next.values[i].set)
+			draft_fault(d, WSOA_INVALID, f[i].name, "", arena_printf(d->mem, "%s is missing", f[i].label),
+			            arena_printf(d->mem, "give %s=...", f[i].name));
+}
+
+static void apply_rules(struct draft *d)
+{
+	rule_needed(d);
+	if (d->next.kind != KIND_action)
+		return;
+	follow_due(d);
+	rule_dates(d);
+	rule_cycles(d);
+}
+
+/* ---- changes of a draft ---- */
+
+static void collect_changes(struct draft *d)
+{
+	size_t count;
+	static const struct value none;
+	const struct field *f = kind_fields(d->next.kind, &count);
+	for (size_t i = 0; i < count; i++) {
+		const struct value *from = d->old ? &d->old->values[i] : &none;
+		if (value_equal(&f[i], from, &d->next.values[i]))
+			continue;
+		struct change *c = add_change(d, &f[i], f[i].name);
+		if (c) {
+			c->from = *from;
+			c->to = d->next.values[i];
+			c->to.hash = NULL;
+		}
+	}
+}
+
+static const char *short_text(const struct field *f, const struct value *v, struct arena *mem)
+{
+	const char *text = f ? value_text(f, v, mem) : v->set ? v->text : "";
+	size_t n = text ? utf8_fit(text, strlen(text), 60) : 0;
+	if (!v->set)
+		return "(nothing)";
+	return text && text[n] ? arena_printf(mem, "%.*s...", (int)n, text) : text;
+}
+
+static const char *outcome_text(struct draft *d)
+{
+	struct buf b = { 0 };
+	if (!d->old)
+		buf_str(&b, record_title(&d->next));
+	for (size_t i = 0; d->old && i < d->count; i++) {
+		const struct change *c = &d->changes[i];
+		buf_printf(&b, "%s%s: %s -> %s", i ? "; " : "", c->name, short_text(c->field, &c->from, d->mem), short_text(c->field, &c->to, d->mem));
+	}
+	const char *text = arena_strdup(d->mem, buf_text(&b));
+	buf_free(&b);
+	return text;
+}
+
+/* ---- refs made up ---- */
+
+static void slug(const char *text, char *out, size_t size)
+{
+	size_t n = 0;
+	for (const char *p = text; *p && n + 1 < size; p++) {
+		if (isalnum((unsigned char)*p))
+			out[n++] = (char)tolower((unsigned char)*p);
+		else if (n && out[n - 1] != '-' && *p != '\'')
+			out[n++] = '-';
+	}
+	while (n && out[n - 1] == '-')
+		n--;
+	out[n] = '\0';
+}
+
+static wsoa_status free_ref(wsoa *w, int64_t space, const char *wanted, struct arena *mem, const char **out)
+{
+	int64_t taken;
+	*out = wanted;
+	wsoa_status st = ref_taken(w->db, space, wanted, &taken);
+	for (int i = 2; !st && taken; i++) {
+		*out = arena_printf(mem, "%s-%d", wanted, i);
+		if (!*out)
+			return error_nomem(&w->err);
+		st = ref_taken(w->db, space, *out, &taken);
+	}
+	return st;
+}
+
+/* A step of 1.2.3 is 1.2.3/a, 1.2.3/b ... */
+static wsoa_status lettered_ref(wsoa *w, int64_t space, const char *parent, struct arena *mem, const char **out)
+{
+	int64_t taken = 1;
+	wsoa_status st = WSOA_OK;
+	for (char c = 'a'; c <= 'z' && taken && !st; c++) {
+		*out = arena_printf(mem, "%s/%c", parent, c);
+		st = ref_taken(w->db, space, *out, &taken);
+	}
+	if (!st && taken)
+		st = ref_next(w->db, space, arena_printf(mem, "%s/", parent), mem, out);
+	return st;
+}
+
+static const char *first_target(const struct record *r, enum field_id id)
+{
+	const struct value *v = &r->values[field_index(field_at(id))];
+	return v->count ? v->targets[0].ref : "";
+}
+
+static wsoa_status make_ref(struct draft *d, const char **out)
+{
+	wsoa *w = d->w;
+	struct record *r = &d->next;
+	char text[REF_MAX - 8];
+	int year, month, day;
+	switch (r->kind) {
+	case KIND_person:
+		slug(record_title(r), text, sizeof text);
+		return free_ref(w, 0, arena_printf(d->mem, "@%s", *text ? text : "person"), d->mem, out);
+	case KIND_post:
+	case KIND_organisation:
+		slug(record_title(r), text, sizeof text);
+		return free_ref(w, 0, *text ? arena_strdup(d->mem, text) : kind_of(r->kind)->name, d->mem, out);
+	case KIND_plan: {
+		const struct value *on = draft_value(d, FIELD_plan_inspected_on), *form = draft_value(d, FIELD_plan_form);
+		date_split(on->set ? (date)on->num : w->today, &year, &month, &day);
+		return free_ref(w, 0, arena_printf(d->mem, "%s-%d", form->set ? form->text : "plan", year), d->mem, out);
+	}
+	case KIND_decision:
+		if (!draft_value(d, FIELD_decision_meeting)->set)
+			return ref_next(w->db, 0, "D", d->mem, out);
+		return ref_next(w->db, 0, arena_printf(d->mem, "%s/", first_target(r, FIELD_decision_meeting)), d->mem, out);
+	case KIND_milestone:
+		return lettered_ref(w, r->plan, first_target(r, FIELD_milestone_of), d->mem, out);
+	case KIND_target:
+		date_split((date)draft_value(d, FIELD_target_due_on)->num, &year, &month, &day);
+		return free_ref(w, r->plan, arena_printf(d->mem, "%s/%04d-%02d", first_target(r, FIELD_target_measure), year, month), d->mem, out);
+	case KIND_reading: {
+		char iso[DATE_ISO + 1];
+		date_iso((date)draft_value(d, FIELD_reading_period)->num, iso);
+		return free_ref(w, r->plan, arena_printf(d->mem, "%s/%.7s-reading", first_target(r, FIELD_reading_measure), iso), d->mem, out);
+	}
+	default:
+		return ref_next(w->db, kind_of(r->kind)->in_plan ? r->plan : 0, kind_of(r->kind)->prefix, d->mem, out);
+	}
+}
+
+static void check_ref(struct draft *d, const char *ref)
+{
+	int64_t taken = 0;
+	if (!ref_valid(ref)) {
+		draft_fault(d, WSOA_INVALID, "ref", ref, "not a ref", "letters, digits and . _ / - (a person's may begin with @), at most 64");
+		return;
+	}
+	if (ref_taken(d->w->db, d->next.plan, ref, &taken))
+		return;
+	if (taken)
+		draft_fault(d, WSOA_INVALID, "ref", ref, arena_printf(d->mem, "'%s' is taken", ref), "choose another: a ref is never given twice");
+}
+
+/* ---- events ---- */
+
+static void note_outcome(wsoa *w, const struct record *r, const struct event *ev, const char *text)
+{
+	struct outcome_item *more = arena_grow(&w->outcome_mem, w->outcome, w->outcome_count, &w->outcome_cap, sizeof *w->outcome);
+	if (!more)
+		return;
+	w->outcome = more;
+	w->outcome[w->outcome_count++] = (struct outcome_item){ r->kind, arena_strdup(&w->outcome_mem, r->ref), act_name(ev->act),
+		                                                arena_strdup(&w->outcome_mem, text), ev->seq };
+}
+
+wsoa_status edit_event(wsoa *w, const struct record *r, const struct manner *m, struct change *changes, size_t count, const char *workflow,
+                       const char *outcome)
+{
+	struct event ev = { .at = w->now, .manual = w->manual, .on = m->on, .actor = w->person_uuid, .on_word_of = w->on_word_of_uuid,
+		            .plan = r->plan_uuid, .kind = r->kind, .subject = r->uuid, .act = m->act, .changes = changes, .change_count = count,
+		            .batch = w->batch, .undoes = m->undoes };
+	if (m->reason && *m->reason)
+		ev.reason = value_of_text(m->reason);
+	if (workflow)
+		memcpy(ev.workflow, workflow, sizeof ev.workflow);
+	if (id_is_zero(&ev.actor)) /* the first person of a store makes themself */
+		ev.actor = w->person_uuid = r->uuid;
+	wsoa_status st = log_append(w->db, &ev);
+	if (st)
+		return st;
+	w->batch = ev.batch;
+	note_outcome(w, r, &ev, outcome);
+	return w->outcome_mem.failed ? error_nomem(&w->err) : WSOA_OK;
+}
+
+/* ---- create ---- */
+
+static wsoa_status plan_for(wsoa *w, enum kind_id kind, int64_t plan, struct draft *d)
+{
+	size_t count = 0;
+	struct record *p;
+	wsoa_status st = WSOA_OK;
+	if (!kind_of(kind)->in_plan)
+		return WSOA_OK;
+	if (!plan)
+		plan = w->plan;
+	if (!plan)
+		st = live_plans(w->db, &count, &plan);
+	if (!st && !plan)
+		return error_set(&w->err, count ? WSOA_INVALID : WSOA_NOTFOUND, "--plan", count ? "name one: --plan REF" : "make one first: wsoa add plan form=wsoa title=...",
+		                 count ? "there are %zu live plans" : "there is no plan yet", count);
+	if (!st)
+		st = record_identity(w->db, plan, d->mem, &p);
+	if (!st) {
+		d->next.plan = plan;
+		d->next.plan_uuid = p->uuid;
+		d->next.plan_ref = p->ref;
+	}
+	return st;
+}
+
+/* The state a new record begins in; with adopt, one that the sheet gave stays. */
+static wsoa_status begin_state(struct draft *d, const struct workflow **workflow)
+{
+	const struct field *status = kind_status(d->next.kind);
+	*workflow = NULL;
+	wsoa_status st = status ? store_workflow_of(d->w->db, d->next.kind, workflow) : WSOA_OK;
+	if (st || !*workflow)
+		return st;
+	struct value *v = &d->next.values[field_index(status)];
+	if (v->set && !workflow_state(*workflow, v->text))
+		draft_fault(d, WSOA_INVALID, "status", v->text, "not a state of its workflow", "see: wsoa why REF");
+	if (!v->set)
+		*v = value_of_text((*workflow)->states[(*workflow)->initial].name);
+	return WSOA_OK;
+}
+
+static void ref_change(struct draft *d)
+{
+	struct change *c = add_change(d, NULL, "ref");
+	if (!c)
+		return;
+	c->words = d->next.kind == KIND_person;
+	c->to = value_of_text(d->next.ref);
+}
+
+static void assign_all(struct draft *d, const struct assignment *a, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (a[i].field)
+			assign_field(d, &a[i]);
+		else
+			assign_extra(d, &a[i]);
+	}
+}
+
+static wsoa_status permit_adding(struct draft *d)
+{
+	const char *what, *todo;
+	d->standing_known = false; /* a draft's links decide who owns it */
+	wsoa_status st = know_standing(d);
+	if (!st && !d->m->engine && !may_add(&d->standing, d->next.kind, "add", d->mem, &what, &todo))
+		draft_fault(d, WSOA_REFUSED, kind_of(d->next.kind)->name, "", what, todo);
+	return st;
+}
+
+wsoa_status edit_create(wsoa *w, enum kind_id kind, int64_t plan, const char *ref, const struct assignment *a, size_t count,
+                        const struct manner *m, int64_t *id)
+{
+	struct arena mem = { 0 };
+	struct draft d = { .w = w, .mem = &mem, .m = m, .next.kind = kind };
+	const struct workflow *workflow = NULL;
+	wsoa_status st = plan_for(w, kind, plan, &d);
+	if (!st)
+		st = know_standing(&d); /* of the area's roles and the plan, for extras and the baseline */
+	if (st)
+		goto done;
+	assign_all(&d, a, count);
+	st = permit_adding(&d);
+	if (!st)
+		st = begin_state(&d, &workflow);
+	if (st)
+		goto done;
+	apply_rules(&d);
+	if (!d.first && !ref)
+		st = make_ref(&d, &ref);
+	if (!st && ref)
+		check_ref(&d, ref);
+	if (!st)
+		st = finish_faults(w, d.first, "the new record has", ref ? ref : kind_of(kind)->name);
+	if (st)
+		goto done;
+	d.next.ref = ref;
+	d.next.uuid = id_new();
+	ref_change(&d);
+	collect_changes(&d);
+	if (mem.failed)
+		st = error_nomem(&w->err);
+	if (!st)
+		st = edit_event(w, &d.next, m, d.changes, d.count, workflow ? workflow->hash : NULL, outcome_text(&d));
+	if (!st && id)
+		*id = w->db->head_seq;
+	if (!st && m->decision && d.standing.decided)
+		st = decision_use(w, m->decision, d.next.plan);
+done:
+	arena_free(&mem);
+	return st;
+}
+
+/* ---- change ---- */
+
+/* --if-version: says what was asked for and what stands there now. */
+static wsoa_status check_version(struct draft *d, const struct assignment *a, size_t count)
+{
+	struct buf b = { 0 };
+	if (!d->m->if_version || d->m->if_version == d->old->version)
+		return WSOA_OK;
+	for (size_t i = 0; i < count; i++)
+		if (a[i].field)
+			buf_printf(&b, "; %s: yours '%s', now '%s'", a[i].name, a[i].text,
+			           value_text(a[i].field, record_value(d->old, a[i].field), d->mem));
+	wsoa_status st = error_set(&d->w->err, WSOA_BUSY, d->old->ref, "look at it again: wsoa show REF, then give its version",
+	                           "%s was changed by someone else: version %lld, not %lld%.300s", d->old->ref, (long long)d->old->version,
+	                           (long long)d->m->if_version, buf_text(&b));
+	buf_free(&b);
+	return st;
+}
+
+/* From the moment a plan is baselined, the due dates of its actions are the original ones. */
+static wsoa_status fill_baselines(wsoa *w, int64_t plan, struct arena *mem)
+{
+	struct ids actions;
+	struct record *r;
+	struct manner m = { .act = ACT_changed, .on = DATE_NONE, .engine = true };
+	wsoa_status st = actions_without_baseline(w->db, plan, mem, &actions);
+	for (size_t i = 0; i < actions.count && !st; i++) {
+		struct arena one = { 0 };
+		st = record_load(w->db, actions.id[i], &one, &r);
+		if (!st) {
+			struct change c = { .field = field_at(FIELD_action_baseline_due_on), .name = "baseline_due_on",
+				            .to = value_of_int(record_value(r, field_at(FIELD_action_due_on))->num) };
+			st = edit_event(w, r, &m, &c, 1, NULL, "baseline_due_on filled from due_on");
+		}
+		arena_free(&one);
+	}
+	return st;
+}
+
+wsoa_status edit_change(wsoa *w, int64_t id, const struct assignment *a, size_t count, const struct manner *m, bool *changed)
+{
+	struct arena mem = { 0 };
+	struct draft d = { .w = w, .mem = &mem, .m = m };
+	const struct workflow *workflow = NULL;
+	wsoa_status st = record_load(w->db, id, &mem, &d.old);
+	if (!st && d.old->removed)
+		st = error_set(&w->err, WSOA_NOTFOUND, d.old->ref, "see: wsoa history", "%s was removed", d.old->ref);
+	if (!st)
+		st = check_version(&d, a, count);
+	if (st)
+		goto done;
+	d.next = *d.old;
+	st = know_standing(&d);
+	if (st)
+		goto done;
+	assign_all(&d, a, count);
+	apply_rules(&d);
+	if (kind_status(d.next.kind) && !value_equal(kind_status(d.next.kind), &d.old->values[field_index(kind_status(d.next.kind))],
+	                                             &d.next.values[field_index(kind_status(d.next.kind))]))
+		st = begin_state(&d, &workflow);
+	if (!st)
+		st = finish_faults(w, d.first, "the change has", d.old->ref);
+	if (st)
+		goto done;
+	collect_changes(&d);
+	if (mem.failed)
+		st = error_nomem(&w->err);
+	if (changed)
+		*changed = d.count > 0;
+	if (!st && d.count)
+		st = edit_event(w, d.old, m, d.changes, d.count, workflow ? workflow->hash : NULL, outcome_text(&d));
+	if (!st && d.count && m->decision && d.standing.decided)
+		st = decision_use(w, m->decision, id);
+	if (!st && d.next.kind == KIND_plan && draft_changed(&d, FIELD_plan_baselined_on) && draft_value(&d, FIELD_plan_baselined_on)->set)
+		st = fill_baselines(w, id, &mem);
+done:
+	arena_free(&mem);
+	return st;
+}
+
+/* ---- how a public call speaks ---- */
+
+wsoa_status manner_of(wsoa *w, enum act act, const wsoa_change *change, struct manner *out)
+{
+	static const wsoa_change nothing;
+	struct date_reading r;
+	wsoa_status st = WSOA_OK;
+	if (!change)
+		change = &nothing;
+	*out = (struct manner){ .act = act, .on = DATE_NONE, .if_version = change->if_version };
+	if (change->reason && *change->reason) {
+		st = words_check("reason", true, change->reason, w->options.allow_identifiers, &w->err);
+		out->reason = change->reason;
+	}
+	if (!st && change->decision)
+		st = record_need(w->db, 0, KIND_decision, change->decision, &out->decision, NULL);
+	if (st || !change->dated)
+		return st;
+	if (date_read(change->dated, &w->dates, &r) != DATE_READ)
+		return error_set(&w->err, WSOA_INVALID, "--dated", "a date such as 2019-10-14", "--dated: %s", r.why);
+	if (r.day > w->today)
+		return error_set(&w->err, WSOA_INVALID, "--dated", "give today or a day before", "--dated: that day has not come yet");
+	out->on = r.day;
+	return WSOA_OK;
+}

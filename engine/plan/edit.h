@@ -1,0 +1,67 @@
+/*
+ * Changing records: the door that every changing command uses, and import too.
+ * All of it runs inside write_call() .. write_done() and appends events of one
+ * batch.
+ */
+#ifndef WSOA_PLAN_EDIT_H
+#define WSOA_PLAN_EDIT_H
+
+#include "plan/handle.h"
+
+struct assignment {
+	const char *name;            /* field, or extra.NAME */
+	const struct field *field;   /* NULL for extra.NAME */
+	enum { ASSIGN_SET, ASSIGN_ADD, ASSIGN_TAKE } op;
+	const char *text;            /* as typed; "" clears */
+};
+
+/* How a record is changed. Zeroed: act created or changed, nothing else said. */
+struct manner {
+	enum act act;                /* ACT_created, imported, changed, corrected, updated, moved ... */
+	const char *reason;          /* checked words, or NULL */
+	date on;                     /* DATE_NONE: today */
+	int64_t decision;            /* record id of the decision that allows it; 0 none */
+	int64_t if_version;          /* 0 any */
+	bool engine;                 /* the engine itself: ENGINE fields are allowed, permissions are not asked */
+	bool adopt;                  /* import: ENGINE fields (status, baseline_due_on) come from the sheet */
+	int row;                     /* of a file, for issues; 0 */
+	int64_t undoes;              /* batch that is undone; 0 none */
+};
+
+/* "field=value" and its forms, for a kind. Every fault is an issue. */
+wsoa_status assignments_read(wsoa *w, enum kind_id kind, const char *const *texts, size_t count, struct arena *mem,
+                             struct assignment **out);
+
+/*
+ * A new record. plan: record id of its plan (0 for the area's kinds; for a
+ * kind of a plan 0 means the chosen or only live plan). ref NULL: made up.
+ * Faults of all assignments are issues; the status is then WSOA_INVALID or
+ * WSOA_REFUSED and nothing was appended. The initial state comes from the
+ * kind's workflow unless `adopt` gives one.
+ */
+wsoa_status edit_create(wsoa *w, enum kind_id kind, int64_t plan, const char *ref, const struct assignment *a, size_t count,
+                        const struct manner *m, int64_t *id);
+/* Changes fields of a record; *changed is false (may be NULL) when every value was the same: then nothing is appended. */
+wsoa_status edit_change(wsoa *w, int64_t id, const struct assignment *a, size_t count, const struct manner *m, bool *changed);
+/*
+ * Asks the state machine and, where it allows, moves. given: fields given with
+ * the request, allowed if the transition asks for them. A refusal is WSOA_REFUSED
+ * with an issue per unmet condition; warnings are issues too.
+ */
+wsoa_status edit_move(wsoa *w, int64_t id, const char *transition, const struct assignment *given, size_t count, const struct manner *m);
+/* The verdict alone, for why; person 0: w->person. The facts are those of store s. */
+wsoa_status move_verdict(wsoa *w, struct store *s, int64_t id, const char *transition, int64_t person, const char *reason, int64_t decision,
+                         const struct assignment *given, size_t count, date day, struct arena *mem, struct verdict *out);
+/* Names of the people who may act in these roles towards a record: "Jane Doe (lead), the programme team: Ann Lee". */
+wsoa_status people_in_roles(wsoa *w, struct store *s, const struct record *r, unsigned roles, struct arena *mem, const char **out);
+
+/* What a person may do to a record: ROLE_BITs, and those that anybody has. */
+wsoa_status roles_towards(struct store *s, const struct record *r, int64_t person, struct arena *mem, unsigned *has, unsigned *held);
+
+/* Appends an event about a record to the running batch; fills actor, clock, plan, subject; notes the outcome. */
+wsoa_status edit_event(wsoa *w, const struct record *r, const struct manner *m, struct change *changes, size_t count, const char *workflow,
+                       const char *outcome);
+/* manner of a public call's wsoa_change: reason checked, decision found, day read. */
+wsoa_status manner_of(wsoa *w, enum act act, const wsoa_change *change, struct manner *out);
+
+#endif

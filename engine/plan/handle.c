@@ -1,0 +1,425 @@
+/* The handle: opening, closing, and the frame of every public call. */
+#include "plan/handle.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/embed.h"
+#include "base/utf8.h"
+
+/* ---- errors ---- */
+
+const char *wsoa_status_text(wsoa_status status)
+{
+	static const char *const texts[WSOA_STATUS_COUNT] = {
+#define STATUS_TEXT(name, text) text,
+		WSOA_STATUS_MAP(STATUS_TEXT)
+#undef STATUS_TEXT
+	};
+	return status < WSOA_STATUS_COUNT ? texts[status] : "";
+}
+
+const char *wsoa_error_what(const wsoa *w) { return w->err.what; }
+const char *wsoa_error_where(const wsoa *w) { return w->err.where; }
+const char *wsoa_error_todo(const wsoa *w) { return w->err.todo; }
+size_t wsoa_issue_count(const wsoa *w) { return w->err.count; }
+const wsoa_issue *wsoa_issue_at(const wsoa *w, size_t i) { return i < w->err.count ? &w->err.issues[i] : NULL; }
+
+/* ---- open ---- */
+
+static int64_t system_clock(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_REALTIME, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static void copy_texts(wsoa *w)
+{
+	const char **texts[] = { &w->options.db, &w->options.plan, &w->options.person, &w->options.login,
+		                 &w->options.on_word_of, &w->options.as_of, &w->options.position, &w->options.on };
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		*texts[i] = arena_strdup(&w->mem, *texts[i]);
+}
+
+static wsoa *handle_new(const wsoa_options *options)
+{
+	wsoa *w = calloc(1, sizeof *w);
+	if (!w)
+		return NULL;
+	w->options = *options;
+	copy_texts(w);
+	w->manual = options->now != 0;
+	w->now = w->manual ? options->now : system_clock();
+	w->today = w->day = date_london(w->now);
+	w->dates.today = w->today;
+	w->values = (struct value_context){ &w->dates, options->allow_identifiers };
+	return w;
+}
+
+static wsoa_status read_day(wsoa *w, const char *what, const char *text, date *out)
+{
+	struct date_reading r;
+	if (date_read(text, &w->dates, &r) != DATE_READ)
+		return error_set(&w->err, WSOA_INVALID, what, "a date such as 2019-10-14", "%s: %s", what, r.why);
+	*out = r.day;
+	return WSOA_OK;
+}
+
+wsoa_status wsoa_open(const wsoa_options *options, wsoa **out)
+{
+	wsoa *w = *out = handle_new(options);
+	if (!w)
+		return WSOA_NOMEM;
+	if (w->mem.failed)
+		return error_nomem(&w->err);
+	if (options->as_of && options->position)
+		return error_set(&w->err, WSOA_INVALID, "--position", "give one of them", "--as-of and --position are two different questions");
+	if (options->write && (options->as_of || options->position))
+		return error_set(&w->err, WSOA_REFUSED, options->as_of ? "--as-of" : "--position", "leave it out", "the past cannot be changed");
+	return store_open(w->options.db, options->write ? STORE_WRITE : STORE_READ, &w->err, &w->db);
+}
+
+void wsoa_close(wsoa *w)
+{
+	if (!w)
+		return;
+	store_close(w->scratch);
+	store_close(w->db);
+	arena_free(&w->outcome_mem);
+	arena_free(&w->call);
+	error_clear(&w->err);
+	arena_free(&w->mem);
+	free(w);
+}
+
+/* ---- who and which plan ---- */
+
+static wsoa_status resolve_plan(wsoa *w, struct store *s)
+{
+	w->plan = 0;
+	return w->options.plan ? record_need(s, 0, KIND_plan, w->options.plan, &w->plan, NULL) : WSOA_OK;
+}
+
+static wsoa_status check_left(wsoa *w, struct store *s, int64_t person)
+{
+	struct record *r;
+	wsoa_status st = record_load(s, person, &w->call, &r);
+	if (st)
+		return st;
+	const struct value *left = record_value(r, field_at(FIELD_person_left_on));
+	if (left->set && left->num < w->today)
+		return error_set(&w->err, WSOA_REFUSED, r->ref, "act as somebody who is there", "%s has left the partnership", r->ref);
+	return WSOA_OK;
+}
+
+static wsoa_status resolve_person(wsoa *w, struct store *s)
+{
+	size_t count = 0;
+	w->person = 0;
+	if (w->options.person)
+		return record_need(s, 0, KIND_person, w->options.person, &w->person, NULL);
+	if (!w->options.login)
+		return WSOA_OK;
+	wsoa_status st = person_by_login(s, w->options.login, w->today, &count, &w->person);
+	if (!st && count != 1)
+		w->person = 0;
+	return st;
+}
+
+static wsoa_status need_person(wsoa *w)
+{
+	struct record *r;
+	if (!w->person)
+		return error_set(&w->err, WSOA_INVALID, "", "say who acts: --as @ref, or WSOA_PERSON; see: wsoa list people",
+		                 "nobody in this store has the login '%s'", w->options.login ? w->options.login : "");
+	wsoa_status st = check_left(w, w->db, w->person);
+	if (!st)
+		st = record_identity(w->db, w->person, &w->call, &r);
+	if (!st)
+		w->person_uuid = r->uuid;
+	w->on_word_of = 0;
+	memset(&w->on_word_of_uuid, 0, sizeof w->on_word_of_uuid);
+	if (!st && w->options.on_word_of) {
+		st = record_need(w->db, 0, KIND_person, w->options.on_word_of, &w->on_word_of, NULL);
+		if (!st)
+			st = record_identity(w->db, w->on_word_of, &w->call, &r);
+		if (!st)
+			w->on_word_of_uuid = r->uuid;
+	}
+	return st;
+}
+
+/* ---- reading ---- */
+
+/* "2019-10-14" or the number of an event. */
+static wsoa_status view_wanted(wsoa *w, struct view *view)
+{
+	const char *text = w->options.as_of;
+	*view = (struct view){ VIEW_NOW, DATE_NONE, 0 };
+	if (w->options.position) {
+		view->mode = VIEW_POSITION;
+		return read_day(w, "--position", w->options.position, &view->day);
+	}
+	if (!text)
+		return WSOA_OK;
+	view->mode = VIEW_AS_OF;
+	if (strspn(text, "0123456789") != strlen(text) || !*text)
+		return read_day(w, "--as-of", text, &view->day);
+	view->seq = strtoll(text, NULL, 10);
+	return WSOA_OK;
+}
+
+/* The day that an event number stands for. */
+static wsoa_status day_of_event(wsoa *w, int64_t seq, date *day)
+{
+	const char *line = NULL;
+	struct event ev;
+	wsoa_status st = log_line(w->db, seq, &w->call, &line);
+	if (!st && !line)
+		st = error_set(&w->err, WSOA_NOTFOUND, "--as-of", "see: wsoa log", "the log has no event %lld", (long long)seq);
+	if (!st)
+		st = event_read(line, strlen(line), &w->call, &w->err, &ev);
+	if (!st)
+		*day = date_london(ev.at);
+	return st;
+}
+
+static wsoa_status bring_up_view(wsoa *w)
+{
+	struct view view;
+	wsoa_status st = view_wanted(w, &view);
+	if (st || w->view)
+		return st;
+	w->view = w->db;
+	if (view.mode != VIEW_NOW) {
+		st = view_open(w->db, view, w->options.progress, w->options.progress_to, &w->scratch);
+		w->view = w->scratch;
+		w->today = view.day;
+		if (!st && view.day == DATE_NONE)
+			st = day_of_event(w, view.seq, &w->today);
+	}
+	w->day = w->today;
+	if (!st && w->options.on)
+		st = read_day(w, "--on", w->options.on, &w->day);
+	if (st)
+		w->view = NULL;
+	return st;
+}
+
+wsoa_status read_call(wsoa *w)
+{
+	if (!w->db)
+		return w->err.code ? w->err.code : WSOA_STORE;
+	error_clear(&w->err);
+	arena_free(&w->call);
+	wsoa_status st = read_begin(w->db);
+	if (!st)
+		st = bring_up_view(w);
+	if (!st)
+		st = resolve_plan(w, w->view);
+	if (!st)
+		st = resolve_person(w, w->view);
+	return st;
+}
+
+wsoa_status read_done(wsoa *w, wsoa_status st)
+{
+	if (w->db)
+		read_end(w->db);
+	return st;
+}
+
+/* ---- changing ---- */
+
+wsoa_status write_call(wsoa *w)
+{
+	if (!w->db)
+		return w->err.code ? w->err.code : WSOA_STORE;
+	error_clear(&w->err);
+	arena_free(&w->call);
+	arena_free(&w->outcome_mem);
+	w->outcome = NULL;
+	w->outcome_count = w->outcome_cap = 0;
+	w->batch = 0;
+	wsoa_status st = write_begin(w->db);
+	if (st)
+		return st;
+	if (!w->manual)
+		w->now = system_clock(); /* read after the lock is held */
+	w->today = w->day = w->dates.today = date_london(w->now);
+	w->view = w->db;
+	st = resolve_plan(w, w->db);
+	if (!st)
+		st = resolve_person(w, w->db);
+	return st ? st : need_person(w);
+}
+
+wsoa_status write_done(wsoa *w, wsoa_status st)
+{
+	if (!st && w->call.failed)
+		st = error_nomem(&w->err);
+	st = w->db ? write_end(w->db, st) : st;
+	if (st) {
+		w->outcome_count = 0;
+		w->batch = 0;
+	}
+	return st;
+}
+
+/* ---- calendar ---- */
+
+wsoa_status need_calendar(wsoa *w)
+{
+	struct store *s = w->view ? w->view : w->db;
+	const char *hash = NULL, *text = NULL;
+	const struct embedded *file = embedded_find("schema/holidays.json");
+	wsoa_status st = WSOA_OK;
+	if (w->calendar_read)
+		return WSOA_OK;
+	if (s)
+		st = store_setting(s, "calendar", &w->mem, &hash);
+	if (!st && hash)
+		st = store_definition(s, hash, &w->mem, &text);
+	if (st)
+		return st;
+	st = text ? calendar_read(text, strlen(text), &w->mem, &w->err, &w->calendar)
+	          : calendar_read(file->bytes, file->size, &w->mem, &w->err, &w->calendar);
+	w->calendar_read = !st;
+	w->dates.terms = w->calendar.terms;
+	w->dates.term_count = w->calendar.term_count;
+	return st;
+}
+
+/* ---- selecting ---- */
+
+wsoa_status selecting(wsoa *w, enum kind_id kind, const char *filter, struct arena *mem, struct select *out)
+{
+	*out = (struct select){ .kind = kind, .plan = w->plan, .day = w->day, .soon = w->day, .dates = &w->dates };
+	wsoa_status st = WSOA_OK;
+	if (filter && (strstr(filter, "due-soon") || strstr(filter, "erm ")))
+		st = need_calendar(w);
+	if (!st && w->calendar_read)
+		out->soon = workday_add(&w->calendar, w->day, 20);
+	return st ? st : filter_for(kind, filter, mem, &w->err, &out->filter);
+}
+
+/* "measures owner:@jane": a first word that names a kind. */
+static enum kind_id leading_kind(const char *selection, const char **rest)
+{
+	char word[32];
+	size_t n = strcspn(selection, " ");
+	*rest = selection;
+	if (n >= sizeof word)
+		return KIND_COUNT;
+	snprintf(word, sizeof word, "%.*s", (int)n, selection);
+	enum kind_id kind = kind_find(word);
+	if (kind != KIND_COUNT)
+		*rest = selection + n + strspn(selection + n, " ");
+	return kind;
+}
+
+static wsoa_status add_selected(wsoa *w, struct ids *out, struct arena *mem, int64_t id)
+{
+	for (size_t i = 0; i < out->count && out->count < 64; i++)
+		if (out->id[i] == id)
+			return WSOA_OK;
+	int64_t *more = arena_grow(mem, out->id, out->count, &out->cap, sizeof *out->id);
+	if (!more)
+		return error_nomem(&w->err);
+	out->id = more;
+	out->id[out->count++] = id;
+	return WSOA_OK;
+}
+
+/* Refs alone may be of any kind, all of the same. */
+static wsoa_status select_refs(wsoa *w, struct store *s, const char *selection, struct arena *mem, enum kind_id *kind, struct ids *out)
+{
+	char *list = arena_strdup(mem, selection), *save = NULL;
+	wsoa_status st = list ? WSOA_OK : error_nomem(&w->err);
+	for (char *ref = list ? strtok_r(list, ",", &save) : NULL; ref && !st; ref = strtok_r(NULL, ",", &save)) {
+		int64_t id;
+		enum kind_id found = KIND_COUNT;
+		st = record_need(s, w->plan, KIND_COUNT, ref, &id, &found);
+		if (!st && *kind != KIND_COUNT && found != *kind)
+			st = error_set(&w->err, WSOA_INVALID, ref, "change one kind at a time", "'%s' is a %s, the others are %s", ref, kind_of(found)->name,
+			               kind_of(*kind)->plural);
+		*kind = found;
+		if (!st)
+			st = add_selected(w, out, mem, id);
+	}
+	return st;
+}
+
+/* Looks like refs and nothing else: no blank, no operator, and the first of them is no named test. */
+static bool only_refs(const char *selection)
+{
+	static const char *const tests[] = {
+#define NAMED_TEST(name, id, argument, kinds, sentence) name,
+#include "record/tests.def"
+#undef NAMED_TEST
+	};
+	if (strpbrk(selection, " ()<>=~\"") || strchr(selection, '!'))
+		return false;
+	for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)
+		if (!strncmp(selection, tests[i], strlen(tests[i])) && (!selection[strlen(tests[i])] || selection[strlen(tests[i])] == ':'))
+			return false;
+	const char *colon = strchr(selection, ':');
+	char name[REF_MAX + 1];
+	if (!colon || (size_t)(colon - selection) > REF_MAX)
+		return !colon;
+	snprintf(name, sizeof name, "%.*s", (int)(colon - selection), selection);
+	return !field_find(KIND_action, name) && strcmp(name, "weakness") != 0 && strcmp(name, "organisation") != 0 && strcmp(name, "ref") != 0 &&
+	       strcmp(name, "plan") != 0 && strncmp(name, "extra.", 6) != 0;
+}
+
+static wsoa_status select_filter(wsoa *w, struct store *s, const char *filter, struct arena *mem, enum kind_id kind, struct ids *out)
+{
+	struct select sel;
+	struct record_cursor c = { 0 };
+	struct record *r = NULL;
+	wsoa_status st = selecting(w, kind, filter, mem, &sel);
+	if (!st)
+		st = select_open(&c, s, &sel);
+	while (!st && !(st = select_next(&c, mem, &r)) && r) {
+		int64_t *more = arena_grow(mem, out->id, out->count, &out->cap, sizeof *out->id);
+		if (!more) {
+			st = error_nomem(&w->err);
+			break;
+		}
+		out->id = more;
+		out->id[out->count++] = r->id;
+	}
+	select_close(&c);
+	if (!st && !out->count)
+		st = error_set(&w->err, WSOA_NOTFOUND, filter, "look with: wsoa list", "no %s of the filter '%.100s'", kind_of(kind)->name, filter);
+	return st;
+}
+
+wsoa_status select_ids(wsoa *w, struct store *s, const char *selection, struct arena *mem, enum kind_id *kind, struct ids *out)
+{
+	const char *rest;
+	*out = (struct ids){ 0 };
+	*kind = leading_kind(selection, &rest);
+	if (!*rest)
+		return error_set(&w->err, WSOA_INVALID, "", "name records: 1.2.3, or 'status:in-progress owner:@jane'", "nothing is selected");
+	if (*kind == KIND_COUNT && only_refs(rest))
+		return select_refs(w, s, rest, mem, kind, out);
+	if (*kind == KIND_COUNT)
+		*kind = KIND_action;
+	return select_filter(w, s, rest, mem, *kind, out);
+}
+
+const char *record_title(const struct record *r)
+{
+	static const char *const names[] = { "title", "name", "board", "text" };
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		const struct field *f = field_find(r->kind, names[i]);
+		if (f && r->values[field_index(f)].set)
+			return r->values[field_index(f)].text;
+	}
+	return "";
+}

@@ -1,0 +1,73 @@
+/*
+ * The handle, and how a public call begins and ends. Private to the rooms from
+ * plan on.
+ */
+#ifndef WSOA_PLAN_HANDLE_H
+#define WSOA_PLAN_HANDLE_H
+
+#include "calendar/workdays.h"
+#include "store/log.h"
+#include "store/query.h"
+#include "store/view.h"
+
+struct outcome_item {
+	enum kind_id kind;
+	const char *ref;
+	const char *act;      /* "created", "moved" ... */
+	const char *text;     /* "in-progress -> delivered", "rating: green -> amber" */
+	int64_t version;
+};
+
+struct wsoa {
+	struct error err;
+	struct arena mem;     /* as long as the handle: options, calendar */
+	struct store *db;     /* the store */
+	struct store *view;   /* what reading calls ask: db, or a scratch store of the past */
+	struct store *scratch;
+	wsoa_options options; /* texts copied to mem */
+	int64_t now;          /* ms */
+	bool manual;          /* now was set by hand */
+	date today;           /* of reading: the view's day, or now */
+	date day;             /* what overdue is asked about */
+	int64_t plan;         /* chosen plan, 0: none */
+	int64_t person;       /* who acts, 0: nobody */
+	int64_t on_word_of;
+	struct id person_uuid, on_word_of_uuid;
+	bool calendar_read;
+	struct calendar calendar;
+	struct date_context dates;
+	struct value_context values;
+	/* of the last changing call */
+	struct arena outcome_mem;
+	struct outcome_item *outcome;
+	size_t outcome_count, outcome_cap;
+	int64_t batch;        /* of the running or last changing call */
+	struct arena call;    /* work space of one call */
+};
+
+/*
+ * A reading call: clears the error, takes one snapshot, brings up the view.
+ * Ends with read_done(), which gives st back.
+ */
+wsoa_status read_call(wsoa *w);
+wsoa_status read_done(wsoa *w, wsoa_status st);
+/*
+ * A changing call: clears error and outcome, takes the write lock, needs a
+ * person. Ends with write_done(): commit or rollback.
+ */
+wsoa_status write_call(wsoa *w);
+wsoa_status write_done(wsoa *w, wsoa_status st);
+
+/* The calendar in force in a store (w->view or w->db), read once. Sets w->calendar, w->dates, w->values. */
+wsoa_status need_calendar(wsoa *w);
+/* What select_open() needs, filled from the handle. filter text may be NULL. */
+wsoa_status selecting(wsoa *w, enum kind_id kind, const char *filter, struct arena *mem, struct select *out);
+/*
+ * A selection: a ref, refs, a filter of actions, or a kind and a filter.
+ * *kind is the kind of the records; ids in mem. WSOA_NOTFOUND when it is empty.
+ */
+wsoa_status select_ids(wsoa *w, struct store *s, const char *selection, struct arena *mem, enum kind_id *kind, struct ids *out);
+/* Title of a record for people: title, name, board or text, whichever its kind has; "" none. */
+const char *record_title(const struct record *r);
+
+#endif

@@ -1,0 +1,441 @@
+/* Moving records through their workflow: facts are gathered, decide() answers, events follow. Nothing here knows of actions. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "plan/edit.h"
+#include "plan/permit.h"
+
+enum { FOLLOW_DEPTH = 2 };
+
+/* ---- facts ---- */
+
+static unsigned long filled_fields(const struct record *r)
+{
+	size_t count;
+	unsigned long filled = 0;
+	kind_fields(r->kind, &count);
+	for (size_t i = 0; i < count; i++)
+		if (r->values[i].set)
+			filled |= 1UL << i;
+	return filled;
+}
+
+static wsoa_status uuids_of(struct store *s, const struct ids *people, struct arena *mem, const struct id **out, size_t *count)
+{
+	struct record *r;
+	struct id *list = arena_array(mem, people->count + 1, sizeof *list);
+	wsoa_status st = list ? WSOA_OK : error_nomem(s->err);
+	for (size_t i = 0; i < people->count && !st; i++) {
+		st = record_identity(s, people->id[i], mem, &r);
+		if (!st)
+			list[i] = r->uuid;
+	}
+	*out = list;
+	*count = people->count;
+	return st;
+}
+
+/* Owners of a record; of a record that belongs to others (evidence to actions) theirs. */
+static wsoa_status owners_of(struct store *s, const struct record *r, struct arena *mem, struct ids *out)
+{
+	static const char *const through[] = { "actions", "of", "measure" };
+	struct ids parents, more;
+	wsoa_status st = people_of(s, r->id, "owner", mem, out);
+	for (size_t i = 0; i < sizeof through / sizeof *through && !st; i++) {
+		if (!field_find(r->kind, through[i]))
+			continue;
+		st = linked_to(s, r->id, through[i], mem, &parents);
+		for (size_t k = 0; k < parents.count && !st; k++) {
+			st = people_of(s, parents.id[k], "owner", mem, &more);
+			for (size_t n = 0; n < more.count && !st; n++) {
+				int64_t *grown = arena_grow(mem, out->id, out->count, &out->cap, sizeof *out->id);
+				if (!grown)
+					return error_nomem(s->err);
+				out->id = grown;
+				out->id[out->count++] = more.id[n];
+			}
+		}
+	}
+	return st;
+}
+
+static wsoa_status gather_people(struct store *s, const struct record *r, int64_t person, struct id on_word_of, struct arena *mem,
+                                 struct facts *f)
+{
+	struct ids owners;
+	struct event ev;
+	struct record *p;
+	bool found = false;
+	wsoa_status st = owners_of(s, r, mem, &owners);
+	if (!st)
+		st = uuids_of(s, &owners, mem, &f->owners, &f->owner_count);
+	if (!st && person) {
+		st = record_identity(s, person, mem, &p);
+		if (!st)
+			f->actor = p->uuid;
+	}
+	f->on_word_of = on_word_of;
+	if (!st)
+		st = last_change(s, r->id, "status", mem, &ev, &found);
+	if (!st && found) {
+		struct id *reporters = arena_array(mem, 2, sizeof *reporters);
+		if (!reporters)
+			return error_nomem(s->err);
+		reporters[0] = ev.actor;
+		reporters[1] = ev.on_word_of;
+		f->reporters = reporters;
+		f->reporter_count = id_is_zero(&ev.on_word_of) ? 1 : 2;
+	}
+	return st;
+}
+
+static wsoa_status organisation_uuid(struct store *s, int64_t of, struct arena *mem, struct id *out)
+{
+	int64_t organisation = 0;
+	struct record *r;
+	wsoa_status st = of ? organisation_of(s, of, &organisation) : WSOA_OK;
+	if (!st && organisation) {
+		st = record_identity(s, organisation, mem, &r);
+		if (!st)
+			*out = r->uuid;
+	}
+	return st;
+}
+
+static wsoa_status gather_organisations(struct store *s, const struct record *r, int64_t person, struct arena *mem, struct facts *f)
+{
+	struct ids owner;
+	wsoa_status st = linked_to(s, r->id, "owner", mem, &owner);
+	if (!st)
+		st = organisation_uuid(s, owner.count ? owner.id[0] : 0, mem, &f->owner_organisation);
+	return st ? st : organisation_uuid(s, person, mem, &f->actor_organisation);
+}
+
+static wsoa_status gather_plan_status(struct store *s, const struct record *r, struct arena *mem, struct facts *f)
+{
+	struct record *plan;
+	int64_t id = r->kind == KIND_plan ? r->id : r->plan;
+	wsoa_status st = id ? record_load(s, id, mem, &plan) : WSOA_OK;
+	if (!st && id)
+		f->plan_status = record_value(plan, field_at(FIELD_plan_status))->text;
+	return st;
+}
+
+struct asking {
+	int64_t person;
+	struct id on_word_of;
+	int64_t decision;
+};
+
+/* Only what the conditions of the transition look at. */
+static wsoa_status gather(wsoa *w, struct store *s, const struct record *r, unsigned needs, const struct asking *who, const char *transition,
+                          struct arena *mem, struct facts *f)
+{
+	const struct field *status = kind_status(r->kind);
+	*f = (struct facts){ .ref = r->ref, .state = r->values[field_index(status)].text };
+	if (!f->state)
+		f->state = "";
+	wsoa_status st = roles_towards(s, r, who->person, mem, &f->roles, &f->held);
+	f->filled = filled_fields(r);
+	if (!st && needs & NEED_EVIDENCE)
+		st = evidence_of(s, r->id, r->kind == KIND_weakness ? "weaknesses" : "actions", &f->evidence_waiting, &f->evidence_accepted);
+	if (!st && needs & NEED_MILESTONES)
+		st = open_milestones(s, r->id, mem, &f->milestones_open);
+	if (!st && needs & NEED_DEPENDENCIES)
+		st = open_dependencies(s, r->id, mem, &f->dependencies_open);
+	if (!st && needs & NEED_MEASURES)
+		st = measures_of(s, r->id, r->kind, mem, &f->measures, &f->measures_off);
+	if (!st && needs & NEED_PEOPLE)
+		st = gather_people(s, r, who->person, who->on_word_of, mem, f);
+	if (!st && needs & NEED_PEOPLE)
+		st = gather_organisations(s, r, who->person, mem, f);
+	if (!st && needs & NEED_DECISION)
+		st = decision_fit(w, s, who->decision, r->id, r->plan, transition, mem, &f->decision, &f->decision_ref);
+	if (!st && needs & NEED_PLAN)
+		st = gather_plan_status(s, r, mem, f);
+	return st;
+}
+
+/* ---- verdict ---- */
+
+static wsoa_status workflow_needed(wsoa *w, struct store *s, const struct record *r, const struct workflow **out)
+{
+	wsoa_status st = kind_status(r->kind) ? store_workflow_of(s, r->kind, out) : WSOA_OK;
+	if (!st && (!kind_status(r->kind) || !*out))
+		st = error_set(&w->err, WSOA_INVALID, r->ref, "see: wsoa help move", "'%s' is a %s: no workflow moves it", r->ref, kind_of(r->kind)->name);
+	return st;
+}
+
+static struct given *given_of(const struct assignment *a, size_t count, struct arena *mem)
+{
+	struct given *g = arena_array(mem, count + 1, sizeof *g);
+	for (size_t i = 0; g && i < count; i++)
+		g[i] = (struct given){ a[i].field, a[i].text };
+	return g;
+}
+
+static wsoa_status ask(wsoa *w, struct store *s, const struct workflow *wf, const struct record *r, const struct asking *who,
+                       const struct request *request, struct arena *mem, struct verdict *out)
+{
+	const struct field *status = kind_status(r->kind);
+	const char *state = r->values[field_index(status)].text;
+	const struct transition *t = workflow_transition(wf, request->transition, state ? state : "");
+	struct facts f;
+	wsoa_status st = gather(w, s, r, t ? t->facts : 0, who, request->transition, mem, &f);
+	return st ? st : decide(wf, &f, request, mem, out);
+}
+
+wsoa_status move_verdict(wsoa *w, struct store *s, int64_t id, const char *transition, int64_t person, const char *reason, int64_t decision,
+                         const struct assignment *given, size_t count, date day, struct arena *mem, struct verdict *out)
+{
+	struct record *r;
+	const struct workflow *wf = NULL;
+	struct request request = { transition, reason, given_of(given, count, mem), count, day };
+	struct asking who = { person ? person : w->person, w->on_word_of_uuid, decision };
+	wsoa_status st = record_load(s, id, mem, &r);
+	if (!st)
+		st = workflow_needed(w, s, r, &wf);
+	return st ? st : ask(w, s, wf, r, &who, &request, mem, out);
+}
+
+/* ---- who may ---- */
+
+static wsoa_status add_names(struct store *s, const struct ids *people, const char *in_role, struct arena *mem, struct buf *out)
+{
+	struct record *p;
+	wsoa_status st = WSOA_OK;
+	for (size_t i = 0; i < people->count && !st; i++) {
+		st = record_load(s, people->id[i], mem, &p);
+		if (!st)
+			buf_printf(out, "%s%s (%s)", out->len ? "; " : "", record_title(p), in_role);
+	}
+	return st;
+}
+
+/* The people of a role towards a record: by its own fields, its workstream's, its weaknesses', its parents'. */
+static wsoa_status names_in_role(struct store *s, const struct record *r, enum role role, struct arena *mem, struct buf *out)
+{
+	struct ids people = { 0 }, all;
+	size_t before = out->len;
+	wsoa_status st = people_with_role(s, "programme", DATE_NONE, mem, &all);
+	if (role == ROLE_programme)
+		return st ? st : add_names(s, &all, role_sentence(role), mem, out);
+	if (!st)
+		st = role == ROLE_owner ? owners_of(s, r, mem, &people) : people_of(s, r->id, role_name(role), mem, &people);
+	if (!st && people.count)
+		return add_names(s, &people, role_sentence(role), mem, out);
+	/* roles that come from elsewhere are found by asking everyone who holds something there */
+	static const struct {
+		enum role role;
+		const char *through, *field;
+	} ways[] = { { ROLE_lead, "workstream", "lead" }, { ROLE_accountable, "weaknesses", "accountable" } };
+	struct ids bases = { 0 };
+	int64_t self = r->id;
+	if (!st && field_find(r->kind, "actions"))
+		st = linked_to(s, r->id, "actions", mem, &bases);
+	if (!bases.count) {
+		bases.id = &self;
+		bases.count = 1;
+	}
+	for (size_t b = 0; b < bases.count && !st; b++) {
+		if (bases.id[b] != r->id) {
+			st = people_of(s, bases.id[b], role_name(role), mem, &people);
+			if (!st && people.count)
+				st = add_names(s, &people, role_sentence(role), mem, out);
+		}
+		for (size_t i = 0; i < sizeof ways / sizeof *ways && !st && out->len == before; i++) {
+			struct ids named;
+			if (ways[i].role != role)
+				continue;
+			st = linked_to(s, bases.id[b], ways[i].through, mem, &named);
+			for (size_t k = 0; k < named.count && !st; k++) {
+				st = people_of(s, named.id[k], ways[i].field, mem, &people);
+				if (!st)
+					st = add_names(s, &people, role_sentence(role), mem, out);
+			}
+		}
+	}
+	return st;
+}
+
+wsoa_status people_in_roles(wsoa *w, struct store *s, const struct record *r, unsigned roles, struct arena *mem, const char **out)
+{
+	struct buf b = { 0 };
+	wsoa_status st = WSOA_OK;
+	for (int i = 0; i < ROLE_COUNT && !st; i++) {
+		size_t before = b.len;
+		if (!(roles & ROLE_BIT(i)))
+			continue;
+		st = names_in_role(s, r, (enum role)i, mem, &b);
+		if (!st && b.len == before)
+			buf_printf(&b, "%s%s: nobody", before ? "; " : "", role_sentence((enum role)i));
+	}
+	*out = arena_strdup(mem, buf_text(&b));
+	buf_free(&b);
+	return !st && mem->failed ? error_nomem(&w->err) : st;
+}
+
+/* ---- move ---- */
+
+static wsoa_status refuse(wsoa *w, const struct record *r, const struct request *q, const struct verdict *v, struct arena *mem)
+{
+	const char *who = NULL;
+	size_t faults = 0;
+	const struct unmet *first = NULL;
+	wsoa_status st = v->transition ? people_in_roles(w, w->db, r, v->by, mem, &who) : WSOA_OK;
+	if (st)
+		return st;
+	for (size_t i = 0; i < v->unmet_count; i++) {
+		const struct unmet *u = &v->unmet[i];
+		bool by = !strcmp(u->condition, "by");
+		error_issue(&w->err, &(wsoa_issue){ .warning = u->warning, .where = r->ref, .value = u->condition, .what = u->what,
+		                                    .todo = by && who ? arena_printf(mem, "it can be done by: %s", who) : u->todo });
+		first = !u->warning && !faults++ ? u : first;
+	}
+	return error_set(&w->err, WSOA_REFUSED, r->ref, who && faults != 1 ? arena_printf(mem, "it can be done by: %s", who) : "", "%s: %s refused: %s%s",
+	                 r->ref, q->transition, faults == 1 && first ? first->what : "several conditions are not met", "");
+}
+
+static void warn(wsoa *w, const struct record *r, const struct verdict *v)
+{
+	for (size_t i = 0; i < v->unmet_count; i++)
+		if (v->unmet[i].warning)
+			error_issue(&w->err, &(wsoa_issue){ .warning = true, .where = r->ref, .value = v->unmet[i].condition, .what = v->unmet[i].what,
+			                                    .todo = v->unmet[i].todo });
+}
+
+/* What the verdict sets, and what was given, as changes of the record. */
+static wsoa_status changes_of(wsoa *w, struct record *r, const struct verdict *v, struct arena *mem, struct change **out, size_t *count)
+{
+	struct change *c = *out = arena_array(mem, v->set_count + 1, sizeof *c);
+	*count = 0;
+	if (!c)
+		return error_nomem(&w->err);
+	for (size_t i = 0; i < v->set_count; i++) {
+		const struct field *f = v->sets[i].field;
+		struct value to = { 0 };
+		wsoa_status st = v->sets[i].text ? value_read(f, v->sets[i].text, &w->values, mem, &w->err, &to) : WSOA_OK;
+		for (size_t k = 0; k < to.count && !st; k++) {
+			struct record *target;
+			enum kind_id kind;
+			st = record_need(w->db, r->plan, KIND_COUNT, to.targets[k].ref, &to.targets[k].id, &kind);
+			if (!st && !field_may_name(f, kind))
+				st = error_set(&w->err, WSOA_INVALID, f->name, f->values, "%s: '%s' is a %s", f->name, to.targets[k].ref, kind_of(kind)->name);
+			if (!st)
+				st = record_identity(w->db, to.targets[k].id, mem, &target);
+			if (!st)
+				to.targets[k].uuid = target->uuid;
+		}
+		if (st)
+			return st;
+		to.text = field_is_link(f) ? NULL : to.text;
+		if (value_equal(f, record_value(r, f), &to))
+			continue;
+		c[(*count)++] = (struct change){ .field = f, .name = f->name, .from = *record_value(r, f), .to = to };
+	}
+	return mem->failed ? error_nomem(&w->err) : WSOA_OK;
+}
+
+/* A move dated before the record's last one would put effects before their causes. */
+static wsoa_status check_dated(wsoa *w, const struct record *r, const struct manner *m, struct arena *mem)
+{
+	struct event ev;
+	bool found = false;
+	if (m->on == DATE_NONE)
+		return WSOA_OK;
+	wsoa_status st = last_change(w->db, r->id, "status", mem, &ev, &found);
+	if (st || !found || m->on >= event_day(&ev) || ev.act != ACT_moved)
+		return st;
+	char day[DATE_LONG + 1];
+	date_long(event_day(&ev), day);
+	return error_set(&w->err, WSOA_REFUSED, r->ref, "give that day or a later one", "%s: its last change of status is of %s", r->ref, day);
+}
+
+static wsoa_status move_record(wsoa *w, int64_t id, const char *transition, const struct assignment *given, size_t count,
+                               const struct manner *m, int depth);
+
+/* Records that follow: evidence that waits is accepted with the action. */
+static wsoa_status move_followers(wsoa *w, const struct record *r, const struct transition *t, const struct manner *m, struct arena *mem, int depth)
+{
+	struct ids followers;
+	struct record *f;
+	wsoa_status st = WSOA_OK;
+	for (size_t i = 0; i < t->move_count && depth < FOLLOW_DEPTH && !st; i++) {
+		st = linked_from(w->db, r->id, t->moves[i].through->name, mem, &followers);
+		for (size_t k = 0; k < followers.count && !st; k++) {
+			st = record_load(w->db, followers.id[k], mem, &f);
+			if (st || f->kind != t->moves[i].kind || !kind_status(f->kind))
+				continue;
+			const char *state = f->values[field_index(kind_status(f->kind))].text;
+			if (state && !strcmp(state, t->moves[i].from))
+				st = move_record(w, f->id, t->moves[i].transition, NULL, 0, m, depth + 1);
+		}
+	}
+	return st;
+}
+
+static wsoa_status carry_out(wsoa *w, struct record *r, const struct workflow *wf, const struct verdict *v, const struct manner *m,
+                             struct arena *mem, int depth)
+{
+	struct change *changes;
+	size_t count;
+	struct manner moved = *m;
+	const char *from = r->values[field_index(kind_status(r->kind))].text;
+	moved.act = ACT_moved;
+	wsoa_status st = changes_of(w, r, v, mem, &changes, &count);
+	if (!st)
+		st = edit_event(w, r, &moved, changes, count, wf->hash, arena_printf(mem, "%s -> %s", from ? from : "", v->to->name));
+	if (!st)
+		warn(w, r, v);
+	if (!st && m->decision && v->transition->facts & NEED_DECISION)
+		st = decision_use(w, m->decision, r->id);
+	return st ? st : move_followers(w, r, v->transition, m, mem, depth);
+}
+
+static wsoa_status check_given(wsoa *w, const struct verdict *v, const struct assignment *given, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		bool asked = false;
+		for (size_t k = 0; v->transition && k < v->transition->set_count; k++)
+			asked |= v->transition->sets[k].type == EFFECT_GIVEN && v->transition->sets[k].field == given[i].field;
+		if (!asked)
+			return error_set(&w->err, WSOA_INVALID, given[i].name, "change it with: wsoa set", "%s is not asked for by this transition", given[i].name);
+	}
+	return WSOA_OK;
+}
+
+static wsoa_status move_record(wsoa *w, int64_t id, const char *transition, const struct assignment *given, size_t count,
+                               const struct manner *m, int depth)
+{
+	struct arena mem = { 0 };
+	struct record *r;
+	const struct workflow *wf = NULL;
+	struct verdict v = { 0 };
+	struct request request = { transition, m->reason, given_of(given, count, &mem), count, m->on != DATE_NONE ? m->on : w->today };
+	struct asking who = { w->person, w->on_word_of_uuid, m->decision };
+	wsoa_status st = record_load(w->db, id, &mem, &r);
+	if (!st)
+		st = workflow_needed(w, w->db, r, &wf);
+	if (!st && m->if_version && m->if_version != r->version)
+		st = error_set(&w->err, WSOA_BUSY, r->ref, "look at it again: wsoa show REF", "%s was changed by someone else: version %lld, not %lld; its status is %s",
+		               r->ref, (long long)r->version, (long long)m->if_version, value_text(kind_status(r->kind), record_value(r, kind_status(r->kind)), &mem));
+	if (!st)
+		st = ask(w, w->db, wf, r, &who, &request, &mem, &v);
+	if (!st && !v.allowed)
+		st = refuse(w, r, &request, &v, &mem);
+	if (!st)
+		st = check_given(w, &v, given, count);
+	if (!st)
+		st = check_dated(w, r, m, &mem);
+	if (!st)
+		st = carry_out(w, r, wf, &v, m, &mem, depth);
+	arena_free(&mem);
+	return st;
+}
+
+wsoa_status edit_move(wsoa *w, int64_t id, const char *transition, const struct assignment *given, size_t count, const struct manner *m)
+{
+	return move_record(w, id, transition, given, count, m, 0);
+}

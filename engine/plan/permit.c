@@ -1,0 +1,257 @@
+/* Permissions: roles towards a record, and the table of what they allow. */
+#include "plan/permit.h"
+
+#include <string.h>
+
+/* Who may add and remove records of a kind. AGREED: programme, after the baseline with a decision. */
+static const enum control adding[KIND_COUNT] = {
+	[KIND_person] = CONTROL_PROGRAMME,    [KIND_post] = CONTROL_PROGRAMME,     [KIND_organisation] = CONTROL_PROGRAMME,
+	[KIND_meeting] = CONTROL_PROGRAMME,   [KIND_decision] = CONTROL_PROGRAMME, [KIND_plan] = CONTROL_PROGRAMME,
+	[KIND_weakness] = CONTROL_AGREED,     [KIND_workstream] = CONTROL_PROGRAMME, [KIND_action] = CONTROL_AGREED,
+	[KIND_milestone] = CONTROL_PROGRAMME, [KIND_measure] = CONTROL_AGREED,     [KIND_target] = CONTROL_AGREED,
+	[KIND_reading] = CONTROL_OWNER,       [KIND_evidence] = CONTROL_OWNER,
+};
+
+static const unsigned owning = ROLE_BIT(ROLE_owner) | ROLE_BIT(ROLE_supporting) | ROLE_BIT(ROLE_accountable) | ROLE_BIT(ROLE_lead) |
+                               ROLE_BIT(ROLE_programme);
+
+/* ---- roles ---- */
+
+static bool contains(const struct ids *ids, int64_t id)
+{
+	for (size_t i = 0; i < ids->count; i++)
+		if (ids->id[i] == id)
+			return true;
+	return false;
+}
+
+static wsoa_status role_through(struct store *s, int64_t record, const char *field, enum role role, int64_t person, struct arena *mem,
+                                unsigned *has, unsigned *held)
+{
+	struct ids people;
+	wsoa_status st = people_of(s, record, field, mem, &people);
+	if (!st && people.count)
+		*held |= ROLE_BIT(role);
+	if (!st && person && contains(&people, person))
+		*has |= ROLE_BIT(role);
+	return st;
+}
+
+/* Roles towards one record by its own fields. A workstream's lead owns it. */
+static wsoa_status own_roles(struct store *s, int64_t id, enum kind_id kind, int64_t person, struct arena *mem, unsigned *has, unsigned *held)
+{
+	wsoa_status st = role_through(s, id, kind == KIND_workstream ? "lead" : "owner", ROLE_owner, person, mem, has, held);
+	if (!st)
+		st = role_through(s, id, "supporting", ROLE_supporting, person, mem, has, held);
+	if (!st)
+		st = role_through(s, id, kind == KIND_plan ? "accountable_officers" : "accountable", ROLE_accountable, person, mem, has, held);
+	return st;
+}
+
+static wsoa_status action_roles(struct store *s, int64_t id, int64_t person, struct arena *mem, unsigned *has, unsigned *held)
+{
+	struct ids named;
+	wsoa_status st = own_roles(s, id, KIND_action, person, mem, has, held);
+	if (!st)
+		st = linked_to(s, id, "workstream", mem, &named);
+	for (size_t i = 0; i < named.count && !st; i++)
+		st = role_through(s, named.id[i], "lead", ROLE_lead, person, mem, has, held);
+	if (!st && !(*held & ROLE_BIT(ROLE_accountable))) {
+		st = linked_to(s, id, "weaknesses", mem, &named);
+		for (size_t i = 0; i < named.count && !st; i++)
+			st = role_through(s, named.id[i], "accountable", ROLE_accountable, person, mem, has, held);
+	}
+	return st;
+}
+
+static wsoa_status one_record(struct store *s, int64_t id, enum kind_id kind, int64_t person, struct arena *mem, unsigned *has, unsigned *held)
+{
+	return kind == KIND_action ? action_roles(s, id, person, mem, has, held) : own_roles(s, id, kind, person, mem, has, held);
+}
+
+static wsoa_status area_roles(struct store *s, int64_t person, struct arena *mem, unsigned *has, unsigned *held)
+{
+	static const struct {
+		enum role role;
+		const char *name;
+	} roles[] = { { ROLE_programme, "programme" }, { ROLE_auditor, "auditor" } };
+	struct ids people;
+	wsoa_status st = WSOA_OK;
+	for (size_t i = 0; i < sizeof roles / sizeof *roles && !st; i++) {
+		st = people_with_role(s, roles[i].name, DATE_NONE, mem, &people);
+		if (people.count)
+			*held |= ROLE_BIT(roles[i].role);
+		if (person && contains(&people, person))
+			*has |= ROLE_BIT(roles[i].role);
+	}
+	return st;
+}
+
+/* Records that belong to others are theirs through these fields: evidence to its actions, a step to what it is of. */
+static const struct {
+	enum kind_id kind;
+	enum field_id field;
+} parents[] = {
+	{ KIND_milestone, FIELD_milestone_of }, { KIND_evidence, FIELD_evidence_actions }, { KIND_evidence, FIELD_evidence_weaknesses },
+	{ KIND_target, FIELD_target_measure },  { KIND_reading, FIELD_reading_measure },
+};
+
+wsoa_status roles_towards(struct store *s, const struct record *r, int64_t person, struct arena *mem, unsigned *has, unsigned *held)
+{
+	*has = *held = 0;
+	wsoa_status st = area_roles(s, person, mem, has, held);
+	if (!st && r->id)
+		st = one_record(s, r->id, r->kind, person, mem, has, held);
+	for (size_t i = 0; i < sizeof parents / sizeof *parents && !st; i++) {
+		if (parents[i].kind != r->kind)
+			continue;
+		const struct value *v = &r->values[field_index(field_at(parents[i].field))];
+		for (size_t k = 0; k < v->count && !st; k++) {
+			struct record *parent;
+			st = record_identity(s, v->targets[k].id, mem, &parent);
+			if (!st)
+				st = one_record(s, parent->id, parent->kind, person, mem, has, held);
+		}
+	}
+	return st;
+}
+
+/* ---- decisions ---- */
+
+wsoa_status decision_fit(wsoa *w, struct store *s, int64_t decision, int64_t record, int64_t plan, const char *transition, struct arena *mem,
+                         enum decision_fit *fit, const char **ref)
+{
+	struct record *d;
+	bool about = false, used = false;
+	int64_t subject = record ? record : plan; /* what is added is decided about its plan */
+	(void)w;
+	*fit = DECISION_NONE;
+	*ref = NULL;
+	if (!decision)
+		return WSOA_OK;
+	wsoa_status st = record_load(s, decision, mem, &d);
+	if (!st)
+		st = has_link(s, decision, "about", subject, &about);
+	if (!st)
+		st = has_link(s, decision, "used_for", subject, &used);
+	if (st)
+		return st;
+	const struct value *for_transition = record_value(d, field_at(FIELD_decision_transition));
+	const struct value *outcome = record_value(d, field_at(FIELD_decision_outcome));
+	*ref = d->ref;
+	if (!about)
+		*fit = DECISION_UNKNOWN_ABOUT;
+	else if (for_transition->set && strcmp(for_transition->text, transition) != 0)
+		*fit = DECISION_OTHER_TRANSITION;
+	else if (!outcome->set || strcmp(outcome->text, "agreed") != 0)
+		*fit = DECISION_NOT_AGREED;
+	else
+		*fit = used ? DECISION_USED : DECISION_FITS;
+	return WSOA_OK;
+}
+
+wsoa_status decision_use(wsoa *w, int64_t decision, int64_t record)
+{
+	struct record *d, *r;
+	struct manner m = { .act = ACT_changed, .on = DATE_NONE, .engine = true };
+	wsoa_status st = record_load(w->db, decision, &w->call, &d);
+	if (!st)
+		st = record_identity(w->db, record, &w->call, &r);
+	if (st)
+		return st;
+	struct assignment a = { "used_for", field_at(FIELD_decision_used_for), ASSIGN_ADD,
+		                r->plan_ref ? arena_printf(&w->call, "%s:%s", r->plan_ref, r->ref) : r->ref };
+	return edit_change(w, decision, &a, 1, &m, NULL);
+}
+
+static const char *fault_of(enum decision_fit fit, const char *ref, struct arena *mem)
+{
+	switch (fit) {
+	case DECISION_UNKNOWN_ABOUT:
+		return arena_printf(mem, "decision %s is not about this record", ref);
+	case DECISION_OTHER_TRANSITION:
+		return arena_printf(mem, "decision %s allows something else", ref);
+	case DECISION_NOT_AGREED:
+		return arena_printf(mem, "decision %s did not agree to it", ref);
+	case DECISION_USED:
+		return arena_printf(mem, "decision %s was used for this record already", ref);
+	default:
+		return NULL;
+	}
+}
+
+/* ---- the table at work ---- */
+
+wsoa_status standing_of(wsoa *w, const struct record *r, const char *verb, int64_t decision, struct arena *mem, struct standing *out)
+{
+	unsigned held;
+	enum decision_fit fit;
+	const char *ref;
+	*out = (struct standing){ 0 };
+	wsoa_status st = roles_towards(w->db, r, w->person, mem, &out->roles, &held);
+	if (!st && r->plan)
+		st = plan_baselined(w->db, r->plan, &out->baselined);
+	if (!st && r->kind == KIND_plan && r->id)
+		st = plan_baselined(w->db, r->id, &out->baselined);
+	if (!st)
+		st = decision_fit(w, w->db, decision, r->id, r->plan, verb, mem, &fit, &ref);
+	if (!st) {
+		out->decided = fit == DECISION_FITS;
+		out->decision_fault = fault_of(fit, ref, mem);
+	}
+	return st;
+}
+
+static bool refuse(const char **what, const char **todo, const char *w, const char *t)
+{
+	*what = w;
+	*todo = t;
+	return false;
+}
+
+static bool need_decision(const struct standing *s, struct arena *mem, const char *thing, const char **what, const char **todo)
+{
+	if (!s->baselined || s->decided)
+		return true;
+	if (s->decision_fault)
+		return refuse(what, todo, s->decision_fault, "name a decision that was taken for it");
+	return refuse(what, todo, arena_printf(mem, "the plan is baselined: %s changes by a decision of the board alone", thing),
+	              "record it: wsoa decide MEETING set REF FIELD=VALUE, or name it with --decision");
+}
+
+bool may_change(wsoa *w, const struct standing *s, const struct record *r, const struct field *f, const struct value *from,
+                const struct value *to, struct arena *mem, const char **what, const char **todo)
+{
+	bool programme = s->roles & ROLE_BIT(ROLE_programme);
+	if (f->control == CONTROL_ENGINE && f == kind_status(f->kind))
+		return refuse(what, todo, "the status changes by a transition alone",
+		              arena_printf(mem, "wsoa move %s TRANSITION (see: wsoa why %s)", r->ref ? r->ref : "REF", r->ref ? r->ref : "REF"));
+	if (f->control == CONTROL_ENGINE)
+		return refuse(what, todo, arena_printf(mem, "%s follows from what is done, it is not set by hand", f->label),
+		              "use the command that does it (wsoa help)");
+	if (f == field_at(FIELD_person_roles) && r->id && r->id == w->person)
+		return refuse(what, todo, "nobody changes their own roles", "ask another member of the programme team");
+	if (f->control == CONTROL_OWNER && !(s->roles & owning))
+		return refuse(what, todo, "only the lead, supporting leads, the accountable officer, the workstream's lead or the programme team may change it",
+		              "ask one of them (see: wsoa show)");
+	if (f->control != CONTROL_OWNER && !programme)
+		return refuse(what, todo, "only the programme team may change it", "ask them (see: wsoa list people roles:programme)");
+	if (f->control != CONTROL_AGREED)
+		return true;
+	if (f == field_at(FIELD_action_due_on) && from->set && to->set && to->num < from->num)
+		return true; /* earlier is free */
+	return need_decision(s, mem, f->label, what, todo);
+}
+
+bool may_add(const struct standing *s, enum kind_id kind, const char *verb, struct arena *mem, const char **what, const char **todo)
+{
+	enum control c = adding[kind];
+	if (c == CONTROL_OWNER && s->roles & owning)
+		return true;
+	if (!(s->roles & ROLE_BIT(ROLE_programme)))
+		return refuse(what, todo,
+		              arena_printf(mem, c == CONTROL_OWNER ? "only its lead or the programme team may %s it"
+		                                                   : "only the programme team may %s a record of this kind", verb),
+		              "ask them (see: wsoa list people roles:programme)");
+	return c != CONTROL_AGREED || need_decision(s, mem, arena_printf(mem, "adding or removing a %s", kind_of(kind)->name), what, todo);
+}

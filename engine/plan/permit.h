@@ -1,0 +1,33 @@
+/*
+ * Who may change what: the one table. set, add, remove, import, undo and erase
+ * all ask here, and a refusal reads like a transition's.
+ */
+#ifndef WSOA_PLAN_PERMIT_H
+#define WSOA_PLAN_PERMIT_H
+
+#include "plan/edit.h"
+
+/* What decides about a change, gathered once per record. */
+struct standing {
+	unsigned roles;       /* ROLE_BITs of the person towards the record */
+	bool baselined;       /* the record's plan is baselined */
+	bool decided;         /* a decision that fits was named */
+	const char *decision_fault; /* why the one named does not fit; NULL: none was named */
+};
+
+/* Gathers it. r may be a draft that is not stored yet: its links are then taken from its values. verb: "set", "add", "remove". */
+wsoa_status standing_of(wsoa *w, const struct record *r, const char *verb, int64_t decision, struct arena *mem, struct standing *out);
+
+/* Whether a field may be changed so; else *what and *todo say why not. */
+bool may_change(wsoa *w, const struct standing *s, const struct record *r, const struct field *f, const struct value *from,
+                const struct value *to, struct arena *mem, const char **what, const char **todo);
+/* Whether a record of this kind may be added or removed. */
+bool may_add(const struct standing *s, enum kind_id kind, const char *verb, struct arena *mem, const char **what, const char **todo);
+
+/* How a decision stands to a record and a transition (or "set", "add", "remove"). */
+wsoa_status decision_fit(wsoa *w, struct store *s, int64_t decision, int64_t record, int64_t plan, const char *transition,
+                         struct arena *mem, enum decision_fit *fit, const char **ref);
+/* A decision is used once for a record: written down in the same batch. */
+wsoa_status decision_use(wsoa *w, int64_t decision, int64_t record);
+
+#endif

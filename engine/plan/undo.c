@@ -1,0 +1,362 @@
+/* Undoing a batch by events that are its inverse; erasing words. Nothing is ever taken out of the log. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "plan/edit.h"
+#include "plan/permit.h"
+
+/* ---- the events of a batch ---- */
+
+struct batch_events {
+	struct event *ev;
+	size_t count, cap;
+};
+
+static wsoa_status read_batch(wsoa *w, int64_t batch, struct batch_events *out)
+{
+	wsoa_status st = WSOA_OK;
+	for (int64_t seq = batch; !st; seq++) {
+		const char *line = NULL;
+		struct event ev;
+		st = log_line(w->db, seq, &w->call, &line);
+		if (st || !line)
+			break;
+		st = event_read(line, strlen(line), &w->call, &w->err, &ev);
+		if (st || ev.batch != batch)
+			break;
+		struct event *more = arena_grow(&w->call, out->ev, out->count, &out->cap, sizeof *out->ev);
+		if (!more)
+			return error_nomem(&w->err);
+		out->ev = more;
+		out->ev[out->count++] = ev;
+	}
+	return st;
+}
+
+/* ---- who may ---- */
+
+static const struct change *status_change(const struct event *ev)
+{
+	for (size_t i = 0; i < ev->change_count; i++)
+		if (ev->kind < KIND_COUNT && ev->changes[i].field && ev->changes[i].field == kind_status(ev->kind))
+			return &ev->changes[i];
+	return NULL;
+}
+
+/* A move is undone only by who could make it. */
+static wsoa_status check_move(wsoa *w, const struct event *ev)
+{
+	const struct change *c = status_change(ev);
+	const struct workflow *wf = NULL;
+	struct record *r;
+	int64_t id;
+	unsigned has, held;
+	if (!c || !c->from.set || !c->to.set || !*ev->workflow)
+		return WSOA_OK;
+	wsoa_status st = store_workflow(w->db, ev->workflow, &wf);
+	if (!st)
+		st = record_by_uuid(w->db, &ev->subject, &id, NULL);
+	if (!st)
+		st = record_load(w->db, id, &w->call, &r);
+	if (!st)
+		st = roles_towards(w->db, r, w->person, &w->call, &has, &held);
+	for (size_t i = 0; i < wf->transition_count && !st; i++) {
+		const struct transition *t = &wf->transitions[i];
+		if (!transition_from(wf, t, c->from.text) || strcmp(wf->states[t->to].name, c->to.text) != 0)
+			continue;
+		if (t->by & has || (!(t->by & held) && t->by_where_none & has))
+			return WSOA_OK;
+	}
+	return st ? st : error_set(&w->err, WSOA_REFUSED, r->ref, "ask somebody who could make that move (see: wsoa why)",
+	                           "%s: %s to %s is undone only by who could do it", r->ref, c->from.text, c->to.text);
+}
+
+static bool undoable(enum act a)
+{
+	return a != ACT_told && a != ACT_erased && a != ACT_versioned && a != ACT_installed && a != ACT_undone;
+}
+
+static wsoa_status check_batch(wsoa *w, int64_t batch, const struct manner *m, const struct batch_events *events)
+{
+	int64_t actor, undone;
+	struct arena *mem = &w->call;
+	struct ids programme;
+	bool in_programme = false;
+	wsoa_status st = batch_read(w->db, batch, &actor, &undone);
+	if (!st && !actor)
+		return error_set(&w->err, WSOA_NOTFOUND, "--batch", "see: wsoa log", "there is no batch %lld", (long long)batch);
+	if (!st && undone)
+		return error_set(&w->err, WSOA_REFUSED, "", "see: wsoa log", "batch %lld was undone already", (long long)batch);
+	if (!st)
+		st = people_with_role(w->db, "programme", DATE_NONE, mem, &programme);
+	for (size_t i = 0; i < programme.count && !st; i++)
+		in_programme |= programme.id[i] == w->person;
+	if (!st && actor != w->person && !in_programme)
+		return error_set(&w->err, WSOA_REFUSED, "", "ask them, or the programme team", "batch %lld is somebody else's", (long long)batch);
+	if (!st && actor != w->person && !m->reason)
+		return error_set(&w->err, WSOA_REFUSED, "reason", "give one: --reason \"...\"", "undoing somebody else's change needs a reason");
+	for (size_t i = 0; i < events->count && !st; i++) {
+		if (!undoable(events->ev[i].act))
+			return error_set(&w->err, WSOA_REFUSED, "", "make a new change instead", "event %lld (%s) cannot be undone",
+			                 (long long)events->ev[i].seq, act_name(events->ev[i].act));
+		if (events->ev[i].act == ACT_moved)
+			st = check_move(w, &events->ev[i]);
+	}
+	return st;
+}
+
+/* ---- inverses ---- */
+
+static bool still(const struct record *r, const struct change *c, const struct value **now)
+{
+	static const struct value none;
+	*now = &none;
+	if (c->field) {
+		*now = &r->values[field_index(c->field)];
+	} else if (!strncmp(c->name, "extra.", 6)) {
+		for (size_t i = 0; i < r->extra_count; i++)
+			if (!strcmp(r->extras[i].name, c->name + 6))
+				*now = &r->extras[i].value;
+	} else {
+		return !strcmp(c->name, "removed") && r->removed == (c->to.set && c->to.num);
+	}
+	if (!c->to.set || !(*now)->set)
+		return c->to.set == (*now)->set;
+	if (c->to.hash)
+		return (*now)->hash && !strcmp((*now)->hash, c->to.hash);
+	return value_equal(c->field, *now, &c->to);
+}
+
+/* The value before, ready to be written again: words are fetched, targets looked up. */
+static wsoa_status before(wsoa *w, const struct change *c, struct value *out)
+{
+	*out = c->from;
+	if (out->set && out->hash) {
+		wsoa_status st = words_get(w->db, out->hash, &w->call, &out->text);
+		out->hash = NULL;
+		return st;
+	}
+	for (size_t i = 0; i < out->count; i++) {
+		struct record *r;
+		wsoa_status st = record_by_uuid(w->db, &out->targets[i].uuid, &out->targets[i].id, NULL);
+		if (!st)
+			st = record_identity(w->db, out->targets[i].id, &w->call, &r);
+		if (st)
+			return st;
+		out->targets[i].ref = r->ref;
+	}
+	return WSOA_OK;
+}
+
+static bool created(const struct event *ev)
+{
+	for (size_t i = 0; i < ev->change_count; i++)
+		if (!strcmp(ev->changes[i].name, "ref") && !ev->changes[i].from.set)
+			return true;
+	return false;
+}
+
+static bool in_batch(const struct batch_events *events, int64_t seq)
+{
+	return events->count && seq >= events->ev[0].seq && seq <= events->ev[events->count - 1].seq;
+}
+
+/* A record that the batch made goes, unless something since depends on it. */
+static wsoa_status undo_creation(wsoa *w, struct record *r, const struct manner *m, int64_t batch, const struct batch_events *events)
+{
+	struct ids users;
+	wsoa_status st = linked_from(w->db, r->id, NULL, &w->call, &users);
+	(void)batch;
+	if (!st && r->version != r->id && !in_batch(events, r->version)) {
+		struct event last;
+		const char *line = NULL;
+		st = log_line(w->db, r->version, &w->call, &line);
+		if (!st)
+			st = event_read(line, strlen(line), &w->call, &w->err, &last);
+		if (!st && last.undoes != events->ev[0].batch)
+			st = error_set(&w->err, WSOA_REFUSED, r->ref, "undo those changes first", "%s was changed since", r->ref);
+	}
+	for (size_t i = 0; i < users.count && !st; i++)
+		if (!in_batch(events, users.id[i])) {
+			struct record *user;
+			st = record_identity(w->db, users.id[i], &w->call, &user);
+			if (!st)
+				st = error_set(&w->err, WSOA_REFUSED, r->ref, "change or undo that first", "%s is named by %s since", r->ref, user->ref);
+		}
+	struct change c = { .name = "removed", .to = value_of_int(1) };
+	return st ? st : edit_event(w, r, m, &c, 1, NULL, "taken back");
+}
+
+static wsoa_status undo_changes(wsoa *w, struct record *r, const struct event *ev, const struct manner *m)
+{
+	struct change *c = arena_array(&w->call, ev->change_count + 1, sizeof *c);
+	size_t n = 0;
+	wsoa_status st = c ? WSOA_OK : error_nomem(&w->err);
+	for (size_t i = 0; i < ev->change_count && !st; i++) {
+		const struct change *was = &ev->changes[i];
+		const struct value *now;
+		struct value old;
+		if (!strcmp(was->name, "note") || !strcmp(was->name, "ref"))
+			continue;
+		if (!still(r, was, &now)) {
+			error_issue(&w->err, &(wsoa_issue){ .warning = true, .where = r->ref, .value = was->name, .what = "changed since, left as it is" });
+			continue;
+		}
+		st = before(w, was, &old);
+		c[n++] = (struct change){ .field = was->field, .name = was->name, .words = was->words, .from = *now, .to = old };
+		if (!was->field && !strcmp(was->name, "removed"))
+			c[n - 1].from = value_of_int(r->removed);
+	}
+	return st || !n ? st : edit_event(w, r, m, c, n, *ev->workflow ? ev->workflow : NULL, "put back as it was");
+}
+
+static wsoa_status undo_event(wsoa *w, const struct event *ev, const struct manner *m, int64_t batch, const struct batch_events *events)
+{
+	struct record *r;
+	int64_t id;
+	wsoa_status st = record_by_uuid(w->db, &ev->subject, &id, NULL);
+	if (!st)
+		st = record_load(w->db, id, &w->call, &r);
+	if (st)
+		return st;
+	return created(ev) ? undo_creation(w, r, m, batch, events) : undo_changes(w, r, ev, m);
+}
+
+wsoa_status wsoa_undo(wsoa *w, int64_t batch, const wsoa_change *change)
+{
+	struct manner m;
+	struct batch_events events = { 0 };
+	wsoa_status st = write_call(w);
+	if (!st)
+		st = manner_of(w, ACT_undone, change, &m);
+	if (!st && !batch)
+		st = batch_last(w->db, w->person, &batch);
+	if (!st && !batch)
+		st = error_set(&w->err, WSOA_NOTFOUND, "", "see: wsoa log", "there is nothing of yours to undo");
+	if (!st)
+		st = read_batch(w, batch, &events);
+	if (!st)
+		st = check_batch(w, batch, &m, &events);
+	m.undoes = batch;
+	for (size_t i = events.count; i-- > 0 && !st;)
+		st = undo_event(w, &events.ev[i], &m, batch, &events);
+	if (!st && !w->outcome_count)
+		st = error_set(&w->err, WSOA_REFUSED, "", "change the fields by hand", "everything the batch did was changed since: nothing to put back");
+	return write_done(w, st);
+}
+
+/* ---- erase ---- */
+
+struct hashes {
+	const char **hash;
+	size_t count, cap;
+};
+
+static wsoa_status add_hash(wsoa *w, struct hashes *h, const char *hash)
+{
+	for (size_t i = 0; i < h->count; i++)
+		if (!strcmp(h->hash[i], hash))
+			return WSOA_OK;
+	const char **more = arena_grow(&w->call, h->hash, h->count, &h->cap, sizeof *h->hash);
+	if (!more)
+		return error_nomem(&w->err);
+	h->hash = more;
+	h->hash[h->count++] = hash;
+	return WSOA_OK;
+}
+
+static void drop_hash(struct hashes *h, const char *hash)
+{
+	for (size_t i = 0; i < h->count; i++)
+		if (!strcmp(h->hash[i], hash))
+			h->hash[i] = h->hash[--h->count];
+}
+
+/* Every commitment that events of the record made in that field, save those erased already. */
+static wsoa_status commitments_of(wsoa *w, const struct record *r, const char *field, struct hashes *out)
+{
+	struct ids seqs;
+	wsoa_status st = events_of(w->db, r->id, &w->call, &seqs);
+	for (size_t i = 0; i < seqs.count && !st; i++) {
+		const char *line = NULL;
+		struct event ev;
+		st = log_line(w->db, seqs.id[i], &w->call, &line);
+		if (!st && line)
+			st = event_read(line, strlen(line), &w->call, &w->err, &ev);
+		if (!st && !strcmp(field, "reason") && ev.reason.set)
+			st = add_hash(w, out, ev.reason.hash);
+		for (size_t k = 0; k < ev.change_count && !st; k++) {
+			const struct change *c = &ev.changes[k];
+			if (strcmp(c->name, field) != 0)
+				continue;
+			if (ev.act == ACT_erased && c->from.hash)
+				drop_hash(out, c->from.hash);
+			else if (c->to.hash)
+				st = add_hash(w, out, c->to.hash);
+		}
+	}
+	return st;
+}
+
+static wsoa_status erase_file(wsoa *w, const struct record *r, const struct manner *m)
+{
+	const struct field *f = field_at(FIELD_evidence_file);
+	const struct value *file = &r->values[field_index(f)];
+	if (!file->set)
+		return error_set(&w->err, WSOA_NOTFOUND, r->ref, "see: wsoa show", "%s has no file", r->ref);
+	struct change c = { .field = f, .name = f->name, .from = *file };
+	wsoa_status st = file_erase(w->db, file->text, w->today);
+	return st ? st : edit_event(w, r, m, &c, 1, NULL, "file erased");
+}
+
+static wsoa_status erase_words(wsoa *w, const struct record *r, const char *field, const struct manner *m)
+{
+	struct hashes h = { 0 };
+	wsoa_status st = commitments_of(w, r, field, &h);
+	if (!st && !h.count)
+		st = error_set(&w->err, WSOA_NOTFOUND, field, "see: wsoa history", "%s never had words in '%.60s'", r->ref, field);
+	for (size_t i = 0; i < h.count && !st; i++) {
+		struct change c = { .field = field_find(r->kind, field), .name = field, .words = true, .from = { .set = true, .hash = h.hash[i] } };
+		st = words_erase(w->db, h.hash[i], w->today);
+		if (!st)
+			st = edit_event(w, r, m, &c, 1, NULL, field);
+	}
+	return st;
+}
+
+static wsoa_status may_erase(wsoa *w, const struct record *r, const char *field)
+{
+	struct standing s;
+	const char *what = "only the programme team may erase it", *todo = "ask them (see: wsoa list people roles:programme)";
+	static const struct value none;
+	struct value something = { .set = true, .text = "" };
+	const struct field *f = field_find(r->kind, field);
+	wsoa_status st = standing_of(w, r, "set", 0, &w->call, &s);
+	if (st)
+		return st;
+	s.baselined = false; /* erasing is no change of what was agreed */
+	bool may = f ? may_change(w, &s, r, f, &none, &something, &w->call, &what, &todo) : (s.roles & ROLE_BIT(ROLE_programme)) != 0;
+	return may ? WSOA_OK : error_set(&w->err, WSOA_REFUSED, r->ref, todo, "%s: %s: %s", r->ref, field, what);
+}
+
+wsoa_status wsoa_erase(wsoa *w, const char *ref, const char *field, const wsoa_change *change)
+{
+	struct manner m;
+	struct record *r;
+	int64_t id;
+	wsoa_status st = write_call(w);
+	if (!st)
+		st = manner_of(w, ACT_erased, change, &m);
+	if (!st && !m.reason)
+		st = error_set(&w->err, WSOA_REFUSED, "reason", "give one: --reason \"...\" (without repeating what is erased)", "erasing needs a reason");
+	if (!st)
+		st = record_need(w->db, w->plan, KIND_COUNT, ref, &id, NULL);
+	if (!st)
+		st = record_load(w->db, id, &w->call, &r);
+	if (!st)
+		st = may_erase(w, r, field);
+	if (!st)
+		st = r->kind == KIND_evidence && !strcmp(field, "file") ? erase_file(w, r, &m) : erase_words(w, r, field, &m);
+	return write_done(w, st);
+}

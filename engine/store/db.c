@@ -1,0 +1,403 @@
+/*
+ * SQLite behind a small door: connections set up in one place, counted
+ * transactions, a cache of statements, checked binds and steps, and one table
+ * from SQLite's codes to ours. An authorizer refuses every write outside
+ * apply.c and log.c.
+ */
+#include "store/db.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "base/utf8.h"
+#include "store/store.h"
+
+enum { BUSY_WAIT_MS = 10000 };
+
+struct statement {
+	const char *sql;
+	sqlite3_stmt *stmt;
+	bool in_use;
+	unsigned age;
+};
+
+/* ---- errors ---- */
+
+static const struct {
+	int code;
+	wsoa_status status;
+	const char *what, *todo;
+} failures[] = {
+	{ SQLITE_NOMEM, WSOA_NOMEM, "out of memory", "" },
+	{ SQLITE_BUSY, WSOA_BUSY, "the store is locked by another program", "try again; see who has it open: fuser FILE" },
+	{ SQLITE_LOCKED, WSOA_BUSY, "the store is locked by another program", "try again" },
+	{ SQLITE_FULL, WSOA_STORE, "the disk is full", "make room; nothing was changed" },
+	{ SQLITE_IOERR, WSOA_STORE, "reading or writing the store failed", "look at the disk; nothing was changed" },
+	{ SQLITE_CORRUPT, WSOA_STORE, "the store is damaged", "run: wsoa verify" },
+	{ SQLITE_NOTADB, WSOA_STORE, "this file is not a store", "name another file with --db" },
+	{ SQLITE_CANTOPEN, WSOA_STORE, "the store cannot be opened", "look at the path and its permissions" },
+	{ SQLITE_READONLY, WSOA_STORE, "the store cannot be written", "look at the permissions of the file and its folder" },
+	{ SQLITE_PERM, WSOA_STORE, "access to the store is not permitted", "look at the permissions" },
+	{ SQLITE_AUTH, WSOA_BUG, "a write outside the engine's own door was refused", "please report this" },
+};
+
+static wsoa_status db_error(struct store *s, int code)
+{
+	int primary = code & 0xff;
+	s->failed = true;
+	for (size_t i = 0; i < sizeof failures / sizeof *failures; i++)
+		if (failures[i].code == primary)
+			return error_set(s->err, failures[i].status, s->db ? sqlite3_db_filename(s->db, "main") : "", failures[i].todo, "%s",
+			                 failures[i].what);
+	return error_set(s->err, WSOA_BUG, "", "please report this", "SQLite: %s", s->db ? sqlite3_errmsg(s->db) : sqlite3_errstr(code));
+}
+
+/* ---- connection ---- */
+
+static int natural(void *unused, int alen, const void *a, int blen, const void *b)
+{
+	(void)unused;
+	return text_natural(a, (size_t)alen, b, (size_t)blen);
+}
+
+/* holds(text, folded word): search without case. */
+static void holds(sqlite3_context *ctx, int n, sqlite3_value **v)
+{
+	(void)n;
+	const char *text = (const char *)sqlite3_value_text(v[0]);
+	const char *word = (const char *)sqlite3_value_text(v[1]);
+	if (!text || !word) {
+		sqlite3_result_int(ctx, 0);
+		return;
+	}
+	char *folded = utf8_fold(text, strlen(text));
+	if (!folded) {
+		sqlite3_result_error_nomem(ctx);
+		return;
+	}
+	sqlite3_result_int(ctx, strstr(folded, word) != NULL);
+	free(folded);
+}
+
+static int authorize(void *user, int action, const char *table, const char *b, const char *c, const char *d)
+{
+	const struct store *s = user;
+	(void)b, (void)c, (void)d;
+	switch (action) {
+	case SQLITE_INSERT:
+	case SQLITE_UPDATE:
+	case SQLITE_DELETE:
+		if (!s->may_write && strcmp(table, "sqlite_master") != 0)
+			return SQLITE_DENY;
+		return SQLITE_OK;
+	case SQLITE_ATTACH:
+	case SQLITE_DETACH:
+		return SQLITE_DENY;
+	default:
+		return SQLITE_OK;
+	}
+}
+
+static wsoa_status set_up(struct store *s)
+{
+	sqlite3 *db = s->db;
+	sqlite3_extended_result_codes(db, 1);
+	sqlite3_busy_timeout(db, BUSY_WAIT_MS);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	int rc = sqlite3_create_collation_v2(db, "REF_ORDER", SQLITE_UTF8, NULL, natural, NULL);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_create_function_v2(db, "holds", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, holds, NULL, NULL, NULL);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_set_authorizer(db, authorize, s);
+	if (rc != SQLITE_OK)
+		return db_error(s, rc);
+	s->statements = calloc(STATEMENTS, sizeof *s->statements);
+	return s->statements ? WSOA_OK : error_nomem(s->err);
+}
+
+/* Linux magic numbers of file systems whose locks cannot be relied on (statfs(2)). */
+static bool on_network(const char *path)
+{
+	static const unsigned long magics[] = { 0x6969 /* NFS */, 0xff534d42 /* CIFS */, 0xfe534d42 /* SMB2 */, 0x517b /* SMB */,
+		                                0x00c36400 /* Ceph */, 0x5346414f /* AFS */, 0x01021997 /* 9P */ };
+	struct statfs fs;
+	if (statfs(path, &fs))
+		return false;
+	for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
+		if ((unsigned long)fs.f_type == magics[i] || ((unsigned long)fs.f_type & 0xffffffffUL) == magics[i])
+			return true;
+	return false;
+}
+
+/*
+ * How a store is read where its folder cannot be written: SQLite cannot make
+ * its -shm file there. Without a -wal beside it nothing is missing and the
+ * file is read as it is; with one, rows could be missing, and that is an error.
+ */
+static wsoa_status read_only_folder(struct store *s, const char *path, char uri[4200])
+{
+	char folder[4096], wal[4200];
+	struct stat st;
+	snprintf(folder, sizeof folder, "%s", path);
+	char *slash = strrchr(folder, '/');
+	if (slash)
+		slash[slash == folder] = '\0';
+	if (!access(slash ? folder : ".", W_OK))
+		return WSOA_OK;
+	snprintf(wal, sizeof wal, "%s-wal", path);
+	if (!stat(wal, &st) && st.st_size > 0)
+		return error_set(s->err, WSOA_STORE, path, "ask somebody who may write in the folder to run: wsoa status",
+		                 "the store has changes in a file beside it (-wal) that cannot be read from a folder you may not write in");
+	size_t n = (size_t)snprintf(uri, 4200, "file:");
+	for (const char *p = path; *p && n < 4100; p++) {
+		if (strchr("%?#", *p))
+			n += (size_t)snprintf(uri + n, 4200 - n, "%%%02x", (unsigned char)*p);
+		else
+			uri[n++] = *p;
+	}
+	snprintf(uri + n, 4200 - n, "?immutable=1");
+	return WSOA_OK;
+}
+
+wsoa_status db_open(struct store *s, const char *path, enum store_mode mode, struct error *err)
+{
+	sqlite3 *db = NULL;
+	char uri[4200] = "";
+	s->err = err;
+	if (mode != STORE_READ && on_network(path))
+		return error_set(err, WSOA_STORE, path, "keep the store on a disk of this machine",
+		                 "the store lies on a network file system, where its locks cannot be relied on");
+	if (mode == STORE_READ) {
+		wsoa_status st = read_only_folder(s, path, uri);
+		if (st)
+			return st;
+	}
+	int flags = mode == STORE_READ ? SQLITE_OPEN_READONLY
+	          : mode == STORE_CREATE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+	                                 : SQLITE_OPEN_READWRITE;
+	int rc = sqlite3_open_v2(*uri ? uri : path, &db, flags | SQLITE_OPEN_NOMUTEX | (*uri ? SQLITE_OPEN_URI : 0), NULL);
+	s->db = db;
+	s->readonly = mode == STORE_READ;
+	if (rc != SQLITE_OK)
+		return db_error(s, rc);
+	return set_up(s);
+}
+
+wsoa_status db_open_scratch(struct store *s, struct error *err)
+{
+	sqlite3 *db = NULL;
+	s->err = err;
+	s->scratch = true;
+	int rc = sqlite3_open_v2("", &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+	s->db = db;
+	if (rc != SQLITE_OK)
+		return db_error(s, rc);
+	wsoa_status st = set_up(s);
+	if (!st)
+		st = store_script(s, "PRAGMA synchronous=OFF; PRAGMA journal_mode=OFF; PRAGMA cache_size=-32768;");
+	return st;
+}
+
+void db_close(struct store *s)
+{
+	for (size_t i = 0; s->statements && i < STATEMENTS; i++)
+		sqlite3_finalize(s->statements[i].stmt);
+	free(s->statements);
+	s->statements = NULL;
+	sqlite3_close(s->db);
+	s->db = NULL;
+}
+
+/* ---- statements ---- */
+
+/* The cached statement of this text, or the oldest place that is free. */
+static struct statement *find_statement(struct store *s, const char *sql)
+{
+	struct statement *free_one = NULL;
+	for (size_t i = 0; i < STATEMENTS; i++) {
+		struct statement *st = &s->statements[i];
+		if (st->in_use)
+			continue;
+		if (st->sql == sql || (st->sql && !strcmp(st->sql, sql)))
+			return st;
+		if (!free_one || !st->sql || (free_one->sql && st->age < free_one->age))
+			free_one = st;
+		if (!st->sql)
+			break;
+	}
+	return free_one;
+}
+
+static int bind_one(sqlite3_stmt *stmt, int i, const struct arg *a)
+{
+	switch (a->type) {
+	case ARG_INT:
+		return sqlite3_bind_int64(stmt, i, a->num);
+	case ARG_TEXT:
+		return sqlite3_bind_text(stmt, i, a->data, a->len == (size_t)-1 ? -1 : (int)a->len, SQLITE_STATIC);
+	case ARG_BLOB:
+		return sqlite3_bind_blob64(stmt, i, a->data, a->len, SQLITE_STATIC);
+	default:
+		return sqlite3_bind_null(stmt, i);
+	}
+}
+
+wsoa_status query_open(struct query *q, struct store *s, const char *sql, const struct arg *args, size_t count)
+{
+	q->s = s;
+	q->st = NULL;
+	struct statement *st = find_statement(s, sql);
+	if (!st)
+		return error_set(s->err, WSOA_BUG, "", "please report this", "more than %d statements open at once", STATEMENTS);
+	int rc = SQLITE_OK;
+	if (!st->sql || (st->sql != sql && strcmp(st->sql, sql) != 0)) {
+		sqlite3_finalize(st->stmt);
+		*st = (struct statement){ 0 };
+		rc = sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &st->stmt, NULL);
+		if (rc == SQLITE_OK)
+			st->sql = sql;
+	}
+	for (size_t i = 0; rc == SQLITE_OK && i < count; i++)
+		rc = bind_one(st->stmt, (int)i + 1, &args[i]);
+	if (rc != SQLITE_OK)
+		return db_error(s, rc);
+	st->in_use = true;
+	st->age = ++s->tick;
+	q->st = st;
+	return WSOA_OK;
+}
+
+wsoa_status query_next(struct query *q, bool *row)
+{
+	int rc = sqlite3_step(q->st->stmt);
+	*row = rc == SQLITE_ROW;
+	return rc == SQLITE_ROW || rc == SQLITE_DONE ? WSOA_OK : db_error(q->s, rc);
+}
+
+int64_t query_int(const struct query *q, int column) { return sqlite3_column_int64(q->st->stmt, column); }
+const char *query_text(const struct query *q, int column) { return (const char *)sqlite3_column_text(q->st->stmt, column); }
+bool query_null(const struct query *q, int column) { return sqlite3_column_type(q->st->stmt, column) == SQLITE_NULL; }
+
+const void *query_blob(const struct query *q, int column, size_t *len)
+{
+	const void *p = sqlite3_column_blob(q->st->stmt, column);
+	*len = (size_t)sqlite3_column_bytes(q->st->stmt, column);
+	return p;
+}
+
+void query_close(struct query *q)
+{
+	if (!q->st)
+		return;
+	sqlite3_reset(q->st->stmt);
+	sqlite3_clear_bindings(q->st->stmt);
+	q->st->in_use = false;
+	q->st = NULL;
+}
+
+wsoa_status query_one_int(struct store *s, const char *sql, const struct arg *args, size_t count, bool *found, int64_t *out)
+{
+	struct query q;
+	bool row = false;
+	wsoa_status st = query_open(&q, s, sql, args, count);
+	if (!st)
+		st = query_next(&q, &row);
+	if (!st && row)
+		*out = query_int(&q, 0);
+	*found = row;
+	query_close(&q);
+	return st;
+}
+
+wsoa_status store_run(struct store *s, const char *sql, const struct arg *args, size_t count)
+{
+	struct query q;
+	bool row;
+	wsoa_status st = query_open(&q, s, sql, args, count);
+	if (!st)
+		st = query_next(&q, &row);
+	query_close(&q);
+	return st;
+}
+
+wsoa_status store_script(struct store *s, const char *sql)
+{
+	int rc = sqlite3_exec(s->db, sql, NULL, NULL, NULL);
+	return rc == SQLITE_OK ? WSOA_OK : db_error(s, rc);
+}
+
+wsoa_status db_texts(struct store *s, const char *sql, struct arena *mem, const char **out)
+{
+	sqlite3_stmt *stmt = NULL;
+	struct buf b = { 0 };
+	int rc = sqlite3_prepare_v2(s->db, sql, -1, &stmt, NULL);
+	while (rc == SQLITE_OK || rc == SQLITE_ROW) {
+		rc = sqlite3_step(stmt);
+		if (rc == SQLITE_ROW) {
+			buf_str(&b, (const char *)sqlite3_column_text(stmt, 0));
+			buf_char(&b, '\n');
+		}
+	}
+	sqlite3_finalize(stmt);
+	*out = arena_strdup(mem, buf_text(&b));
+	buf_free(&b);
+	if (rc != SQLITE_DONE)
+		return db_error(s, rc);
+	return *out ? WSOA_OK : error_nomem(s->err);
+}
+
+/* ---- transactions ---- */
+
+wsoa_status read_begin(struct store *s)
+{
+	wsoa_status st = s->scratch ? WSOA_OK : store_run(s, "BEGIN", NO_ARGS);
+	if (!st)
+		s->transaction = 1;
+	return st;
+}
+
+void read_end(struct store *s)
+{
+	if (s->transaction == 1 && !s->scratch)
+		sqlite3_exec(s->db, "COMMIT", NULL, NULL, NULL);
+	s->transaction = 0;
+}
+
+wsoa_status write_begin(struct store *s)
+{
+	if (s->readonly || s->scratch)
+		return error_set(s->err, WSOA_REFUSED, "", "leave out --as-of and --position", "the past cannot be changed");
+	wsoa_status st = store_run(s, "BEGIN IMMEDIATE", NO_ARGS);
+	if (!st) {
+		s->transaction = 2;
+		s->head_known = false;
+		s->last_batch = 0;
+		memset(s->known, 0, sizeof s->known);
+	}
+	return st;
+}
+
+wsoa_status write_end(struct store *s, wsoa_status st)
+{
+	if (s->transaction != 2)
+		return st;
+	s->transaction = 0;
+	s->head_known = false;
+	if (!st) {
+		int rc = sqlite3_exec(s->db, "COMMIT", NULL, NULL, NULL);
+		if (rc == SQLITE_OK)
+			return WSOA_OK;
+		st = db_error(s, rc);
+	}
+	sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+	memset(s->known, 0, sizeof s->known);
+	return st;
+}

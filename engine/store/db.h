@@ -1,0 +1,84 @@
+/*
+ * SQLite, and nothing about plans: opening, transactions, statements. db.c is
+ * the only file that includes sqlite3.h.
+ *
+ * One public call is one transaction. A write is BEGIN IMMEDIATE with a busy
+ * wait of 10 s; a read is one snapshot. Statements are prepared once per
+ * handle and text, and handed out by query_open().
+ */
+#ifndef WSOA_STORE_DB_H
+#define WSOA_STORE_DB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "calendar/date.h"
+
+struct store;     /* store.h */
+struct statement; /* db.c */
+
+enum store_mode { STORE_READ, STORE_WRITE, STORE_CREATE };
+
+struct arg {
+	enum { ARG_NULL, ARG_INT, ARG_TEXT, ARG_BLOB } type;
+	int64_t num;
+	const void *data;
+	size_t len;
+};
+
+static inline struct arg arg_int(int64_t n) { return (struct arg){ .type = ARG_INT, .num = n }; }
+static inline struct arg arg_text(const char *t)
+{
+	return (struct arg){ .type = t ? ARG_TEXT : ARG_NULL, .data = t, .len = (size_t)-1 };
+}
+static inline struct arg arg_blob(const void *p, size_t n)
+{
+	return (struct arg){ .type = p ? ARG_BLOB : ARG_NULL, .data = p, .len = n };
+}
+static inline struct arg arg_date(date d)
+{
+	return d == DATE_NONE ? (struct arg){ .type = ARG_NULL } : arg_int(d);
+}
+/* A text or a number; D a date, DATE_NONE is NULL; B bytes. */
+#define A(x) _Generic((x), const char *: arg_text, char *: arg_text, default: arg_int)(x)
+#define D(x) arg_date(x)
+#define B(p, n) arg_blob(p, n)
+#define ARGS(...) (const struct arg[]){ __VA_ARGS__ }, sizeof((const struct arg[]){ __VA_ARGS__ }) / sizeof(struct arg)
+#define NO_ARGS NULL, 0
+
+struct query {
+	struct store *s;
+	struct statement *st;
+};
+
+/* Statement with its values bound. sql must be a text that stays (a literal, or composed once and kept by the store). */
+wsoa_status query_open(struct query *q, struct store *s, const char *sql, const struct arg *args, size_t count);
+wsoa_status query_next(struct query *q, bool *row);
+int64_t query_int(const struct query *q, int column);
+const char *query_text(const struct query *q, int column); /* NULL for NULL; valid until the next step */
+const void *query_blob(const struct query *q, int column, size_t *len);
+bool query_null(const struct query *q, int column);
+void query_close(struct query *q); /* accepts one that failed to open */
+/* The first column of the first row, when there is one. */
+wsoa_status query_one_int(struct store *s, const char *sql, const struct arg *args, size_t count, bool *found, int64_t *out);
+/* For statements without rows. */
+wsoa_status store_run(struct store *s, const char *sql, const struct arg *args, size_t count);
+/* Several statements in one text, as migrations are. */
+wsoa_status store_script(struct store *s, const char *sql);
+
+wsoa_status read_begin(struct store *s);
+void read_end(struct store *s);
+wsoa_status write_begin(struct store *s);
+/* Commits when st is OK, else rolls back; gives st, or why the commit failed. */
+wsoa_status write_end(struct store *s, wsoa_status st);
+
+/* The connection. A scratch store lives in a temporary file of SQLite's. Errors go to err for as long as the connection lives. */
+wsoa_status db_open(struct store *s, const char *path, enum store_mode mode, struct error *err);
+wsoa_status db_open_scratch(struct store *s, struct error *err);
+void db_close(struct store *s);
+/* Query plans and schema texts, for tests and verify: every row's first text, joined by newlines. */
+wsoa_status db_texts(struct store *s, const char *sql, struct arena *mem, const char **out);
+
+#endif

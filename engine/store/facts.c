@@ -1,0 +1,245 @@
+/* What conditions and rules ask of the store: a query each. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/query.h"
+
+wsoa_status has_link(struct store *s, int64_t a, const char *field, int64_t b, bool *has)
+{
+	int64_t one;
+	return query_one_int(s, "SELECT 1 FROM link WHERE a = ? AND field = ? AND b = ?", ARGS(A(a), A(field), A(b)), has, &one);
+}
+
+static wsoa_status collect_ids(struct store *s, struct query *q, wsoa_status st, struct arena *mem, struct ids *out)
+{
+	bool row = false;
+	*out = (struct ids){ 0 };
+	while (!st && !(st = query_next(q, &row)) && row) {
+		int64_t *more = arena_grow(mem, out->id, out->count, &out->cap, sizeof *out->id);
+		if (!more) {
+			st = error_nomem(s->err);
+			break;
+		}
+		out->id = more;
+		out->id[out->count++] = query_int(q, 0);
+	}
+	query_close(q);
+	return st;
+}
+
+wsoa_status person_by_login(struct store *s, const char *login, date day, size_t *count, int64_t *person)
+{
+	struct query q;
+	bool row = false;
+	*count = 0;
+	*person = 0;
+	wsoa_status st = query_open(&q, s,
+	                            "SELECT k.id FROM person k JOIN record r ON r.id = k.id WHERE k.login = ? AND r.removed = 0 "
+	                            "AND (k.left_on IS NULL OR k.left_on >= ?) ORDER BY k.id",
+	                            ARGS(A(login), D(day)));
+	while (!st && !(st = query_next(&q, &row)) && row)
+		*person = (*count)++ ? *person : query_int(&q, 0);
+	query_close(&q);
+	return st;
+}
+
+wsoa_status people_with_role(struct store *s, const char *role, date day, struct arena *mem, struct ids *out)
+{
+	struct query q;
+	wsoa_status st = query_open(&q, s,
+	                            "SELECT k.id FROM person k JOIN record r ON r.id = k.id WHERE instr(',' || k.roles || ',', ',' || ?1 || ',') > 0 "
+	                            "AND r.removed = 0 AND (k.left_on IS NULL OR k.left_on >= ?2) ORDER BY k.id",
+	                            ARGS(A(role), D(day)));
+	return collect_ids(s, &q, st, mem, out);
+}
+
+wsoa_status evidence_of(struct store *s, int64_t record, const char *field, int *waiting, int *accepted)
+{
+	struct query q;
+	const struct workflow *w = NULL;
+	bool row = false;
+	*waiting = *accepted = 0;
+	wsoa_status st = store_workflow_of(s, KIND_evidence, &w);
+	if (st || !w)
+		return st;
+	st = query_open(&q, s,
+	                "SELECT e.status FROM link l JOIN record r ON r.id = l.a JOIN evidence e ON e.id = l.a "
+	                "WHERE l.b = ? AND l.field = ? AND r.removed = 0",
+	                ARGS(A(record), A(field)));
+	while (!st && !(st = query_next(&q, &row)) && row) {
+		const char *name = query_text(&q, 0);
+		const struct state *state = name ? workflow_state(w, name) : NULL;
+		if (state && state->category == CATEGORY_done)
+			++*accepted;
+		else if (state && !state->final)
+			++*waiting;
+	}
+	query_close(&q);
+	return st;
+}
+
+/* "1.2.3, 1.2.4 and 3 more" */
+enum { REFS_SHOWN = 5 };
+
+static wsoa_status collect_refs(struct store *s, struct query *q, wsoa_status st, struct arena *mem, struct fact_refs *out)
+{
+	struct buf b = { 0 };
+	bool row = false;
+	*out = (struct fact_refs){ 0 };
+	while (!st && !(st = query_next(q, &row)) && row) {
+		if (out->count < REFS_SHOWN)
+			buf_printf(&b, "%s%s", out->count ? ", " : "", query_text(q, 0));
+		out->count++;
+	}
+	if (out->count > REFS_SHOWN)
+		buf_printf(&b, " and %zu more", out->count - REFS_SHOWN);
+	if (out->count)
+		out->refs = arena_strdup(mem, buf_text(&b));
+	buf_free(&b);
+	query_close(q);
+	return !st && mem->failed ? error_nomem(s->err) : st;
+}
+
+wsoa_status open_milestones(struct store *s, int64_t record, struct arena *mem, struct fact_refs *out)
+{
+	struct query q;
+	wsoa_status st = query_open(&q, s,
+	                            "SELECT r.ref FROM link l JOIN record r ON r.id = l.a JOIN milestone m ON m.id = l.a WHERE l.b = ? AND l.field = 'of' "
+	                            "AND r.removed = 0 AND m.done_on IS NULL AND m.dropped_on IS NULL ORDER BY r.ref COLLATE REF_ORDER",
+	                            ARGS(A(record)));
+	return collect_refs(s, &q, st, mem, out);
+}
+
+wsoa_status open_dependencies(struct store *s, int64_t record, struct arena *mem, struct fact_refs *out)
+{
+	struct query q;
+	wsoa_status st = query_open(&q, s,
+	                            "SELECT r.ref FROM link l JOIN record r ON r.id = l.b JOIN action d ON d.id = l.b WHERE l.a = ? "
+	                            "AND l.field = 'depends_on' AND r.removed = 0 AND d.final = 0 ORDER BY r.ref COLLATE REF_ORDER",
+	                            ARGS(A(record)));
+	return collect_refs(s, &q, st, mem, out);
+}
+
+/* The latest reading against the latest target dated on or before the end of its period. */
+static wsoa_status on_target(struct store *s, int64_t measure, bool *on)
+{
+	struct query q;
+	bool row = false;
+	*on = false;
+	wsoa_status st = query_open(&q, s,
+	                            "SELECT m.better, g.value, t.value FROM measure m "
+	                            "JOIN (SELECT l.b AS m, k.value, k.period_on FROM link l JOIN reading k ON k.id = l.a JOIN record r ON r.id = k.id "
+	                            "WHERE l.b = ?1 AND l.field = 'measure' AND r.removed = 0 AND k.value IS NOT NULL "
+	                            "ORDER BY k.period_on DESC, k.id DESC LIMIT 1) g ON g.m = m.id "
+	                            "JOIN link l ON l.b = m.id AND l.field = 'measure' JOIN target t ON t.id = l.a JOIN record r ON r.id = t.id "
+	                            "WHERE m.id = ?1 AND r.removed = 0 AND t.due_on <= g.period_on ORDER BY t.due_on DESC LIMIT 1",
+	                            ARGS(A(measure)));
+	if (!st)
+		st = query_next(&q, &row);
+	if (!st && row) {
+		const char *better = query_text(&q, 0);
+		double value = strtod(query_text(&q, 1), NULL), target = strtod(query_text(&q, 2), NULL);
+		*on = better && !strcmp(better, "down") ? value <= target : value >= target;
+	}
+	query_close(&q);
+	return st;
+}
+
+wsoa_status measures_of(struct store *s, int64_t record, enum kind_id kind, struct arena *mem, size_t *count, struct fact_refs *off)
+{
+	static const char of_weakness[] = "SELECT DISTINCT r.id, r.ref FROM link l JOIN record r ON r.id = l.a WHERE l.b = ?1 AND l.field = 'weaknesses' "
+	                                  "AND r.kind = 'measure' AND r.removed = 0 ORDER BY r.ref COLLATE REF_ORDER";
+	static const char of_action[] = "SELECT DISTINCT r.id, r.ref FROM link w JOIN link l ON l.b = w.b AND l.field = 'weaknesses' "
+	                                "JOIN record r ON r.id = l.a WHERE w.a = ?1 AND w.field = 'weaknesses' AND r.kind = 'measure' "
+	                                "AND r.removed = 0 ORDER BY r.ref COLLATE REF_ORDER";
+	struct query q;
+	struct buf b = { 0 };
+	bool row = false, on;
+	*count = 0;
+	*off = (struct fact_refs){ 0 };
+	wsoa_status st = query_open(&q, s, kind == KIND_weakness ? of_weakness : of_action, ARGS(A(record)));
+	while (!st && !(st = query_next(&q, &row)) && row) {
+		++*count;
+		st = on_target(s, query_int(&q, 0), &on);
+		if (st || on)
+			continue;
+		if (off->count < REFS_SHOWN)
+			buf_printf(&b, "%s%s", off->count ? ", " : "", query_text(&q, 1));
+		off->count++;
+	}
+	query_close(&q);
+	if (off->count > REFS_SHOWN)
+		buf_printf(&b, " and %zu more", off->count - REFS_SHOWN);
+	if (off->count)
+		off->refs = arena_strdup(mem, buf_text(&b));
+	buf_free(&b);
+	return st;
+}
+
+wsoa_status dependency_path(struct store *s, int64_t from, int64_t to, struct arena *mem, const char **path)
+{
+	struct query q;
+	bool row = false;
+	*path = NULL;
+	wsoa_status st = query_open(&q, s,
+	                            "WITH RECURSIVE way(id, path) AS (SELECT id, ref FROM record WHERE id = ?1 UNION ALL "
+	                            "SELECT l.b, way.path || ' -> ' || r.ref FROM way JOIN link l ON l.a = way.id AND l.field = 'depends_on' "
+	                            "JOIN record r ON r.id = l.b WHERE way.id <> ?2 AND instr(' -> ' || way.path || ' -> ', ' -> ' || r.ref || ' -> ') = 0 "
+	                            "LIMIT 100000) SELECT path FROM way WHERE id = ?2 LIMIT 1",
+	                            ARGS(A(from), A(to)));
+	if (!st)
+		st = query_next(&q, &row);
+	if (!st && row)
+		*path = arena_strdup(mem, query_text(&q, 0));
+	query_close(&q);
+	return st;
+}
+
+wsoa_status actions_without_baseline(struct store *s, int64_t plan, struct arena *mem, struct ids *out)
+{
+	struct query q;
+	wsoa_status st = query_open(&q, s,
+	                            "SELECT k.id FROM action k JOIN record r ON r.id = k.id WHERE r.space = ? AND r.removed = 0 AND k.due_on IS NOT NULL "
+	                            "AND k.baseline_due_on IS NULL ORDER BY k.id",
+	                            ARGS(A(plan)));
+	return collect_ids(s, &q, st, mem, out);
+}
+
+wsoa_status plan_baselined(struct store *s, int64_t plan, bool *baselined)
+{
+	int64_t one;
+	return query_one_int(s, "SELECT 1 FROM plan WHERE id = ? AND baselined_on IS NOT NULL", ARGS(A(plan)), baselined, &one);
+}
+
+wsoa_status batch_read(struct store *s, int64_t batch, int64_t *actor, int64_t *undone)
+{
+	struct query q;
+	bool row = false;
+	*actor = *undone = 0;
+	wsoa_status st = query_open(&q, s, "SELECT actor, ifnull(undone, 0) FROM batch WHERE id = ?", ARGS(A(batch)));
+	if (!st)
+		st = query_next(&q, &row);
+	if (!st && row) {
+		*actor = query_int(&q, 0);
+		*undone = query_int(&q, 1);
+	}
+	query_close(&q);
+	return st;
+}
+
+wsoa_status batch_last(struct store *s, int64_t actor, int64_t *batch)
+{
+	bool found;
+	*batch = 0;
+	return query_one_int(s,
+	                     "SELECT b.id FROM batch b WHERE b.actor = ? AND b.undone IS NULL AND b.undoes IS NULL "
+	                     "ORDER BY b.id DESC LIMIT 1",
+	                     ARGS(A(actor)), &found, batch);
+}
+
+wsoa_status events_of(struct store *s, int64_t record, struct arena *mem, struct ids *out)
+{
+	struct query q;
+	wsoa_status st = query_open(&q, s, "SELECT seq FROM event WHERE record = ? ORDER BY seq", ARGS(A(record)));
+	return collect_ids(s, &q, st, mem, out);
+}

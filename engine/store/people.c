@@ -1,0 +1,91 @@
+/* Who stands behind a post, and what an event last did to a field. */
+#include <string.h>
+
+#include "store/log.h"
+#include "store/query.h"
+
+wsoa_status holder_of(struct store *s, int64_t post_or_person, int64_t *person)
+{
+	bool found;
+	*person = 0;
+	return query_one_int(s,
+	                     "SELECT CASE r.kind WHEN 'person' THEN r.id ELSE (SELECT l.b FROM link l JOIN record p ON p.id = l.b "
+	                     "WHERE l.a = r.id AND l.field IN ('holder', 'cover') AND p.removed = 0 ORDER BY l.field DESC LIMIT 1) END "
+	                     "FROM record r WHERE r.id = ?",
+	                     ARGS(A(post_or_person)), &found, person);
+}
+
+static wsoa_status add_id(struct store *s, struct arena *mem, struct ids *out, int64_t id)
+{
+	for (size_t i = 0; i < out->count; i++)
+		if (out->id[i] == id)
+			return WSOA_OK;
+	int64_t *more = arena_grow(mem, out->id, out->count, &out->cap, sizeof *out->id);
+	if (!more)
+		return error_nomem(s->err);
+	out->id = more;
+	out->id[out->count++] = id;
+	return WSOA_OK;
+}
+
+/* Holder and cover of a post both speak for it. */
+static wsoa_status add_people(struct store *s, int64_t post_or_person, struct arena *mem, struct ids *out)
+{
+	struct ids holders;
+	struct record *r;
+	wsoa_status st = record_identity(s, post_or_person, mem, &r);
+	if (!st && r->kind == KIND_person)
+		return add_id(s, mem, out, post_or_person);
+	static const char *const fields[] = { "holder", "cover" };
+	for (size_t i = 0; i < 2 && !st; i++) {
+		st = linked_to(s, post_or_person, fields[i], mem, &holders);
+		for (size_t k = 0; k < holders.count && !st; k++)
+			st = add_id(s, mem, out, holders.id[k]);
+	}
+	return st;
+}
+
+wsoa_status people_of(struct store *s, int64_t record, const char *field, struct arena *mem, struct ids *out)
+{
+	struct ids named;
+	*out = (struct ids){ 0 };
+	wsoa_status st = linked_to(s, record, field, mem, &named);
+	for (size_t i = 0; i < named.count && !st; i++)
+		st = add_people(s, named.id[i], mem, out);
+	return st;
+}
+
+wsoa_status organisation_of(struct store *s, int64_t post_or_person, int64_t *organisation)
+{
+	bool found;
+	*organisation = 0;
+	return query_one_int(s,
+	                     "SELECT o.b FROM link o WHERE o.field = 'organisation' AND (o.a = ?1 OR o.a IN (SELECT h.a FROM link h "
+	                     "WHERE h.b = ?1 AND h.field IN ('holder', 'cover'))) ORDER BY o.b LIMIT 1",
+	                     ARGS(A(post_or_person)), &found, organisation);
+}
+
+static bool changes_field(const struct event *ev, const char *field)
+{
+	for (size_t i = 0; i < ev->change_count; i++)
+		if (!strcmp(ev->changes[i].name, field))
+			return true;
+	return false;
+}
+
+wsoa_status last_change(struct store *s, int64_t record, const char *field, struct arena *mem, struct event *out, bool *found)
+{
+	struct query q;
+	bool row = false;
+	*found = false;
+	wsoa_status st = query_open(&q, s, "SELECT seq FROM event WHERE record = ? ORDER BY seq DESC", ARGS(A(record)));
+	while (!st && !*found && !(st = query_next(&q, &row)) && row) {
+		const char *line = NULL;
+		st = log_line(s, query_int(&q, 0), mem, &line);
+		if (!st && line)
+			st = event_read(line, strlen(line), mem, s->err, out);
+		*found = !st && line && changes_field(out, field);
+	}
+	query_close(&q);
+	return st;
+}

@@ -1,0 +1,598 @@
+/*
+ * Filters as SQL. The text is composed from registry names and fixed
+ * fragments; every value that a person gave is bound.
+ */
+#include "store/query.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "store/read.h"
+
+enum { MAX_ARGS = 250 };
+
+enum named_test {
+#define NAMED_TEST(name, id, argument, kinds, sentence) NAMED_##id,
+#include "record/tests.def"
+#undef NAMED_TEST
+	NAMED_COUNT
+};
+
+static const struct filter_test named_tests[NAMED_COUNT] = {
+#define NAMED_TEST(name, id, argument, kinds, sentence) { name, argument },
+#include "record/tests.def"
+#undef NAMED_TEST
+};
+static const char *const named_kinds[NAMED_COUNT] = {
+#define NAMED_TEST(name, id, argument, kinds, sentence) kinds,
+#include "record/tests.def"
+#undef NAMED_TEST
+};
+
+/* ---- the language of a kind ---- */
+
+/* Fields of filters that are no fields of the registry. */
+enum { PSEUDO_REF = 1000, PSEUDO_PLAN, PSEUDO_ORGANISATION, PSEUDO_EXTRA };
+static const struct {
+	const char *name;
+	int id;
+} pseudo[] = { { "ref", PSEUDO_REF }, { "plan", PSEUDO_PLAN }, { "organisation", PSEUDO_ORGANISATION } };
+
+/* Other names people use for fields: weakness for weaknesses. */
+static const struct {
+	const char *alias, *name;
+} aliases[] = { { "weakness", "weaknesses" }, { "lead", "owner" }, { "due", "due_on" }, { "start", "start_on" }, { "state", "status" },
+	        { "rag", "rating" }, { "original_due_on", "baseline_due_on" }, { "action", "actions" } };
+
+static bool field_of(void *context, const char *name, struct filter_field *out)
+{
+	enum kind_id kind = *(const enum kind_id *)context;
+	const struct field *f = field_find(kind, name);
+	for (size_t i = 0; !f && i < sizeof aliases / sizeof *aliases; i++)
+		if (!strcmp(aliases[i].alias, name))
+			f = field_find(kind, aliases[i].name);
+	if (f) {
+		*out = (struct filter_field){ f->name, (int)(f - field_at(0)) };
+		return true;
+	}
+	for (size_t i = 0; i < sizeof pseudo / sizeof *pseudo; i++)
+		if (!strcmp(pseudo[i].name, name) && (pseudo[i].id != PSEUDO_ORGANISATION || field_find(kind, "owner"))) {
+			*out = (struct filter_field){ pseudo[i].name, pseudo[i].id };
+			return true;
+		}
+	if (!strncmp(name, "extra.", 6) && name[6]) {
+		*out = (struct filter_field){ name, PSEUDO_EXTRA };
+		return true;
+	}
+	return false;
+}
+
+wsoa_status filter_for(enum kind_id kind, const char *text, struct arena *mem, struct error *err, const struct filter_node **out)
+{
+	struct filter_node *node = NULL;
+	struct filter_language language = { .tests = named_tests, .test_count = NAMED_COUNT, .field = field_of, .context = &kind };
+	size_t count;
+	const struct field *f = kind_fields(kind, &count);
+	const char **names = arena_array(mem, count + sizeof pseudo / sizeof *pseudo, sizeof *names);
+	*out = NULL;
+	if (!text || !*text)
+		return WSOA_OK;
+	if (!names)
+		return error_nomem(err);
+	for (size_t i = 0; i < count; i++)
+		names[language.field_count++] = f[i].name;
+	for (size_t i = 0; i < sizeof pseudo / sizeof *pseudo; i++)
+		names[language.field_count++] = pseudo[i].name;
+	language.fields = names;
+	wsoa_status st = filter_parse(text, &language, mem, err, &node);
+	*out = node;
+	return st;
+}
+
+size_t filter_refs(const struct filter_node *filter, const char **refs, size_t max)
+{
+	if (!filter || filter->type != FILTER_REF || filter->value_count > max)
+		return 0;
+	for (size_t i = 0; i < filter->value_count; i++)
+		refs[i] = filter->values[i];
+	return filter->value_count;
+}
+
+/* ---- composing ---- */
+
+struct composer {
+	struct store *s;
+	const struct select *sel;
+	struct arena mem;       /* texts that arguments point to */
+	struct buf sql;
+	struct arg args[MAX_ARGS];
+	size_t count;
+	wsoa_status st;
+};
+
+static void put_arg(struct composer *c, struct arg a)
+{
+	if (c->count == MAX_ARGS) {
+		if (!c->st)
+			c->st = error_set(c->s->err, WSOA_INVALID, "", "ask in several filters", "the filter names more than %d values", MAX_ARGS);
+		return;
+	}
+	c->args[c->count++] = a;
+	buf_printf(&c->sql, "?%zu", c->count);
+}
+
+static void put_text(struct composer *c, const char *text)
+{
+	put_arg(c, arg_text(arena_strdup(&c->mem, text)));
+}
+
+static void bad_value(struct composer *c, const struct filter_node *n, const char *value, const char *todo)
+{
+	char where[32];
+	snprintf(where, sizeof where, "column %zu", n->column);
+	if (!c->st)
+		c->st = error_set(c->s->err, WSOA_INVALID, where, todo, "%s: '%.80s' is not a value of %s", where, value, n->field.name);
+}
+
+static const char *operator_of(enum filter_op op)
+{
+	static const char *const names[] = { "=", "=", "<", "<=", ">", ">=" };
+	return op <= FILTER_GE ? names[op] : "=";
+}
+
+static void put_number(struct composer *c, const struct filter_node *n, const struct field *f, const char *value)
+{
+	struct arena *mem = &c->mem;
+	struct value_context ctx = { c->sel->dates, true };
+	struct value v;
+	struct error *err = c->s->err;
+	if (c->st)
+		return;
+	wsoa_status st = value_read(f, value, &ctx, mem, err, &v);
+	if (st) {
+		c->st = st;
+		return;
+	}
+	buf_printf(&c->sql, "k.%s%s %s ", f->name, f->type == TYPE_PERIOD ? "_on" : "", operator_of(n->op));
+	put_arg(c, arg_int(v.num));
+}
+
+static void put_decimal(struct composer *c, const struct filter_node *n, const struct field *f, const char *value)
+{
+	char *end;
+	strtod(value, &end);
+	if (end == value || *end) {
+		bad_value(c, n, value, "a number");
+		return;
+	}
+	buf_printf(&c->sql, "CAST(k.%s AS REAL) %s CAST(", f->name, operator_of(n->op));
+	put_text(c, value);
+	buf_str(&c->sql, " AS REAL)");
+}
+
+static void put_words(struct composer *c, const struct filter_node *n, const char *column, bool many, const char *value)
+{
+	if (n->op == FILTER_CONTAINS) {
+		char *folded = utf8_fold(value, strlen(value));
+		buf_printf(&c->sql, "holds(%s, ", column);
+		put_text(c, folded ? folded : value);
+		buf_str(&c->sql, ")");
+		free(folded);
+	} else if (many) {
+		buf_printf(&c->sql, "instr(',' || %s || ',', ',' || ", column);
+		put_text(c, value);
+		buf_str(&c->sql, " || ',') > 0");
+	} else {
+		buf_printf(&c->sql, "%s %s ", column, operator_of(n->op));
+		put_text(c, value);
+		buf_str(&c->sql, " COLLATE NOCASE");
+	}
+}
+
+/* Fixed values are checked, so that status:complet is an error and not an empty list. */
+static bool check_fixed(struct composer *c, const struct filter_node *n, const struct field *f, const char *value)
+{
+	const struct workflow *w = NULL;
+	if (n->op == FILTER_CONTAINS)
+		return true;
+	if (f->type == TYPE_TEXT && *f->values && !word_in(f->values, value)) {
+		bad_value(c, n, value, f->values);
+		return false;
+	}
+	if (f != kind_status(f->kind) || store_workflow_of(c->s, f->kind, &w) || !w || workflow_state(w, value))
+		return true;
+	struct buf names = { 0 };
+	for (size_t i = 0; i < w->state_count; i++)
+		buf_printf(&names, "%s%s", i ? ", " : "one of: ", w->states[i].name);
+	bad_value(c, n, value, buf_text(&names));
+	buf_free(&names);
+	return false;
+}
+
+/* A ref, or for ~ a piece of the title, of what is named. A person also stands for the posts that they hold or cover. */
+static void put_target(struct composer *c, const struct filter_node *n, const struct field *f, const char *value)
+{
+	int64_t id = 0;
+	enum kind_id kind;
+	if (c->st)
+		return;
+	c->st = record_need(c->s, c->sel->plan, KIND_COUNT, value, &id, &kind);
+	if (c->st)
+		return;
+	buf_printf(&c->sql, "EXISTS(SELECT 1 FROM link l WHERE l.a = k.id AND l.field = '%s' AND ", f->name);
+	if (n->op == FILTER_CONTAINS)
+		c->st = error_set(c->s->err, WSOA_INVALID, f->name, "use : with a ref", "%s holds refs; ~ searches text", f->name);
+	size_t at = c->count + 1;
+	if (f->flags & F_ROLE && kind == KIND_person) {
+		buf_str(&c->sql, "(l.b = ");
+		put_arg(c, arg_int(id));
+		buf_printf(&c->sql, " OR l.b IN (SELECT h.a FROM link h WHERE h.b = ?%zu AND h.field IN ('holder', 'cover'))))", at);
+	} else {
+		buf_str(&c->sql, "l.b = ");
+		put_arg(c, arg_int(id));
+		buf_str(&c->sql, ")");
+	}
+}
+
+/* Refs that live in several plans would be unclear to record_need(): as a filter they mean any of them. */
+static void put_named(struct composer *c, const struct filter_node *n, const struct field *f, const char *value)
+{
+	bool found = false;
+	int64_t one;
+	if (strchr(value, ':') || c->sel->plan || f->flags & F_ROLE || n->op == FILTER_CONTAINS) {
+		put_target(c, n, f, value);
+		return;
+	}
+	if (!c->st)
+		c->st = query_one_int(c->s, "SELECT 1 FROM record WHERE ref = ? AND removed = 0 LIMIT 1", ARGS(A(value)), &found, &one);
+	if (!found) {
+		put_target(c, n, f, value); /* says what is near */
+		return;
+	}
+	buf_printf(&c->sql, "EXISTS(SELECT 1 FROM link l JOIN record t ON t.id = l.b WHERE l.a = k.id AND l.field = '%s' AND t.ref = ", f->name);
+	put_text(c, value);
+	buf_str(&c->sql, ")");
+}
+
+/* Through the owner: the organisation of its post, by ref or by name. */
+static void put_organisation(struct composer *c, const struct filter_node *n, const char *value)
+{
+	buf_str(&c->sql, "EXISTS(SELECT 1 FROM link l JOIN link o ON o.a = l.b AND o.field = 'organisation' JOIN record t ON t.id = o.b "
+	                 "JOIN organisation g ON g.id = o.b WHERE l.a = k.id AND l.field = 'owner' AND (t.ref = ");
+	put_text(c, value);
+	buf_str(&c->sql, " OR ");
+	put_words(c, n, "g.name", false, value);
+	buf_str(&c->sql, "))");
+}
+
+static void put_presence(struct composer *c, const struct filter_node *n)
+{
+	const char *is = n->op == FILTER_ANY ? "IS NOT NULL" : "IS NULL";
+	const char *exists = n->op == FILTER_ANY ? "EXISTS" : "NOT EXISTS";
+	if (n->field.id == PSEUDO_REF)
+		buf_str(&c->sql, n->op == FILTER_ANY ? "1" : "0");
+	else if (n->field.id == PSEUDO_PLAN)
+		buf_str(&c->sql, n->op == FILTER_ANY ? "r.space <> 0" : "r.space = 0");
+	else if (n->field.id == PSEUDO_ORGANISATION)
+		buf_printf(&c->sql, "%s(SELECT 1 FROM link l JOIN link o ON o.a = l.b AND o.field = 'organisation' WHERE l.a = k.id AND l.field = 'owner')", exists);
+	else if (n->field.id == PSEUDO_EXTRA) {
+		buf_printf(&c->sql, "%s(SELECT 1 FROM extra e WHERE e.record = k.id AND e.name = ", exists);
+		put_text(c, n->field.name + 6);
+		buf_str(&c->sql, " COLLATE NOCASE)");
+	} else if (field_is_link(field_at((enum field_id)n->field.id)))
+		buf_printf(&c->sql, "%s(SELECT 1 FROM link l WHERE l.a = k.id AND l.field = '%s')", exists, n->field.name);
+	else
+		buf_printf(&c->sql, "k.%s %s", n->field.name, is);
+}
+
+static void put_one(struct composer *c, const struct filter_node *n, const char *value)
+{
+	if (n->field.id == PSEUDO_REF) {
+		put_words(c, n, "r.ref", false, value);
+	} else if (n->field.id == PSEUDO_PLAN) {
+		buf_str(&c->sql, "r.space = (SELECT id FROM record WHERE space = 0 AND kind = 'plan' AND ref = ");
+		put_text(c, value);
+		buf_str(&c->sql, ")");
+	} else if (n->field.id == PSEUDO_ORGANISATION) {
+		put_organisation(c, n, value);
+	} else if (n->field.id == PSEUDO_EXTRA) {
+		buf_str(&c->sql, "EXISTS(SELECT 1 FROM extra e WHERE e.record = k.id AND e.name = ");
+		put_text(c, n->field.name + 6);
+		buf_str(&c->sql, " COLLATE NOCASE AND ");
+		put_words(c, n, "e.value", false, value);
+		buf_str(&c->sql, ")");
+	} else {
+		const struct field *f = field_at((enum field_id)n->field.id);
+		char column[64];
+		snprintf(column, sizeof column, "k.%s", f->name);
+		if (field_is_link(f))
+			put_named(c, n, f, value);
+		else if (f->type == TYPE_DECIMAL)
+			put_decimal(c, n, f, value);
+		else if (f->type == TYPE_WORDS || f->type == TYPE_TEXT || n->op == FILTER_CONTAINS) {
+			if (check_fixed(c, n, f, value))
+				put_words(c, n, column, f->flags & F_MANY, value);
+		} else
+			put_number(c, n, f, value);
+	}
+}
+
+static void put_compare(struct composer *c, const struct filter_node *n)
+{
+	if (n->op == FILTER_NONE || n->op == FILTER_ANY) {
+		put_presence(c, n);
+		return;
+	}
+	buf_str(&c->sql, n->op == FILTER_NE ? "NOT ifnull((" : "ifnull((");
+	for (size_t i = 0; i < n->value_count; i++) {
+		buf_str(&c->sql, i ? " OR " : "");
+		put_one(c, n, n->values[i]);
+	}
+	buf_str(&c->sql, "), 0)");
+}
+
+/* ---- named tests ---- */
+
+static void put_planned_states(struct composer *c)
+{
+	const struct workflow *w = NULL;
+	size_t n = 0;
+	if (!c->st)
+		c->st = store_workflow_of(c->s, c->sel->kind, &w);
+	buf_str(&c->sql, "(");
+	for (size_t i = 0; w && i < w->state_count; i++)
+		if (w->states[i].category == CATEGORY_planned)
+			buf_printf(&c->sql, "%s'%s'", n++ ? ", " : "", w->states[i].name);
+	buf_str(&c->sql, ")");
+}
+
+static void put_stale(struct composer *c, const struct filter_node *n)
+{
+	char *end;
+	long days = strtol(n->values[0], &end, 10);
+	if (end == n->values[0] || (*end && strcmp(end, "d") != 0) || days < 0 || days > 10000) {
+		char where[32];
+		snprintf(where, sizeof where, "column %zu", n->column);
+		if (!c->st)
+			c->st = error_set(c->s->err, WSOA_INVALID, where, "stale:30d", "%s: '%.40s' is not a number of days", where, n->values[0]);
+		return;
+	}
+	buf_printf(&c->sql, "(k.final = 0 AND ifnull(k.updated_on, 0) < %ld)", (long)c->sel->day - days);
+}
+
+static const char vacant_post[] = "NOT EXISTS(SELECT 1 FROM link h JOIN record p ON p.id = h.b WHERE h.a = %s AND h.field IN ('holder', 'cover') "
+                                  "AND p.removed = 0)";
+
+static void put_vacant(struct composer *c)
+{
+	if (c->sel->kind == KIND_post) {
+		buf_printf(&c->sql, vacant_post, "k.id");
+		return;
+	}
+	buf_str(&c->sql, "EXISTS(SELECT 1 FROM link l JOIN post o ON o.id = l.b WHERE l.a = k.id AND l.field = 'owner' AND ");
+	buf_printf(&c->sql, vacant_post, "o.id");
+	buf_str(&c->sql, ")");
+	if (c->sel->kind == KIND_action)
+		buf_str(&c->sql, " AND k.final = 0");
+}
+
+static void put_test(struct composer *c, const struct filter_node *n)
+{
+	long day = c->sel->day, soon = c->sel->soon;
+	bool milestone = c->sel->kind == KIND_milestone;
+	const char *open = milestone ? "k.done_on IS NULL AND k.dropped_on IS NULL" : "k.clock = 1";
+	enum named_test t = (enum named_test)(n->test - named_tests);
+	if (!word_in(named_kinds[t], kind_of(c->sel->kind)->name)) {
+		char where[32];
+		snprintf(where, sizeof where, "column %zu", n->column);
+		if (!c->st)
+			c->st = error_set(c->s->err, WSOA_INVALID, where, named_kinds[t], "%s: '%s' is not asked of a %s", where, n->test->name,
+			                  kind_of(c->sel->kind)->name);
+		return;
+	}
+	buf_str(&c->sql, "(");
+	switch (t) {
+	case NAMED_OVERDUE:
+		buf_printf(&c->sql, "%s AND k.due_on < %ld", open, day);
+		if (!milestone)
+			buf_printf(&c->sql, " AND (k.hold_until IS NULL OR k.hold_until < %ld)", day);
+		break;
+	case NAMED_DUE_SOON:
+		buf_printf(&c->sql, "%s AND k.due_on BETWEEN %ld AND %ld", open, day, soon);
+		break;
+	case NAMED_LATE_START:
+		buf_printf(&c->sql, "k.start_on < %ld AND k.status IN ", day);
+		put_planned_states(c);
+		break;
+	case NAMED_UNOWNED:
+		buf_str(&c->sql, "NOT EXISTS(SELECT 1 FROM link l WHERE l.a = k.id AND l.field = 'owner')");
+		break;
+	case NAMED_VACANT:
+		put_vacant(c);
+		break;
+	case NAMED_NO_DEADLINE:
+		buf_printf(&c->sql, "%s AND k.due_on IS NULL", milestone ? open : "k.final = 0");
+		break;
+	case NAMED_BLOCKED:
+		buf_str(&c->sql, "k.final = 0 AND EXISTS(SELECT 1 FROM link l JOIN action d ON d.id = l.b JOIN record x ON x.id = d.id WHERE l.a = k.id "
+		                 "AND l.field = 'depends_on' AND d.final = 0 AND x.removed = 0)");
+		break;
+	case NAMED_SLIPPED:
+		buf_str(&c->sql, "k.due_on > k.baseline_due_on");
+		break;
+	case NAMED_STALE:
+		put_stale(c, n);
+		break;
+	case NAMED_NO_EVIDENCE:
+		buf_str(&c->sql, "NOT EXISTS(SELECT 1 FROM link l JOIN record x ON x.id = l.a WHERE l.b = k.id AND l.field = 'actions' AND x.removed = 0)");
+		break;
+	case NAMED_REPEATS:
+		buf_str(&c->sql, "k.repeats IS NOT NULL");
+		break;
+	case NAMED_LIVE:
+		buf_str(&c->sql, milestone ? open : "k.final = 0");
+		break;
+	case NAMED_UNCOVERED:
+		buf_str(&c->sql, "NOT EXISTS(SELECT 1 FROM link l JOIN action d ON d.id = l.a JOIN record x ON x.id = d.id WHERE l.b = k.id "
+		                 "AND l.field = 'weaknesses' AND d.final = 0 AND x.removed = 0)");
+		break;
+	case NAMED_COUNT:
+		break;
+	}
+	buf_str(&c->sql, ")");
+}
+
+/* ---- trees ---- */
+
+static void put_refs(struct composer *c, const struct filter_node *n)
+{
+	buf_str(&c->sql, "r.id IN (");
+	for (size_t i = 0; i < n->value_count && !c->st; i++) {
+		int64_t id = 0;
+		c->st = record_need(c->s, c->sel->plan, c->sel->kind, n->values[i], &id, NULL);
+		buf_str(&c->sql, i ? ", " : "");
+		put_arg(c, arg_int(id));
+	}
+	buf_str(&c->sql, ")");
+}
+
+static void put_node(struct composer *c, const struct filter_node *n)
+{
+	switch (n->type) {
+	case FILTER_COMPARE:
+		put_compare(c, n);
+		break;
+	case FILTER_TEST:
+		put_test(c, n);
+		break;
+	case FILTER_REF:
+		put_refs(c, n);
+		break;
+	case FILTER_NOT:
+		buf_str(&c->sql, "NOT ifnull((");
+		put_node(c, n->children);
+		buf_str(&c->sql, "), 0)");
+		break;
+	case FILTER_AND:
+	case FILTER_OR:
+		buf_str(&c->sql, "(");
+		for (const struct filter_node *child = n->children; child; child = child->next) {
+			put_node(c, child);
+			buf_str(&c->sql, !child->next ? "" : n->type == FILTER_AND ? " AND " : " OR ");
+		}
+		buf_str(&c->sql, ")");
+		break;
+	}
+}
+
+/* Refs are looked up in plans that are final too; all else is asked of the chosen plan or the live ones. */
+static void put_plan(struct composer *c)
+{
+	const char *refs[1];
+	const struct select *sel = c->sel;
+	if (!kind_of(sel->kind)->in_plan || (sel->filter && sel->filter->type == FILTER_REF) || filter_refs(sel->filter, refs, 1))
+		return;
+	if (sel->plan) {
+		buf_str(&c->sql, " AND r.space = ");
+		put_arg(c, arg_int(sel->plan));
+	} else if (!sel->all_plans) {
+		buf_str(&c->sql, " AND r.space IN (SELECT id FROM plan WHERE final = 0)");
+	}
+}
+
+static wsoa_status compose(struct composer *c, bool count)
+{
+	const struct select *sel = c->sel;
+	if (count)
+		buf_printf(&c->sql, "SELECT count(*) FROM %s k JOIN record r ON r.id = k.id", kind_of(sel->kind)->name);
+	else
+		select_columns(&c->sql, sel->kind);
+	buf_str(&c->sql, " WHERE r.removed = 0");
+	put_plan(c);
+	if (sel->filter) {
+		buf_str(&c->sql, " AND ");
+		put_node(c, sel->filter);
+	}
+	if (!count && sel->order == ORDER_DUE)
+		buf_str(&c->sql, " ORDER BY k.due_on, r.ref COLLATE REF_ORDER");
+	else if (!count)
+		buf_str(&c->sql, " ORDER BY r.space, r.ref COLLATE REF_ORDER");
+	if (!c->st && (c->sql.failed || c->mem.failed))
+		c->st = error_nomem(c->s->err);
+	return c->st;
+}
+
+static wsoa_status open_composed(struct composer *c, struct query *q)
+{
+	const char *sql = arena_strdup(&c->s->mem, buf_text(&c->sql));
+	return sql ? query_open(q, c->s, sql, c->args, c->count) : error_nomem(c->s->err);
+}
+
+/* Arguments point into the composer's memory until the first step, so the cursor's texts are kept by the store. */
+static void keep(struct composer *c)
+{
+	for (size_t i = 0; i < c->count; i++)
+		if (c->args[i].type == ARG_TEXT)
+			c->args[i].data = arena_strdup(&c->s->mem, c->args[i].data);
+}
+
+wsoa_status select_open(struct record_cursor *cur, struct store *s, const struct select *sel)
+{
+	struct composer *c = calloc(1, sizeof *c);
+	*cur = (struct record_cursor){ .s = s, .kind = sel->kind };
+	if (!c)
+		return error_nomem(s->err);
+	c->s = s;
+	c->sel = sel;
+	wsoa_status st = compose(c, false);
+	if (!st) {
+		keep(c);
+		st = open_composed(c, &cur->q);
+	}
+	cur->open = !st;
+	buf_free(&c->sql);
+	arena_free(&c->mem);
+	free(c);
+	return st;
+}
+
+wsoa_status select_next(struct record_cursor *c, struct arena *mem, struct record **out)
+{
+	bool row;
+	*out = NULL;
+	wsoa_status st = query_next(&c->q, &row);
+	return st || !row ? st : read_row(c->s, &c->q, c->kind, mem, out);
+}
+
+void select_close(struct record_cursor *c)
+{
+	if (c->open)
+		query_close(&c->q);
+	c->open = false;
+}
+
+wsoa_status select_count(struct store *s, const struct select *sel, int64_t *count)
+{
+	struct query q = { 0 };
+	bool row;
+	struct composer *c = calloc(1, sizeof *c);
+	*count = 0;
+	if (!c)
+		return error_nomem(s->err);
+	c->s = s;
+	c->sel = sel;
+	wsoa_status st = compose(c, true);
+	if (!st)
+		st = open_composed(c, &q);
+	if (!st)
+		st = query_next(&q, &row);
+	if (!st && row)
+		*count = query_int(&q, 0);
+	query_close(&q);
+	buf_free(&c->sql);
+	arena_free(&c->mem);
+	free(c);
+	return st;
+}

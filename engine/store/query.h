@@ -1,0 +1,107 @@
+/*
+ * Reading records. The same functions serve the present and every view of the
+ * past; removed records are not found unless asked for.
+ */
+#ifndef WSOA_STORE_QUERY_H
+#define WSOA_STORE_QUERY_H
+
+#include "record/filter.h"
+#include "store/event.h"
+#include "store/store.h"
+
+/* ---- one record ---- */
+
+/* Everything of a record, removed or not; with the commitments of its words, as a change needs them. WSOA_NOTFOUND. */
+wsoa_status record_load(struct store *s, int64_t id, struct arena *mem, struct record **out);
+/* Its identity alone (values absent). */
+wsoa_status record_identity(struct store *s, int64_t id, struct arena *mem, struct record **out);
+/*
+ * Looks a ref up: "plan:ref" in that plan; else in the chosen plan (0: none),
+ * then in the area, then in the only live plan that has it. *id 0: nowhere.
+ * WSOA_INVALID when several live plans have it.
+ */
+wsoa_status record_find(struct store *s, int64_t chosen_plan, const char *ref, int64_t *id, enum kind_id *kind);
+/* record_find, or WSOA_NOTFOUND with the nearest refs. kind KIND_COUNT: any; else another kind is WSOA_NOTFOUND too. */
+wsoa_status record_need(struct store *s, int64_t chosen_plan, enum kind_id kind, const char *ref, int64_t *id, enum kind_id *found);
+wsoa_status record_by_uuid(struct store *s, const struct id *uuid, int64_t *id, enum kind_id *kind);
+/* Whether this very ref is taken in the space, by a removed record too. */
+wsoa_status ref_taken(struct store *s, int64_t space, const char *ref, int64_t *id);
+/* The next made-up ref with this prefix in the space: "A7". */
+wsoa_status ref_next(struct store *s, int64_t space, const char *prefix, struct arena *mem, const char **out);
+/* Plans that are not final, and the only one of them (0 when there are none or several). */
+wsoa_status live_plans(struct store *s, size_t *count, int64_t *only);
+/* Records that name b through a field (NULL: any), as ids in mem. */
+struct ids {
+	int64_t *id;
+	size_t count, cap;
+};
+wsoa_status linked_from(struct store *s, int64_t b, const char *field, struct arena *mem, struct ids *out);
+wsoa_status linked_to(struct store *s, int64_t a, const char *field, struct arena *mem, struct ids *out);
+
+/* ---- many ---- */
+
+struct select {
+	enum kind_id kind;
+	const struct filter_node *filter; /* NULL: all */
+	int64_t plan;            /* chosen; 0: the live plans (with a filter of refs: any) */
+	date day;                /* what overdue and its neighbours are asked about */
+	date soon;               /* last day of due-soon */
+	const struct date_context *dates;
+	enum { ORDER_REF, ORDER_DUE } order;
+	bool all_plans;          /* those that are final too */
+};
+struct record_cursor {
+	struct query q;
+	struct store *s;
+	enum kind_id kind;
+	bool open;
+};
+/* The filter is checked against registry and store: WSOA_INVALID with the column, WSOA_NOTFOUND for a ref that is nowhere. */
+wsoa_status select_open(struct record_cursor *c, struct store *s, const struct select *sel);
+/* The next record in mem; NULL at the end. With its links and extras, without commitments. */
+wsoa_status select_next(struct record_cursor *c, struct arena *mem, struct record **out);
+void select_close(struct record_cursor *c);
+/* How many it would give. */
+wsoa_status select_count(struct store *s, const struct select *sel, int64_t *count);
+
+/* Parses a filter for a kind. text NULL or "": *out is NULL. */
+wsoa_status filter_for(enum kind_id kind, const char *text, struct arena *mem, struct error *err, const struct filter_node **out);
+/* Refs that a filter consists of alone (1.2.3 or 1.2.3,1.2.4): gives them; count 0 when it is more than that. */
+size_t filter_refs(const struct filter_node *filter, const char **refs, size_t max);
+
+/* ---- facts ---- */
+
+/* People who hold or cover what a REF/REFS field of role names (a person is itself), on a day. */
+wsoa_status people_of(struct store *s, int64_t record, const char *field, struct arena *mem, struct ids *out);
+/* Person behind a post today: holder, else cover; 0 vacant. A person is itself. */
+wsoa_status holder_of(struct store *s, int64_t post_or_person, int64_t *person);
+/* Organisation of a post, or of the posts a person holds; 0 unknown. */
+wsoa_status organisation_of(struct store *s, int64_t post_or_person, int64_t *organisation);
+/* People with this login who have not left by the day; the first of them. */
+wsoa_status person_by_login(struct store *s, const char *login, date day, size_t *count, int64_t *person);
+/* People who have a role such as "programme". */
+wsoa_status people_with_role(struct store *s, const char *role, date day, struct arena *mem, struct ids *out);
+/* Evidence that names a record through the field: how many wait, how many are accepted. */
+wsoa_status evidence_of(struct store *s, int64_t record, const char *field, int *waiting, int *accepted);
+/* Refs of steps neither done nor dropped; of actions depended on that are not final: "1.2.3, 1.2.4 and 3 more". */
+wsoa_status open_milestones(struct store *s, int64_t record, struct arena *mem, struct fact_refs *out);
+wsoa_status open_dependencies(struct store *s, int64_t record, struct arena *mem, struct fact_refs *out);
+/* Measures of the weaknesses a record answers (or of a weakness itself), and those off target or without a reading or target. */
+wsoa_status measures_of(struct store *s, int64_t record, enum kind_id kind, struct arena *mem, size_t *count, struct fact_refs *off);
+/* Actions that `from` depends on, over any number of steps, up to `to`: the way there as refs, NULL when there is none. */
+wsoa_status dependency_path(struct store *s, int64_t from, int64_t to, struct arena *mem, const char **path);
+/* Whether a decision was used for a record. */
+wsoa_status has_link(struct store *s, int64_t a, const char *field, int64_t b, bool *has);
+/* Actions of a plan that have a due date and no baseline yet. */
+wsoa_status actions_without_baseline(struct store *s, int64_t plan, struct arena *mem, struct ids *out);
+wsoa_status plan_baselined(struct store *s, int64_t plan, bool *baselined);
+/* A batch: who did it, and whether it was undone. *actor 0: no such batch. */
+wsoa_status batch_read(struct store *s, int64_t batch, int64_t *actor, int64_t *undone);
+/* The last batch of an actor that was not undone and is no undoing itself; 0 none. */
+wsoa_status batch_last(struct store *s, int64_t actor, int64_t *batch);
+/* seqs of the events of a record, ascending. */
+wsoa_status events_of(struct store *s, int64_t record, struct arena *mem, struct ids *out);
+/* seq of the last event of a record that changed the field; 0 none. */
+wsoa_status last_change(struct store *s, int64_t record, const char *field, struct arena *mem, struct event *out, bool *found);
+
+#endif

@@ -1,0 +1,57 @@
+/*
+ * Queries of reports: whole tables in one scan each, where asking record by
+ * record would take too long.
+ */
+#ifndef WSOA_STORE_REPORTS_H
+#define WSOA_STORE_REPORTS_H
+
+#include "store/query.h"
+
+/* A person, post or organisation, removed ones too, with what reports say of it. */
+struct party {
+	int64_t id;
+	struct id uuid;
+	enum kind_id kind;
+	const char *ref;
+	const char *name;          /* of a person or organisation; title of a post */
+	const char *organisation;  /* name of a post's organisation; NULL */
+	int64_t holder, cover;     /* people behind a post who are there; 0 */
+};
+struct parties {
+	struct party *at;          /* ascending by id */
+	size_t count, cap;
+};
+wsoa_status parties_read(struct store *s, struct arena *mem, struct parties *out);
+/* NULL when id is none of them. */
+const struct party *party_find(const struct parties *p, int64_t id);
+const struct party *party_by_uuid(const struct parties *p, const struct id *uuid);
+
+/* What counting needs of an action. */
+struct action_row {
+	int64_t id, plan, version;
+	int64_t owner;             /* 0: nobody */
+	const char *status, *rating; /* NULL: none */
+	date due_on, hold_until, opened_on;
+	bool clock, final;
+};
+struct action_rows {
+	struct action_row *at;     /* ascending by id */
+	size_t count, cap;
+};
+/* Actions of a plan; plan 0: of all that are not final. */
+wsoa_status actions_scan(struct store *s, int64_t plan, struct arena *mem, struct action_rows *out);
+
+/* Which action answers which weakness, ascending by action. */
+struct answer {
+	int64_t action, weakness;
+};
+struct answers {
+	struct answer *at;
+	size_t count, cap;
+};
+wsoa_status answers_scan(struct store *s, struct arena *mem, struct answers *out);
+
+/* seqs of the events of a record that the store shows, oldest first. */
+wsoa_status record_events(struct store *s, int64_t record, struct arena *mem, struct ids *out);
+
+#endif

@@ -1,0 +1,265 @@
+/* Opening and making stores, their schema, their definitions. */
+#include "store/store.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/embed.h"
+#include "store/log.h"
+
+static const char migrations[] = "schema/migrations/";
+
+/* ---- schema ---- */
+
+static bool is_migration(const struct embedded *e, int *number)
+{
+	return !strncmp(e->name, migrations, sizeof migrations - 1) && sscanf(e->name + sizeof migrations - 1, "%d", number) == 1;
+}
+
+/* Each migration in its own transaction together with user_version. */
+static wsoa_status migrate_one(struct store *s, const struct embedded *e, int number)
+{
+	char version[64];
+	snprintf(version, sizeof version, "PRAGMA user_version=%d", number);
+	wsoa_status st = store_script(s, s->scratch ? "BEGIN" : "BEGIN IMMEDIATE");
+	if (!st)
+		st = store_script(s, e->bytes);
+	if (!st)
+		st = store_script(s, version);
+	if (!st)
+		return store_script(s, "COMMIT");
+	store_script(s, "ROLLBACK");
+	return st;
+}
+
+wsoa_status migrate(struct store *s, int from)
+{
+	int number;
+	wsoa_status st = WSOA_OK;
+	s->may_write = true;
+	for (size_t i = 0; i < embedded_count && !st; i++)
+		if (is_migration(&embedded_files[i], &number) && number > from)
+			st = migrate_one(s, &embedded_files[i], number);
+	s->may_write = false;
+	return st;
+}
+
+static wsoa_status check_version(struct store *s, const char *path)
+{
+	int64_t application = 0, version = 0;
+	bool found;
+	wsoa_status st = query_one_int(s, "PRAGMA application_id", NO_ARGS, &found, &application);
+	if (!st)
+		st = query_one_int(s, "PRAGMA user_version", NO_ARGS, &found, &version);
+	if (st)
+		return st;
+	if (application != APPLICATION_ID)
+		return error_set(s->err, WSOA_STORE, path, "name another file with --db", "this is a database, but not a store of wsoa");
+	if (version > SCHEMA_VERSION)
+		return error_set(s->err, WSOA_STORE, path, "use the newer program", "the store was made by a newer program (schema %lld, known here: %d)",
+		                 (long long)version, SCHEMA_VERSION);
+	return WSOA_OK;
+}
+
+/* ---- open and close ---- */
+
+static struct store *store_new(struct error *err)
+{
+	struct store *s = calloc(1, sizeof *s);
+	if (s) {
+		s->source = s;
+		s->err = err;
+	}
+	return s;
+}
+
+void store_close(struct store *s)
+{
+	if (!s)
+		return;
+	db_close(s);
+	arena_free(&s->mem);
+	free(s);
+}
+
+static wsoa_status check_file(const char *path, struct error *err)
+{
+	struct stat st;
+	char head[16] = "";
+	if (stat(path, &st))
+		return error_set(err, WSOA_STORE, path, "make one with: wsoa init --area NAME", "there is no store here");
+	if (!S_ISREG(st.st_mode))
+		return error_set(err, WSOA_STORE, path, "name a file with --db", "this is not a file");
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return error_set(err, WSOA_STORE, path, "ask its owner for access", "the store may not be read");
+	ssize_t n = read(fd, head, sizeof head);
+	close(fd);
+	if (n != (ssize_t)sizeof head || memcmp(head, "SQLite format 3", 16) != 0)
+		return error_set(err, WSOA_STORE, path, "name another file with --db", "this file is not a store");
+	return WSOA_OK;
+}
+
+wsoa_status store_open(const char *path, enum store_mode mode, struct error *err, struct store **out)
+{
+	*out = NULL;
+	wsoa_status st = check_file(path, err);
+	if (st)
+		return st;
+	struct store *s = store_new(err);
+	if (!s)
+		return error_nomem(err);
+	st = db_open(s, path, mode, err);
+	if (!st)
+		st = check_version(s, path);
+	if (st)
+		store_close(s);
+	else
+		*out = s;
+	return st;
+}
+
+static wsoa_status make_file(const char *path, bool shared, struct error *err)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd < 0)
+		return error_set(err, WSOA_STORE, path, "name another file with --db, or remove it first", "%s",
+		                 access(path, F_OK) ? "the store cannot be made here" : "there is something of this name already");
+	wsoa_status st = WSOA_OK;
+	if (shared && fchmod(fd, 0660))
+		st = error_set(err, WSOA_STORE, path, "look at the folder's permissions", "the store cannot be shared with the group");
+	close(fd);
+	return st;
+}
+
+/* The folder of a shared store is setgid and group-writable, so that SQLite's files beside it belong to the group too. */
+static wsoa_status share_folder(const char *path, struct error *err)
+{
+	char folder[4096];
+	struct stat st;
+	snprintf(folder, sizeof folder, "%s", path);
+	char *slash = strrchr(folder, '/');
+	if (slash)
+		slash[slash == folder] = '\0';
+	else
+		snprintf(folder, sizeof folder, ".");
+	if (stat(folder, &st) || chmod(folder, (st.st_mode & 07777) | S_ISGID | S_IRWXG))
+		return error_set(err, WSOA_STORE, folder, "make a folder that is yours and give it the group", "the folder cannot be shared with the group");
+	return WSOA_OK;
+}
+
+wsoa_status store_create(const char *path, bool shared, struct error *err, struct store **out)
+{
+	char mark[64];
+	*out = NULL;
+	wsoa_status st = shared ? share_folder(path, err) : WSOA_OK;
+	if (!st)
+		st = make_file(path, shared, err);
+	if (st)
+		return st;
+	struct store *s = store_new(err);
+	if (!s) {
+		unlink(path);
+		return error_nomem(err);
+	}
+	snprintf(mark, sizeof mark, "PRAGMA application_id=%d", APPLICATION_ID);
+	st = db_open(s, path, STORE_CREATE, err);
+	if (!st)
+		st = store_script(s, "PRAGMA journal_mode=WAL");
+	if (!st)
+		st = store_script(s, mark);
+	if (!st)
+		st = migrate(s, 0);
+	if (!st) {
+		*out = s;
+		return WSOA_OK;
+	}
+	store_close(s);
+	unlink(path);
+	return st;
+}
+
+void store_discard(const char *path)
+{
+	static const char *const beside[] = { "", "-wal", "-shm" };
+	char name[4200];
+	for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) {
+		snprintf(name, sizeof name, "%s%s", path, beside[i]);
+		unlink(name);
+	}
+}
+
+/* ---- definitions and settings ---- */
+
+wsoa_status store_definition(struct store *s, const char *hash, struct arena *mem, const char **out)
+{
+	struct query q;
+	uint8_t bytes[HASH_BYTES];
+	bool row = false;
+	*out = NULL;
+	if (!hex_decode(hash, bytes, HASH_BYTES))
+		return WSOA_OK;
+	wsoa_status st = query_open(&q, s->source, "SELECT text FROM definition WHERE hash = ?", ARGS(B(bytes, sizeof bytes)));
+	if (!st)
+		st = query_next(&q, &row);
+	if (!st && row)
+		*out = arena_strdup(mem, query_text(&q, 0));
+	query_close(&q);
+	return !st && mem->failed ? error_nomem(s->err) : st;
+}
+
+wsoa_status store_workflow(struct store *s, const char *hash, const struct workflow **out)
+{
+	struct arena tmp = { 0 };
+	const char *text = NULL;
+	struct workflow *w = NULL;
+	for (size_t i = 0; i < s->definition_count; i++)
+		if (!strcmp(s->definitions[i].hash, hash)) {
+			*out = s->definitions[i].workflow;
+			return WSOA_OK;
+		}
+	wsoa_status st = store_definition(s, hash, &tmp, &text);
+	if (!st && !text)
+		st = error_set(s->err, WSOA_UNVERIFIED, "definition", "run: wsoa verify", "the workflow %.16s... is missing from the store", hash);
+	if (!st)
+		st = workflow_read(text, strlen(text), &s->mem, s->err, &w);
+	if (!st && s->definition_count < DEFINITIONS) {
+		memcpy(s->definitions[s->definition_count].hash, hash, HASH_HEX + 1);
+		s->definitions[s->definition_count++].workflow = w;
+	}
+	*out = w;
+	arena_free(&tmp);
+	return st;
+}
+
+wsoa_status store_setting(struct store *s, const char *name, struct arena *mem, const char **out)
+{
+	struct query q;
+	bool row = false;
+	*out = NULL;
+	wsoa_status st = query_open(&q, s, "SELECT value FROM setting WHERE name = ?", ARGS(A(name)));
+	if (!st)
+		st = query_next(&q, &row);
+	if (!st && row)
+		*out = arena_strdup(mem, query_text(&q, 0));
+	query_close(&q);
+	return !st && mem->failed ? error_nomem(s->err) : st;
+}
+
+wsoa_status store_workflow_of(struct store *s, enum kind_id kind, const struct workflow **out)
+{
+	struct arena tmp = { 0 };
+	char name[64];
+	const char *hash = NULL;
+	snprintf(name, sizeof name, "workflow.%s", kind_of(kind)->name);
+	*out = NULL;
+	wsoa_status st = store_setting(s, name, &tmp, &hash);
+	if (!st && hash)
+		st = store_workflow(s, hash, out);
+	arena_free(&tmp);
+	return st;
+}

@@ -1,0 +1,72 @@
+/*
+ * The store: a log of events that is the truth, and tables that follow from it.
+ *
+ * A struct store is one connection. The main store has source == itself; a
+ * scratch store (a view of the past) takes lines, words, files and definitions
+ * from the main one.
+ */
+#ifndef WSOA_STORE_STORE_H
+#define WSOA_STORE_STORE_H
+
+#include "base/hash.h"
+#include "store/db.h"
+#include "record/value.h"
+#include "workflow/workflow.h"
+
+enum { STATEMENTS = 128, DEFINITIONS = 16, SCHEMA_VERSION = 1, APPLICATION_ID = 0x77736f61 /* "wsoa" */ };
+
+/* What a view shows: all; what was known at the end of a day (or at an event); what was true on a day. */
+enum view_mode { VIEW_NOW, VIEW_AS_OF, VIEW_POSITION };
+struct view {
+	enum view_mode mode;
+	date day;        /* AS_OF, POSITION; DATE_NONE where AS_OF names an event */
+	int64_t seq;     /* AS_OF: last event that counts; found by replay for a day */
+};
+
+struct store {
+	void *db;                /* sqlite3 * */
+	struct error *err;
+	struct store *source;    /* where lines, words, files and definitions are */
+	struct view view;
+	bool scratch, readonly, writing, failed;
+	int transaction;         /* 0 none, 1 read, 2 write */
+	bool may_write;          /* apply or log is at work: the authorizer lets it */
+	struct statement *statements;
+	struct arena mem;        /* composed SQL, definitions: as long as the store */
+	const char *insert_sql[KIND_COUNT];
+	const char *load_sql[KIND_COUNT];
+	const char *set_sql[FIELD_COUNT];
+	/* head of the log, known inside a write */
+	bool head_known;
+	int64_t head_seq, head_at;
+	char head_hash[HASH_HEX + 1];
+	/* definitions read so far */
+	struct { char hash[HASH_HEX + 1]; struct workflow *workflow; } definitions[DEFINITIONS];
+	size_t definition_count;
+	/* the last identities looked up while applying */
+	struct { struct id uuid; int64_t id; } known[4];
+	unsigned next_known, tick;
+	int64_t last_batch; /* batch of the event applied last */
+};
+
+/* Opens a store that exists; WSOA_STORE names what is wrong with the file. *out is never left open on failure. */
+wsoa_status store_open(const char *path, enum store_mode mode, struct error *err, struct store **out);
+/* Makes a new store: the file must not be there. shared: group may write. */
+wsoa_status store_create(const char *path, bool shared, struct error *err, struct store **out);
+/* Takes a store that could not be finished away again, with what SQLite keeps beside it. */
+void store_discard(const char *path);
+void store_close(struct store *s); /* accepts NULL */
+
+/* A definition by its hash, parsed once. */
+wsoa_status store_workflow(struct store *s, const char *hash, const struct workflow **out);
+/* The definition in force for a kind; NULL where the kind has none. */
+wsoa_status store_workflow_of(struct store *s, enum kind_id kind, const struct workflow **out);
+/* Text of a definition in mem; NULL when unknown. */
+wsoa_status store_definition(struct store *s, const char *hash, struct arena *mem, const char **out);
+/* A setting (area, calendar, workflow.KIND); NULL when not set. */
+wsoa_status store_setting(struct store *s, const char *name, struct arena *mem, const char **out);
+
+/* Tables of the projection are made by the same migrations; used for scratch stores and by verify. */
+wsoa_status migrate(struct store *s, int from);
+
+#endif

@@ -1,0 +1,331 @@
+/* Checking a store from within: each function here can find something wrong, and names it. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "store/log.h"
+#include "store/view.h"
+
+static wsoa_status wrong(struct store *s, const char *where, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+
+static wsoa_status wrong(struct store *s, const char *where, const char *fmt, ...)
+{
+	char text[400];
+	va_list ap;
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
+	return error_set(s->err, WSOA_UNVERIFIED, where, "keep this file as it is and compare it with a backup", "%s", text);
+}
+
+/* ---- SQLite and schema ---- */
+
+static wsoa_status check_integrity(struct store *s)
+{
+	struct arena mem = { 0 };
+	const char *found = NULL;
+	wsoa_status st = db_texts(s, "PRAGMA integrity_check(1)", &mem, &found);
+	if (!st && strcmp(found, "ok\n") != 0)
+		st = wrong(s, "integrity", "SQLite's integrity check says: %.200s", found);
+	arena_free(&mem);
+	return st;
+}
+
+/* The first line that two texts do not share. */
+static wsoa_status compare_schema(struct store *s, const char *ours, const char *fresh)
+{
+	while (*ours && *ours == *fresh)
+		ours++, fresh++;
+	if (*ours == *fresh)
+		return WSOA_OK;
+	return wrong(s, "schema", "the schema differs from a fresh store's near: %.120s", *ours ? ours : fresh);
+}
+
+static wsoa_status check_schema(struct store *s, struct store *fresh)
+{
+	static const char sql[] = "SELECT type || ' ' || name || ' ' || ifnull(sql, '') FROM sqlite_master ORDER BY type, name";
+	static const char extra[] = "SELECT type || ' ' || name FROM sqlite_master ORDER BY type, name";
+	struct arena mem = { 0 };
+	const char *ours = NULL, *theirs = NULL, *a = NULL, *b = NULL;
+	wsoa_status st = db_texts(s, extra, &mem, &a);
+	if (!st)
+		st = db_texts(fresh, extra, &mem, &b);
+	if (!st && strcmp(a, b) != 0) {
+		for (const char *p = a; *p && !st; p += strcspn(p, "\n") + 1) {
+			size_t n = strcspn(p, "\n");
+			char line[200];
+			snprintf(line, sizeof line, "%.*s\n", (int)(n < 190 ? n : 190), p);
+			if (!strstr(b, line))
+				st = wrong(s, "schema", "the store has a %.*s that a fresh one has not", (int)n, p);
+		}
+	}
+	if (!st)
+		st = db_texts(s, sql, &mem, &ours);
+	if (!st)
+		st = db_texts(fresh, sql, &mem, &theirs);
+	if (!st)
+		st = compare_schema(s, ours, theirs);
+	arena_free(&mem);
+	return st;
+}
+
+/* ---- lines ---- */
+
+static wsoa_status check_word(struct store *s, int64_t seq, const struct value *v, struct verify_counts *n)
+{
+	struct query q;
+	bool row = false;
+	uint8_t hash[HASH_BYTES];
+	char found[HASH_HEX + 1];
+	if (!v->set || !v->hash)
+		return WSOA_OK;
+	n->words++;
+	hex_decode(v->hash, hash, HASH_BYTES);
+	wsoa_status st = query_open(&q, s, "SELECT salt, text, erased FROM words WHERE hash = ?", ARGS(B(hash, sizeof hash)));
+	if (!st)
+		st = query_next(&q, &row);
+	if (!st && !row) {
+		st = wrong(s, "words", "event %lld: the words of commitment %.16s... are missing", (long long)seq, v->hash);
+	} else if (!st && query_null(&q, 1)) {
+		n->erased++;
+		if (query_null(&q, 2))
+			st = wrong(s, "words", "event %lld: the words of commitment %.16s... are gone without an erasure", (long long)seq, v->hash);
+	} else if (!st) {
+		const char *salt = query_text(&q, 0), *text = query_text(&q, 1);
+		hash_hex2(salt ? salt : "", salt ? strlen(salt) : 0, text, strlen(text), found);
+		if (strcmp(found, v->hash) != 0)
+			st = wrong(s, "words", "event %lld: the words do not match their commitment %.16s...", (long long)seq, v->hash);
+	}
+	query_close(&q);
+	return st;
+}
+
+static wsoa_status check_form(struct store *s, int64_t seq, const char *line, size_t len, struct event *ev)
+{
+	struct buf again = { 0 };
+	wsoa_status st = WSOA_OK;
+	event_write(ev, &again);
+	if (again.failed)
+		st = error_nomem(s->err);
+	else if (again.len != len || memcmp(again.data, line, len) != 0)
+		st = wrong(s, "log", "event %lld is not in canonical form", (long long)seq);
+	buf_free(&again);
+	return st;
+}
+
+static wsoa_status check_line(struct store *s, int64_t seq, const char *line, size_t len, struct event *ev, const char *prev, int64_t last_at,
+                              int64_t last_batch, struct verify_counts *n)
+{
+	if (strcmp(ev->prev, prev) != 0)
+		return wrong(s, "log", "event %lld does not follow event %lld: its prev is not the hash of the line before", (long long)seq,
+		             (long long)seq - 1);
+	if (ev->seq != seq)
+		return wrong(s, "log", "event %lld calls itself %lld", (long long)seq, (long long)ev->seq);
+	if (ev->at < last_at)
+		return wrong(s, "log", "event %lld is earlier than the one before", (long long)seq);
+	if (ev->batch != seq && ev->batch != last_batch)
+		return wrong(s, "log", "event %lld belongs to a batch that is not the one before it", (long long)seq);
+	wsoa_status st = check_form(s, seq, line, len, ev);
+	if (!st)
+		st = check_word(s, seq, &ev->reason, n);
+	for (size_t i = 0; i < ev->change_count && !st; i++) {
+		const struct change *c = &ev->changes[i];
+		if (ev->act != ACT_erased)
+			st = check_word(s, seq, &c->to, n);
+		else
+			*(c->from.hash ? &n->erasures : &n->file_erasures) += 1;
+	}
+	return st;
+}
+
+static wsoa_status check_lines(struct store *s, store_progress progress, void *to, struct verify_counts *n)
+{
+	struct log_cursor c = { 0 };
+	struct arena mem = { 0 };
+	struct event ev;
+	const char *line = NULL;
+	int64_t seq, head, at, expect = 1, last_at = 0, last_batch = 0;
+	char hash[HASH_HEX + 1], end[HASH_HEX + 1];
+	size_t len;
+	memset(hash, '0', HASH_HEX);
+	hash[HASH_HEX] = '\0';
+	wsoa_status st = log_head(s, &head, end, &at);
+	if (!st)
+		st = log_open(&c, s, INT64_MIN);
+	while (!st && !(st = log_next(&c, &seq, &line, &len)) && line) {
+		if (seq != expect)
+			st = wrong(s, "log", "event %lld is missing", (long long)expect);
+		if (!st)
+			st = event_read(line, len, &mem, s->err, &ev);
+		if (!st)
+			st = check_line(s, seq, line, len, &ev, hash, last_at, last_batch, n);
+		if (st)
+			break;
+		last_at = ev.at;
+		last_batch = ev.batch;
+		hash_hex(line, len, hash);
+		n->events++;
+		expect++;
+		if (progress && seq % 4096 == 0)
+			progress(to, "checking the log", seq, head);
+		arena_free(&mem);
+	}
+	log_close(&c);
+	arena_free(&mem);
+	memcpy(n->head, hash, sizeof hash);
+	return st;
+}
+
+/* ---- what stands beside the log ---- */
+
+static wsoa_status check_hashed(struct store *s, const char *sql, const char *what, bool erasable, int64_t *count)
+{
+	struct query q;
+	bool row = false;
+	char found[HASH_HEX + 1], name[HASH_HEX + 1];
+	wsoa_status st = query_open(&q, s, sql, NO_ARGS);
+	while (!st && !(st = query_next(&q, &row)) && row) {
+		size_t hlen, len;
+		const void *hash = query_blob(&q, 0, &hlen);
+		++*count;
+		if (hlen != HASH_BYTES) {
+			st = wrong(s, what, "a %s has no SHA-256", what);
+			break;
+		}
+		hex_encode(hash, HASH_BYTES, name);
+		if (query_null(&q, 1)) {
+			if (!erasable || query_null(&q, 2))
+				st = wrong(s, what, "the %s %.16s... is gone without an erasure", what, name);
+			continue;
+		}
+		const void *bytes = query_blob(&q, 1, &len);
+		hash_hex(bytes ? bytes : "", len, found);
+		if (strcmp(found, name) != 0)
+			st = wrong(s, what, "the %s %.16s... has been changed: its SHA-256 is %.16s...", what, name, found);
+	}
+	query_close(&q);
+	return st;
+}
+
+static wsoa_status check_files(struct store *s, struct verify_counts *n)
+{
+	bool missing;
+	int64_t id = 0, definitions = 0, words = 0, erased_files = 0;
+	wsoa_status st = check_hashed(s, "SELECT hash, content, erased FROM file", "file", true, &n->files);
+	if (!st)
+		st = check_hashed(s, "SELECT hash, text, NULL FROM definition", "definition", false, &definitions);
+	if (!st)
+		st = query_one_int(s, "SELECT e.id FROM evidence e WHERE e.file IS NOT NULL AND NOT EXISTS(SELECT 1 FROM file f WHERE lower(hex(f.hash)) = e.file)",
+		                   NO_ARGS, &missing, &id);
+	if (!st && missing)
+		st = wrong(s, "file", "the file of evidence that event %lld added is missing", (long long)id);
+	if (!st)
+		st = query_one_int(s, "SELECT count(*) FROM words", NO_ARGS, &missing, &words);
+	if (!st && n->erased != n->erasures)
+		st = wrong(s, "words", "%lld words are gone, the log tells of %lld erasures", (long long)n->erased, (long long)n->erasures);
+	if (!st)
+		st = query_one_int(s, "SELECT count(*) FROM file WHERE content IS NULL", NO_ARGS, &missing, &erased_files);
+	if (!st && erased_files > n->file_erasures)
+		st = wrong(s, "file", "%lld files are gone, the log tells of %lld erasures", (long long)erased_files, (long long)n->file_erasures);
+	if (!st && words != n->words)
+		st = wrong(s, "words", "the store holds %lld words, the log commits to %lld", (long long)words, (long long)n->words);
+	return st;
+}
+
+/* ---- the projection against a replay ---- */
+
+/* Tables with the columns that order them. */
+static const char *const plain_tables[][2] = {
+	{ "setting", "name" }, { "record", "id" }, { "link", "a, field, b" }, { "extra", "record, name" },
+	{ "commitment", "record, field" }, { "event", "record, seq" }, { "batch", "id" },
+};
+
+static bool same_column(const struct query *a, const struct query *b, int i)
+{
+	size_t alen, blen;
+	if (query_null(a, i) != query_null(b, i))
+		return false;
+	const void *x = query_blob(a, i, &alen), *y = query_blob(b, i, &blen);
+	return alen == blen && (!alen || !memcmp(x, y, alen));
+}
+
+static wsoa_status table_columns(struct store *s, const char *table, struct arena *mem, const char **names)
+{
+	const char *sql = arena_printf(mem, "SELECT name FROM pragma_table_info('%s')", table);
+	return sql ? db_texts(s, sql, mem, names) : error_nomem(s->err);
+}
+
+static wsoa_status compare_rows(struct store *s, struct query *a, struct query *b, const char *table, const char *columns)
+{
+	bool arow = true, brow = true;
+	wsoa_status st = WSOA_OK;
+	while (!st && arow && brow) {
+		st = query_next(a, &arow);
+		if (!st)
+			st = query_next(b, &brow);
+		if (st || (!arow && !brow))
+			break;
+		if (arow != brow)
+			return wrong(s, table, "table %s has %s", table, arow ? "a row too many" : "a row too few");
+		const char *name = columns;
+		for (int i = 0; *name && !st; i++, name += strcspn(name, "\n") + 1)
+			if (!same_column(a, b, i))
+				st = wrong(s, table, "table %s, row %.40s: column %.*s is not what the log says", table, query_text(a, 0) ? query_text(a, 0) : "",
+				           (int)strcspn(name, "\n"), name);
+	}
+	return st;
+}
+
+static wsoa_status compare_table(struct store *s, struct store *fresh, const char *table, const char *order, struct arena *mem)
+{
+	struct query a = { 0 }, b = { 0 };
+	const char *columns = NULL;
+	wsoa_status st = table_columns(s, table, mem, &columns);
+	const char *sql = arena_printf(&s->mem, "SELECT * FROM %s ORDER BY %s", table, order);
+	if (!st && !sql)
+		st = error_nomem(s->err);
+	if (!st)
+		st = query_open(&a, s, sql, NO_ARGS);
+	if (!st)
+		st = query_open(&b, fresh, sql, NO_ARGS);
+	if (!st)
+		st = compare_rows(s, &a, &b, table, columns);
+	query_close(&a);
+	query_close(&b);
+	return st;
+}
+
+static wsoa_status check_projection(struct store *s, struct store *fresh)
+{
+	struct arena mem = { 0 };
+	wsoa_status st = WSOA_OK;
+	for (size_t i = 0; i < sizeof plain_tables / sizeof *plain_tables && !st; i++)
+		st = compare_table(s, fresh, plain_tables[i][0], plain_tables[i][1], &mem);
+	for (int k = 0; k < KIND_COUNT && !st; k++)
+		st = compare_table(s, fresh, kind_of((enum kind_id)k)->name, "id", &mem);
+	arena_free(&mem);
+	return st;
+}
+
+wsoa_status store_verify(struct store *s, store_progress progress, void *to, struct verify_counts *out)
+{
+	struct store *fresh = NULL;
+	bool found;
+	memset(out, 0, sizeof *out);
+	wsoa_status st = check_integrity(s);
+	if (!st)
+		st = check_lines(s, progress, to, out);
+	if (!st)
+		st = check_files(s, out);
+	if (!st)
+		st = view_open(s, (struct view){ VIEW_NOW, DATE_NONE, 0 }, progress, to, &fresh);
+	if (!st)
+		st = check_schema(s, fresh);
+	if (!st)
+		st = check_projection(s, fresh);
+	if (!st)
+		st = query_one_int(s, "SELECT count(*) FROM record WHERE removed = 0", NO_ARGS, &found, &out->records);
+	store_close(fresh);
+	return st;
+}

@@ -1,0 +1,186 @@
+/* Replay of a part of the log. */
+#include "store/view.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/apply.h"
+#include "store/log.h"
+
+enum { TELL_EVERY = 4096 };
+
+bool view_shows(const struct store *s, const struct event *ev)
+{
+	switch (s->view.mode) {
+	case VIEW_AS_OF:
+		return ev->seq <= s->view.seq;
+	case VIEW_POSITION:
+		return event_day(ev) <= s->view.day || ev->act == ACT_installed;
+	default:
+		return true;
+	}
+}
+
+wsoa_status view_head(struct store *s, int64_t *seq, char hash[HASH_HEX + 1])
+{
+	struct arena mem = { 0 };
+	const char *line = NULL;
+	int64_t at;
+	wsoa_status st = log_head(s, seq, hash, &at);
+	if (!st && s->view.mode == VIEW_AS_OF && s->view.seq < *seq) {
+		*seq = s->view.seq;
+		memset(hash, '0', HASH_HEX);
+		if (*seq)
+			st = log_line(s, *seq, &mem, &line);
+		if (line)
+			hash_hex(line, strlen(line), hash);
+	}
+	arena_free(&mem);
+	return st;
+}
+
+/* The last event recorded before the end of the day: `at` never falls along the log. */
+static wsoa_status last_of_day(struct store *main, date day, int64_t *seq)
+{
+	struct arena mem = { 0 };
+	struct event ev;
+	int64_t low = 0, high, at, end = date_london_end(day);
+	char hash[HASH_HEX + 1];
+	wsoa_status st = log_head(main, &high, hash, &at);
+	if (!st && at >= end) {
+		while (!st && high - low > 1) { /* low is before the end, high is not */
+			int64_t mid = low + (high - low) / 2;
+			const char *line = NULL;
+			st = log_line(main, mid, &mem, &line);
+			if (!st && line)
+				st = event_read(line, strlen(line), &mem, main->err, &ev);
+			if (!st)
+				*(line && ev.at < end ? &low : &high) = mid;
+			arena_free(&mem);
+		}
+		high = low;
+	}
+	*seq = high;
+	return st;
+}
+
+/* ---- which records a position must hold ---- */
+
+static int by_bytes(const void *a, const void *b)
+{
+	return memcmp(a, b, sizeof(struct id));
+}
+
+struct id_set {
+	struct arena mem;
+	struct id *ids;
+	size_t count, cap;
+};
+
+static bool in_set(const struct id_set *set, const struct id *id)
+{
+	return set->count && bsearch(id, set->ids, set->count, sizeof *set->ids, by_bytes);
+}
+
+/* Subjects of events that count, though their creation is dated later: few. */
+static wsoa_status collect(struct store *v, struct id_set *set)
+{
+	struct log_cursor c = { 0 };
+	struct arena mem = { 0 };
+	struct event ev;
+	const char *line = NULL;
+	int64_t seq;
+	size_t len;
+	wsoa_status st = log_open(&c, v, 1);
+	while (!st && !(st = log_next(&c, &seq, &line, &len)) && line) {
+		st = event_read(line, len, &mem, v->err, &ev);
+		if (!st && ev.on != DATE_NONE && view_shows(v, &ev) && date_london(ev.at) > v->view.day) {
+			struct id *more = arena_grow(&set->mem, set->ids, set->count, &set->cap, sizeof *set->ids);
+			if (more) {
+				set->ids = more;
+				set->ids[set->count++] = ev.subject;
+			}
+		}
+		arena_free(&mem);
+	}
+	log_close(&c);
+	if (!st && set->mem.failed)
+		st = error_nomem(v->err);
+	if (set->count)
+		qsort(set->ids, set->count, sizeof *set->ids, by_bytes);
+	return st;
+}
+
+static bool creates(const struct event *ev)
+{
+	for (size_t i = 0; i < ev->change_count; i++)
+		if (!strcmp(ev->changes[i].name, "ref"))
+			return !ev->changes[i].from.set;
+	return false;
+}
+
+/* People, posts and plans have no day of their own: what is known of them now is used. */
+static bool belongs(const struct store *v, const struct event *ev, const struct id_set *set)
+{
+	if (view_shows(v, ev))
+		return true;
+	if (v->view.mode != VIEW_POSITION || !creates(ev))
+		return false;
+	return ev->kind == KIND_person || ev->kind == KIND_post || ev->kind == KIND_organisation || ev->kind == KIND_plan ||
+	       in_set(set, &ev->subject);
+}
+
+static wsoa_status replay(struct store *v, const struct id_set *set, store_progress progress, void *to)
+{
+	struct log_cursor c = { 0 };
+	struct arena mem = { 0 };
+	struct event ev;
+	const char *line = NULL;
+	int64_t seq, head, at;
+	char hash[HASH_HEX + 1];
+	size_t len;
+	wsoa_status st = log_head(v, &head, hash, &at);
+	if (!st)
+		st = store_script(v, "BEGIN");
+	if (!st)
+		st = log_open(&c, v, 1);
+	while (!st && !(st = log_next(&c, &seq, &line, &len)) && line) {
+		if (v->view.mode == VIEW_AS_OF && seq > v->view.seq)
+			break;
+		st = event_read(line, len, &mem, v->err, &ev);
+		if (!st && belongs(v, &ev, set))
+			st = apply(v, &ev);
+		if (progress && seq % TELL_EVERY == 0)
+			progress(to, "replaying the log", seq, head);
+		arena_free(&mem);
+	}
+	log_close(&c);
+	arena_free(&mem);
+	return st ? st : store_script(v, "COMMIT");
+}
+
+wsoa_status view_open(struct store *main, struct view view, store_progress progress, void *to, struct store **out)
+{
+	struct id_set set = { 0 };
+	struct store *v = calloc(1, sizeof *v);
+	*out = NULL;
+	if (!v)
+		return error_nomem(main->err);
+	v->source = main;
+	v->view = view;
+	wsoa_status st = db_open_scratch(v, main->err);
+	if (!st)
+		st = migrate(v, 0);
+	if (!st && view.mode == VIEW_AS_OF && view.day != DATE_NONE)
+		st = last_of_day(main, view.day, &v->view.seq);
+	if (!st && view.mode == VIEW_POSITION)
+		st = collect(v, &set);
+	if (!st)
+		st = replay(v, &set, progress, to);
+	arena_free(&set.mem);
+	if (st)
+		store_close(v);
+	else
+		*out = v;
+	return st;
+}

@@ -1,0 +1,41 @@
+/*
+ * The past is a store: a part of the log replayed into a scratch store, which
+ * is then asked by the very same queries.
+ */
+#ifndef WSOA_STORE_VIEW_H
+#define WSOA_STORE_VIEW_H
+
+#include "store/event.h"
+#include "store/store.h"
+
+/* Told now and then how far it is; may be NULL. */
+typedef void (*store_progress)(void *to, const char *what, int64_t done, int64_t of);
+
+/*
+ * A scratch store with what `view` lets be seen of main. AS_OF a day: every
+ * event recorded up to its end in London; AS_OF a seq: up to that event.
+ * POSITION: every event dated to the day or before, in the order of the log,
+ * and for records that such events speak of their creation whatever its day.
+ * Inside a read of main.
+ */
+wsoa_status view_open(struct store *main, struct view view, store_progress progress, void *to, struct store **out);
+
+/* Whether an event of the log belongs to what the store shows. */
+bool view_shows(const struct store *s, const struct event *ev);
+/* The checkpoint: last event that counts and its hash. For a POSITION: the head. */
+wsoa_status view_head(struct store *s, int64_t *seq, char hash[HASH_HEX + 1]);
+
+struct verify_counts {
+	int64_t events, words, erased, files, records;
+	int64_t erasures, file_erasures; /* that events tell of */
+	char head[HASH_HEX + 1];
+};
+/*
+ * Everything that can be checked from within: SQLite's integrity check, the
+ * schema against a fresh one, every line (chain, order, canonical form), every
+ * word and file and definition against its hash, every row of the projection
+ * against a replay. WSOA_UNVERIFIED names the first thing that is wrong.
+ */
+wsoa_status store_verify(struct store *s, store_progress progress, void *to, struct verify_counts *out);
+
+#endif
