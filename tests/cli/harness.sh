@@ -1,0 +1,138 @@
+# For the shell tests: source this first. A case is one call; the summary and
+# the exit status come by themselves at the end.
+#
+#   wsoa ...                       the program under test
+#   ok CMD...                      exits with 0
+#   expect_status N CMD...         exits with N
+#   expect_out TEXT CMD...         exits with 0 and prints exactly TEXT (standard output)
+#   expect_err N TEXT CMD...       exits with N and its standard error holds TEXT
+#   is WHAT GOT WANTED             two texts are the same
+#   has WHAT TEXT PART             a text holds another
+#
+# After a case, $out and $err hold what the command printed. Standard input of
+# the call is the command's.
+
+for _name in $(compgen -e WSOA_); do
+	case $_name in
+	WSOA_SOURCE_DIR | WSOA_LONG) ;;
+	*) unset "$_name" ;;
+	esac
+done
+export WSOA_NOW=2019-10-14T09:00:00Z
+
+_passed=0
+_failed=0
+out=
+err=
+
+wsoa()
+{
+	"$WSOA" "$@"
+}
+
+_pass()
+{
+	_passed=$((_passed + 1))
+}
+
+# _fail WHAT LINE...: with the line of the test script that asked.
+_fail()
+{
+	local level=0
+	while [ "${BASH_SOURCE[level]}" = "${BASH_SOURCE[0]}" ]; do
+		level=$((level + 1))
+	done
+	_failed=$((_failed + 1))
+	printf 'FAILED %s:%s: %s\n' "${BASH_SOURCE[level]##*/}" "${BASH_LINENO[level - 1]}" "$1"
+	shift
+	printf '%s\n' "$@" | sed 's/^/    /'
+}
+
+# Runs a command; leaves $out, $err and $_status.
+_run()
+{
+	local file
+	file=$(mktemp)
+	# The x keeps newlines at the end, which $() would drop.
+	out=$("$@" 2>"$file"; _s=$?; printf x; exit "$_s")
+	_status=$?
+	out=${out%x}
+	err=$(cat "$file"; printf x)
+	err=${err%x}
+	rm -f "$file"
+}
+
+_printed()
+{
+	printf 'output: %s\nerrors: %s' "$out" "$err"
+}
+
+expect_status()
+{
+	local wanted=$1
+	shift
+	_run "$@"
+	if [ "$_status" -eq "$wanted" ]; then
+		_pass
+	else
+		_fail "$*" "exit status $_status, not $wanted" "$(_printed)"
+	fi
+}
+
+ok()
+{
+	expect_status 0 "$@"
+}
+
+# A newline at the very end is not compared.
+expect_out()
+{
+	local wanted=$1
+	shift
+	_run "$@"
+	if [ "$_status" -eq 0 ] && [ "${out%$'\n'}" = "${wanted%$'\n'}" ]; then
+		_pass
+	else
+		_fail "$*" "exit status $_status; wanted: $wanted" "$(_printed)"
+	fi
+}
+
+expect_err()
+{
+	local wanted=$1 part=$2
+	shift 2
+	_run "$@"
+	if [ "$_status" -eq "$wanted" ] && [[ $err == *"$part"* ]]; then
+		_pass
+	else
+		_fail "$*" "exit status $_status; wanted $wanted and: $part" "$(_printed)"
+	fi
+}
+
+is()
+{
+	if [ "$2" = "$3" ]; then
+		_pass
+	else
+		_fail "$1" "got:    $2" "wanted: $3"
+	fi
+}
+
+has()
+{
+	if [[ $2 == *"$3"* ]]; then
+		_pass
+	else
+		_fail "$1" "got:    $2" "wanted: ... $3 ..."
+	fi
+}
+
+# A script that broke off, or asked nothing, has failed too.
+_finish()
+{
+	local status=$?
+	printf '%d passed, %d failed\n' "$_passed" "$_failed"
+	[ "$status" -ne 0 ] && exit "$status"
+	[ "$_failed" -eq 0 ] && [ "$_passed" -gt 0 ] || exit 1
+}
+trap _finish EXIT

@@ -1,0 +1,162 @@
+/* Every way of tampering with a store is found and named by verify. */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "plan/edit.h"
+
+static const int64_t noon = 1571050800000; /* 2019-10-14T11:00Z */
+
+#define TEXTS(...) (const char *const[]){ __VA_ARGS__ }, sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *)
+#define MUST(call)                                                                          \
+	do {                                                                                \
+		wsoa_status st_ = (call);                                                   \
+		ck_assert_msg(!st_, "line %d: %s", __LINE__, wsoa_error_what(w));           \
+	} while (0)
+
+struct fixture {
+	char folder[32], db[64];
+	wsoa *w;
+};
+
+static void fixture_open(struct fixture *f)
+{
+	char path[128];
+	snprintf(f->folder, sizeof f->folder, "wsoa-verify-XXXXXX");
+	ck_assert_ptr_nonnull(mkdtemp(f->folder));
+	snprintf(f->db, sizeof f->db, "%s/wsoa.db", f->folder);
+	snprintf(path, sizeof path, "%s/minutes.txt", f->folder);
+	FILE *file = fopen(path, "w");
+	ck_assert_ptr_nonnull(file);
+	fputs("minutes of the board\n", file);
+	fclose(file);
+	wsoa_options o = { .db = f->db, .write = true, .login = "tester", .now = noon };
+	wsoa *w;
+	wsoa_status st = wsoa_init(&o, &(wsoa_init_args){ .area = "Marlshire", .name = "Ann Lee" }, &w);
+	ck_assert_msg(!st, "%s", wsoa_error_what(w));
+	MUST(wsoa_add(w, "plan", "p", TEXTS("form=wsoa"), NULL));
+	MUST(wsoa_add(w, "action", "1.1", TEXTS("title=Train staff", "due_on=2019-05-31"), NULL));
+	MUST(wsoa_set(w, "1.1", TEXTS("title=Train all staff", "rating=amber"), NULL));
+	MUST(wsoa_note(w, "1.1", "first note", NULL));
+	MUST(wsoa_attach(w, "1.1", path, NULL, 0, NULL));
+	MUST(wsoa_update(w, "1.1", &(wsoa_update_args){ .rating = "green", .percent = 50, .text = "Half" }, NULL));
+	unlink(path);
+	f->w = w;
+}
+
+static void fixture_close(struct fixture *f)
+{
+	static const char *const names[] = { "", "-wal", "-shm" };
+	char path[128];
+	wsoa_close(f->w);
+	for (size_t i = 0; i < 3; i++) {
+		snprintf(path, sizeof path, "%s%s", f->db, names[i]);
+		unlink(path);
+	}
+	ck_assert_int_eq(rmdir(f->folder), 0);
+}
+
+/* As somebody with the file and SQLite could: the triggers go first and come back after. */
+static void tamper(struct fixture *f, const char *sql)
+{
+	static const char off[] = "DROP TRIGGER log_no_update; DROP TRIGGER log_no_delete;";
+	static const char on[] = "CREATE TRIGGER log_no_update BEFORE UPDATE ON log BEGIN SELECT RAISE(ABORT, 'the log is only appended to'); END;"
+	                         "CREATE TRIGGER log_no_delete BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'the log is only appended to'); END;";
+	struct store *s = f->w->db;
+	s->may_write = true;
+	ck_assert_msg(!store_script(s, off), "%s", f->w->err.what);
+	ck_assert_msg(!store_script(s, sql), "%s: %s", sql, f->w->err.what);
+	ck_assert_msg(!store_script(s, on), "%s", f->w->err.what);
+	s->may_write = false;
+}
+
+static wsoa_status verify(struct fixture *f, struct verify_counts *n)
+{
+	error_clear(&f->w->err);
+	wsoa_status st = read_call(f->w);
+	if (!st)
+		st = store_verify(f->w->db, NULL, NULL, n);
+	return read_done(f->w, st);
+}
+
+static const struct {
+	const char *what, *sql, *says;
+} cases[] = {
+	{ "a changed byte in an event", "UPDATE log SET line = replace(line, 'amber', 'green') WHERE seq = 5", "event 6" },
+	{ "a changed byte in the last event", "UPDATE log SET line = replace(line, '\"changes\"', '\"changez\"') WHERE seq = (SELECT max(seq) FROM log)", "unknown key" },
+	{ "a space in the last event", "UPDATE log SET line = replace(line, ',\"v\"', ', \"v\"') WHERE seq = (SELECT max(seq) FROM log)", "canonical" },
+	{ "a changed word", "UPDATE words SET text = 'Train some staff' WHERE text = 'Train all staff'", "words do not match" },
+	{ "a changed salt", "UPDATE words SET salt = replace(salt, 'a', 'b') WHERE text = 'first note' AND salt LIKE '%a%';"
+	                    "UPDATE words SET salt = '00000000000000000000000000000000' WHERE text = 'first note'", "words do not match" },
+	{ "a word taken away", "DELETE FROM words WHERE text = 'first note'", "missing" },
+	{ "a word emptied without an event", "UPDATE words SET text = NULL, salt = NULL, erased = 18000 WHERE text = 'first note'", "erasures" },
+	{ "a word too many", "INSERT INTO words VALUES(randomblob(32), 's', 't', NULL)", "the store holds" },
+	{ "a changed row", "UPDATE action SET rating = 'red'", "table action, row 4: column rating" },
+	{ "a changed due date", "UPDATE action SET due_on = due_on + 30", "column due_on" },
+	{ "a row taken away", "DELETE FROM evidence", "table evidence" },
+	{ "a row too many", "INSERT INTO weakness(id, title) VALUES(99, 'x')", "table weakness" },
+	{ "a link taken away", "DELETE FROM link", "table link" },
+	{ "a setting changed", "UPDATE setting SET value = 'Elsewhere' WHERE name = 'area'", "table setting" },
+	{ "a record hidden", "UPDATE record SET removed = 1 WHERE ref = '1.1'", "table record" },
+	{ "a dropped event", "DELETE FROM log WHERE seq = 5", "event 5 is missing" },
+	{ "the first event dropped", "DELETE FROM log WHERE seq = 1", "event 1 is missing" },
+	{ "the last event dropped", "DELETE FROM log WHERE seq = (SELECT max(seq) FROM log)", "" },
+	{ "two events swapped", "UPDATE log SET seq = 1000 WHERE seq = 5; UPDATE log SET seq = 5 WHERE seq = 6; UPDATE log SET seq = 6 WHERE seq = 1000", "does not follow" },
+	{ "a file of evidence changed", "UPDATE file SET content = CAST('minutes of another board' AS BLOB)", "file" },
+	{ "a file of evidence taken away", "DELETE FROM file", "missing" },
+	{ "a file emptied without an event", "UPDATE file SET content = NULL, erased = 18000", "erasures" },
+	{ "a workflow changed", "UPDATE definition SET text = replace(text, '\"count\": 1', '\"count\": 0')", "definition" },
+	{ "a planted trigger", "CREATE TRIGGER planted AFTER INSERT ON record BEGIN UPDATE record SET removed = 1 WHERE id = new.id; END", "trigger planted" },
+	{ "a planted table", "CREATE TABLE shadow(a)", "table shadow" },
+	{ "a planted view", "CREATE VIEW seen AS SELECT 1", "view seen" },
+	{ "an index dropped", "DROP INDEX link_back", "schema" },
+	{ "a column more", "ALTER TABLE action ADD COLUMN secret TEXT", "schema" },
+};
+
+START_TEST(tampering_is_named)
+{
+	struct fixture f;
+	struct verify_counts n;
+	fixture_open(&f);
+	wsoa_status st = verify(&f, &n);
+	ck_assert_msg(!st, "%s", f.w->err.what);
+	ck_assert_int_eq(n.files, 1);
+	tamper(&f, cases[_i].sql);
+	st = verify(&f, &n);
+	ck_assert_msg(st == WSOA_UNVERIFIED, "%s: status %d %s", cases[_i].what, st, f.w->err.what);
+	ck_assert_msg(strstr(f.w->err.what, cases[_i].says), "%s: says only: %s", cases[_i].what, f.w->err.what);
+	fixture_close(&f);
+}
+END_TEST
+
+START_TEST(the_log_refuses_changes)
+{
+	struct fixture f;
+	fixture_open(&f);
+	f.w->db->may_write = true;
+	ck_assert_int_ne(store_script(f.w->db, "UPDATE log SET line = ''"), WSOA_OK);
+	error_clear(&f.w->err);
+	ck_assert_int_ne(store_script(f.w->db, "DELETE FROM log"), WSOA_OK);
+	error_clear(&f.w->err);
+	f.w->db->may_write = false;
+	ck_assert_int_eq(store_script(f.w->db, "UPDATE action SET rating = 'red'"), WSOA_BUG); /* the authorizer */
+	fixture_close(&f);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *s = suite_create("verify");
+	TCase *t = tcase_create("verify");
+	tcase_set_timeout(t, 60);
+	tcase_add_loop_test(t, tampering_is_named, 0, (int)(sizeof cases / sizeof *cases));
+	tcase_add_test(t, the_log_refuses_changes);
+	suite_add_tcase(s, t);
+	SRunner *r = srunner_create(s);
+	srunner_run_all(r, CK_NORMAL);
+	int failed = srunner_ntests_failed(r);
+	srunner_free(r);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
