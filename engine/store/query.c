@@ -378,6 +378,13 @@ static void put_vacant(struct composer *c)
 		buf_str(&c->sql, " AND k.final = 0");
 }
 
+/* On hold by agreement: the clock stands still up to hold_until. */
+static void put_not_held(struct composer *c, bool milestone)
+{
+	if (!milestone)
+		buf_printf(&c->sql, " AND (k.hold_until IS NULL OR k.hold_until < %ld)", (long)c->sel->day);
+}
+
 static void put_test(struct composer *c, const struct filter_node *n)
 {
 	long day = c->sel->day, soon = c->sel->soon;
@@ -396,11 +403,11 @@ static void put_test(struct composer *c, const struct filter_node *n)
 	switch (t) {
 	case NAMED_OVERDUE:
 		buf_printf(&c->sql, "%s AND k.due_on < %ld", open, day);
-		if (!milestone)
-			buf_printf(&c->sql, " AND (k.hold_until IS NULL OR k.hold_until < %ld)", day);
+		put_not_held(c, milestone);
 		break;
 	case NAMED_DUE_SOON:
 		buf_printf(&c->sql, "%s AND k.due_on BETWEEN %ld AND %ld", open, day, soon);
+		put_not_held(c, milestone);
 		break;
 	case NAMED_LATE_START:
 		buf_printf(&c->sql, "k.start_on < %ld AND k.status IN ", day);
@@ -490,9 +497,8 @@ static void put_node(struct composer *c, const struct filter_node *n)
 /* Refs are looked up in plans that are final too; all else is asked of the chosen plan or the live ones. */
 static void put_plan(struct composer *c)
 {
-	const char *refs[1];
 	const struct select *sel = c->sel;
-	if (!kind_of(sel->kind)->in_plan || (sel->filter && sel->filter->type == FILTER_REF) || filter_refs(sel->filter, refs, 1))
+	if (!kind_of(sel->kind)->in_plan || (sel->filter && sel->filter->type == FILTER_REF))
 		return;
 	if (sel->plan) {
 		buf_str(&c->sql, " AND r.space = ");

@@ -412,12 +412,12 @@ wsoa_status ref_next(struct store *s, int64_t space, const char *prefix, struct 
 	return !st && mem->failed ? error_nomem(s->err) : st;
 }
 
-static wsoa_status read_ids(struct store *s, const char *sql, int64_t of, const char *field, struct arena *mem, struct ids *out)
+static wsoa_status read_ids(struct store *s, const char *sql, const struct arg *args, size_t count, struct arena *mem, struct ids *out)
 {
 	struct query q;
 	bool row = false;
 	*out = (struct ids){ 0 };
-	wsoa_status st = query_open(&q, s, sql, ARGS(A(of), A(field)));
+	wsoa_status st = query_open(&q, s, sql, args, count);
 	while (!st && !(st = query_next(&q, &row)) && row) {
 		int64_t *more = arena_grow(mem, out->id, out->count, &out->cap, sizeof *out->id);
 		if (!more) {
@@ -434,13 +434,14 @@ static wsoa_status read_ids(struct store *s, const char *sql, int64_t of, const 
 wsoa_status linked_from(struct store *s, int64_t b, const char *field, struct arena *mem, struct ids *out)
 {
 	if (!field)
-		return read_ids(s, "SELECT l.a FROM link l JOIN record r ON r.id = l.a WHERE l.b = ?1 AND r.removed = 0 ORDER BY l.a", b, field, mem, out);
-	return read_ids(s, "SELECT l.a FROM link l JOIN record r ON r.id = l.a WHERE l.b = ? AND l.field = ? AND r.removed = 0 ORDER BY l.a", b, field,
-	                mem, out);
+		return read_ids(s, "SELECT DISTINCT l.a FROM link l JOIN record r ON r.id = l.a WHERE l.b = ? AND r.removed = 0 ORDER BY l.a", ARGS(A(b)), mem,
+		                out);
+	return read_ids(s, "SELECT l.a FROM link l JOIN record r ON r.id = l.a WHERE l.b = ? AND l.field = ? AND r.removed = 0 ORDER BY l.a",
+	                ARGS(A(b), A(field)), mem, out);
 }
 
 wsoa_status linked_to(struct store *s, int64_t a, const char *field, struct arena *mem, struct ids *out)
 {
-	return read_ids(s, "SELECT l.b FROM link l JOIN record r ON r.id = l.b WHERE l.a = ? AND l.field = ? AND r.removed = 0 ORDER BY l.b", a, field,
-	                mem, out);
+	return read_ids(s, "SELECT l.b FROM link l JOIN record r ON r.id = l.b WHERE l.a = ? AND l.field = ? AND r.removed = 0 ORDER BY l.b",
+	                ARGS(A(a), A(field)), mem, out);
 }

@@ -148,14 +148,14 @@ wsoa_status answers_scan(struct store *s, struct arena *mem, struct answers *out
 	return !st && mem->failed ? error_nomem(s->err) : st;
 }
 
-/* ---- events ---- */
+/* ---- ids ---- */
 
-wsoa_status record_events(struct store *s, int64_t record, struct arena *mem, struct ids *out)
+static wsoa_status read_ids(struct store *s, const char *sql, int64_t record, struct arena *mem, struct ids *out)
 {
 	struct query q;
 	bool row = false;
 	*out = (struct ids){ 0 };
-	wsoa_status st = query_open(&q, s, "SELECT seq FROM event WHERE record = ? ORDER BY seq", ARGS(A(record)));
+	wsoa_status st = query_open(&q, s, sql, ARGS(A(record)));
 	while (!st && !(st = query_next(&q, &row)) && row) {
 		int64_t *more = arena_grow(mem, out->id, out->count, &out->cap, sizeof *more);
 		if (!more)
@@ -165,4 +165,17 @@ wsoa_status record_events(struct store *s, int64_t record, struct arena *mem, st
 	}
 	query_close(&q);
 	return !st && mem->failed ? error_nomem(s->err) : st;
+}
+
+wsoa_status records_naming(struct store *s, int64_t record, struct arena *mem, struct ids *out)
+{
+	return read_ids(s,
+	                "SELECT r.id FROM record r WHERE r.removed = 0 AND r.id IN (SELECT a FROM link WHERE b = ?) "
+	                "ORDER BY r.kind, r.space, r.ref COLLATE REF_ORDER",
+	                record, mem, out);
+}
+
+wsoa_status record_events(struct store *s, int64_t record, struct arena *mem, struct ids *out)
+{
+	return read_ids(s, "SELECT seq FROM event WHERE record = ? ORDER BY seq", record, mem, out);
 }

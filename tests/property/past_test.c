@@ -67,25 +67,26 @@ static bool keep(void *to, const char *bytes, size_t len)
 	return true;
 }
 
-static void take(wsoa *w, wsoa_status st, wsoa_doc *doc, const char *format, struct buf *out)
+static void take(wsoa *w, wsoa_status st, wsoa_doc **doc, const char *format, struct buf *out)
 {
 	wsoa_render_options o = { .width = 100 };
 	ck_assert_msg(!st, "%s", wsoa_error_what(w));
-	ck_assert_int_eq(wsoa_doc_render(doc, format, &o, keep, out), WSOA_OK);
-	wsoa_doc_free(doc);
+	ck_assert_int_eq(wsoa_doc_render(*doc, format, &o, keep, out), WSOA_OK);
+	wsoa_doc_free(*doc);
+	*doc = NULL;
 }
 
 static void outputs(wsoa *w, struct buf out[OUTPUTS])
 {
 	wsoa_doc *d = NULL;
-	take(w, wsoa_list(w, &(wsoa_list_args){ .kind = "actions" }, &d), d, "json", &out[0]);
-	take(w, wsoa_overdue(w, NULL, &d), d, "text", &out[1]);
-	take(w, wsoa_overview(w, &d), d, "text", &out[2]);
-	take(w, wsoa_history(w, "A1", &d), d, "json", &out[3]);
-	take(w, wsoa_list(w, &(wsoa_list_args){ .kind = "evidence" }, &d), d, "csv", &out[4]);
-	take(w, wsoa_due(w, "20wd", NULL, &d), d, "json", &out[5]);
-	take(w, wsoa_log(w, 10, &d), d, "text", &out[6]);
-	take(w, wsoa_why(w, "A2", NULL, NULL, &d), d, "json", &out[7]);
+	take(w, wsoa_list(w, &(wsoa_list_args){ .kind = "actions" }, &d), &d, "json", &out[0]);
+	take(w, wsoa_overdue(w, NULL, &d), &d, "text", &out[1]);
+	take(w, wsoa_overview(w, &d), &d, "text", &out[2]);
+	take(w, wsoa_history(w, "A1", &d), &d, "json", &out[3]);
+	take(w, wsoa_list(w, &(wsoa_list_args){ .kind = "evidence" }, &d), &d, "csv", &out[4]);
+	take(w, wsoa_due(w, "20wd", NULL, &d), &d, "json", &out[5]);
+	take(w, wsoa_log(w, 10, &d), &d, "text", &out[6]);
+	take(w, wsoa_why(w, "A2", NULL, NULL, &d), &d, "json", &out[7]);
 }
 
 /* ---- the plan at work ---- */

@@ -1,0 +1,210 @@
+/* Actions past their due date, and those due soon. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/parts.h"
+#include "report/words.h"
+
+/* ---- selecting ---- */
+
+/* What the test selects, of what the user's filter selects. */
+static wsoa_status both(struct report *r, const char *test, const char *filter, struct select *sel)
+{
+	struct filter_node *parts = arena_array(r->mem, 3, sizeof *parts);
+	const struct filter_node *first;
+	if (!parts)
+		return error_nomem(&r->w->err);
+	wsoa_status st = selecting(r->w, KIND_action, filter, r->mem, sel);
+	if (!st)
+		st = filter_for(KIND_action, test, r->mem, &r->w->err, &first);
+	if (st)
+		return st;
+	sel->order = ORDER_DUE;
+	if (!sel->filter) {
+		sel->filter = first;
+		return WSOA_OK;
+	}
+	parts[0] = (struct filter_node){ .type = FILTER_AND, .children = &parts[1] };
+	parts[1] = *first;
+	parts[2] = *sel->filter;
+	parts[1].next = &parts[2];
+	parts[2].next = NULL;
+	sel->filter = parts;
+	return WSOA_OK;
+}
+
+/* "14d", "10wd", "2w": the last day within that time. */
+static wsoa_status within_day(struct report *r, const char *within, date *out)
+{
+	const char *text = within ? within : "10wd";
+	char *unit;
+	long n = strtol(text, &unit, 10);
+	wsoa_status st = need_calendar(r->w);
+	if (st)
+		return st;
+	*out = DATE_NONE;
+	if (unit == text || n < 0 || n > 10000)
+		unit = "";
+	if (!strcmp(unit, "wd"))
+		*out = workday_add(&r->w->calendar, r->w->day, (int)n);
+	else if (!strcmp(unit, "d"))
+		*out = r->w->day + (date)n;
+	else if (!strcmp(unit, "w"))
+		*out = r->w->day + 7 * (date)n;
+	if (*out == DATE_NONE)
+		return error_set(&r->w->err, WSOA_INVALID, "--within", "days, working days or weeks: 14d, 10wd, 2w", "'%.40s' is no stretch of time", text);
+	return WSOA_OK;
+}
+
+/* ---- the table ---- */
+
+struct deadlines {
+	struct report *r;
+	struct doc_node *n;
+	const char *days_key;   /* days_late or due_in */
+	size_t ref, plan, title, lead, due, days, rating, original;
+	bool plans, slipped;
+};
+
+static bool slipped(const struct record *rec)
+{
+	date original = date_in(rec, FIELD_action_baseline_due_on);
+	return original != DATE_NONE && original < date_in(rec, FIELD_action_due_on);
+}
+
+static void columns(struct deadlines *d, const struct records *records, const char *days_label)
+{
+	bool rated = false;
+	for (size_t i = 0; i < records->count; i++) {
+		d->plans |= records->at[i]->plan != records->at[0]->plan;
+		d->slipped |= slipped(records->at[i]);
+		rated |= value_of(records->at[i], FIELD_action_rating)->set;
+	}
+	d->ref = people_column(d->r, d->n, "Ref", 0);
+	if (d->plans)
+		d->plan = people_column(d->r, d->n, "Plan", 0);
+	d->title = people_column(d->r, d->n, "Title", 4);
+	d->lead = people_column(d->r, d->n, "Lead", 3);
+	d->due = people_column(d->r, d->n, "Due", 0);
+	d->days = people_column(d->r, d->n, days_label, 0);
+	if (rated)
+		d->rating = people_column(d->r, d->n, "Rating", 0);
+	if (d->slipped)
+		d->original = people_column(d->r, d->n, "Original due date", 0);
+}
+
+static void put_owner(struct deadlines *d, struct cell *row, const struct record *rec)
+{
+	struct report *r = d->r;
+	const struct party *p = party_in(r, rec, FIELD_action_owner);
+	if (!p) {
+		show_text(r, &row[d->lead], TONE_WARN, "(nobody)");
+		return;
+	}
+	cell_text(r->doc, cell_of(d->n, row, "owner_title"), p->name);
+	cell_text(r->doc, cell_of(d->n, row, "organisation"), p->organisation);
+	cell_text(r->doc, cell_of(d->n, row, "held_by"), party_held_by(r, p));
+	cell_text(r->doc, &row[d->lead], party_label(r, p));
+}
+
+static void put_action(struct deadlines *d, const struct record *rec)
+{
+	struct report *r = d->r;
+	char days[DAYS_WORDS];
+	struct cell *row = doc_row(r->doc, d->n);
+	date due = date_in(rec, FIELD_action_due_on), day = r->w->day;
+	days_words(due, day, days);
+	put_record(r, row, rec);
+	cell_int(cell_of(d->n, row, d->days_key), due < day ? day - due : due - day);
+	put_owner(d, row, rec);
+	cell_text(r->doc, &row[d->ref], rec->ref);
+	if (d->plans)
+		cell_text(r->doc, &row[d->plan], rec->plan_ref);
+	cell_text(r->doc, &row[d->title], text_of(rec, FIELD_action_title));
+	cell_date(&row[d->due], due);
+	show_text(r, &row[d->days], due < day ? TONE_BAD : TONE_PLAIN, days);
+	if (d->rating)
+		show_text(r, &row[d->rating], rating_tone(text_of(rec, FIELD_action_rating)), text_of(rec, FIELD_action_rating));
+	if (d->slipped && slipped(rec))
+		cell_date(&row[d->original], date_in(rec, FIELD_action_baseline_due_on));
+}
+
+static void put_table(struct report *r, const struct records *records, const char *days_key, const char *days_label)
+{
+	struct deadlines d = { .r = r, .days_key = days_key };
+	d.n = report_table(r, "items", NULL);
+	columns(&d, records, days_label);
+	for (size_t i = 0; i < records->count && !r->doc->mem.failed; i++)
+		put_action(&d, records->at[i]);
+}
+
+/* ---- the commands ---- */
+
+static const char *said(struct report *r, const char *filter)
+{
+	const char *text = filter && *filter ? arena_printf(r->mem, ": %s", filter) : "";
+	return text ? text : "";
+}
+
+static wsoa_status overdue(struct report *r, const char *filter)
+{
+	struct select sel;
+	struct records records;
+	wsoa_status st = both(r, "overdue", filter, &sel);
+	if (!st)
+		st = records_select(r, &sel, &records);
+	if (st)
+		return st;
+	report_title(r, "%s%s", counted(r->mem, (int64_t)records.count, "action overdue", "actions overdue"), said(r, filter));
+	put_table(r, &records, "days_late", "Late");
+	return WSOA_OK;
+}
+
+wsoa_status wsoa_overdue(wsoa *w, const char *filter, wsoa_doc **out)
+{
+	struct report r;
+	wsoa_status st = report_begin(&r, w, "overdue");
+	if (!st)
+		st = overdue(&r, filter);
+	return report_end(&r, st, out);
+}
+
+/* Without those that are on hold by agreement. */
+static void leave_out_held(struct report *r, struct records *records)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < records->count; i++)
+		if (clock_runs(r, records->at[i], r->w->day))
+			records->at[kept++] = records->at[i];
+	records->count = kept;
+}
+
+static wsoa_status due(struct report *r, const char *within, const char *filter)
+{
+	struct select sel;
+	struct records records;
+	char day[DATE_LONG + 1];
+	date last = DATE_NONE;
+	wsoa_status st = within_day(r, within, &last);
+	if (!st)
+		st = both(r, "due-soon", filter, &sel);
+	if (st)
+		return st;
+	sel.soon = last;
+	if ((st = records_select(r, &sel, &records)))
+		return st;
+	leave_out_held(r, &records);
+	date_long(last, day);
+	report_title(r, "%s by %s%s", counted(r->mem, (int64_t)records.count, "action due", "actions due"), day, said(r, filter));
+	put_table(r, &records, "due_in", "When");
+	return WSOA_OK;
+}
+
+wsoa_status wsoa_due(wsoa *w, const char *within, const char *filter, wsoa_doc **out)
+{
+	struct report r;
+	wsoa_status st = report_begin(&r, w, "due");
+	if (!st)
+		st = due(&r, within, filter);
+	return report_end(&r, st, out);
+}

@@ -1,0 +1,113 @@
+/*
+ * A report is a tree; a renderer turns the tree into text of some format. A
+ * report knows no format, a renderer knows no report.
+ *
+ * Nodes live in the arena of the document. Builders latch a failed allocation
+ * in doc->mem.failed and go on harmlessly: of a document that is not NULL they
+ * never give NULL - once memory is out they hand out scratch space of the
+ * document - so a report is built without checks and asked once (rendering it
+ * gives WSOA_NOMEM). Of a NULL document they give NULL.
+ */
+#ifndef WSOA_REPORT_DOC_H
+#define WSOA_REPORT_DOC_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "calendar/date.h"
+#include "wsoa.h"
+
+enum { DOC_COLUMNS = 256 }; /* no table or list of facts has more */
+
+enum doc_node_type { DOC_HEADING, DOC_PARAGRAPH, DOC_LIST, DOC_TABLE, DOC_CALLOUT, DOC_FACTS };
+
+/* What a cell holds. JSON and CSV print the value, people see it dressed: dates as "14 Oct 2019", ratings as word and colour. */
+enum cell_type { CELL_NONE, CELL_TEXT, CELL_INT, CELL_DECIMAL, CELL_DATE, CELL_FLAG, CELL_SET, CELL_OBJECT };
+
+/* How a value is dressed for people; colour never stands alone, a word is always there. */
+enum tone { TONE_PLAIN, TONE_GOOD, TONE_WARN, TONE_BAD, TONE_DONE, TONE_FAINT };
+
+struct cell {
+	enum cell_type type;
+	enum tone tone;
+	const char *text;    /* TEXT, DECIMAL (digits as typed) */
+	int64_t num;         /* INT, FLAG (0, 1) */
+	date day;            /* DATE */
+	const char **set;    /* SET: texts, sorted by the caller */
+	const char **keys;   /* OBJECT: keys of the texts in set */
+	size_t count;        /* SET, OBJECT */
+	const char *display; /* what people see instead of the value; NULL: the value */
+	const char *filter;  /* the filter that yields the records this figure counts ("list actions ..."); NULL: none */
+};
+
+struct column {
+	const char *key;     /* JSON key and CSV heading */
+	const char *label;   /* heading for people */
+	bool machine;        /* not shown to people: only JSON and CSV have it */
+	bool person;         /* only for people: JSON and CSV do not have it */
+	bool right;          /* numbers */
+	int weight;          /* 0: never narrowed below its content; 1..: wrapped when the page is narrow, where it shares what is left in proportion to its weight */
+};
+
+struct doc_node {
+	enum doc_node_type type;
+	struct doc_node *next;
+	const char *key;     /* JSON key of a table or list of facts; NULL: not in JSON */
+	const char *text;    /* heading, paragraph, callout; caption of a table; text shown for an empty table in .empty */
+	const char *empty;
+	int level;           /* heading 1..4 */
+	enum tone tone;      /* callout, paragraph */
+	/* table, facts: */
+	struct column *columns;
+	size_t column_count, column_cap;
+	struct cell **rows;  /* each column_count cells */
+	size_t row_count, row_cap;
+	/* list: */
+	const char **items;
+	size_t item_count, item_cap;
+};
+
+struct wsoa_doc {
+	struct arena mem;
+	const char *title;   /* NULL: a plain list without a title */
+	const char *name;    /* machine name of the document: "list", "overdue"; JSON key "document" */
+	date as_at;          /* the day it speaks of; DATE_NONE */
+	struct doc_node *first, **last;
+	/* handed out when memory is out */
+	struct doc_node lost;
+	struct column lost_column;
+	struct cell lost_row[DOC_COLUMNS];
+};
+
+/* An empty document; NULL when memory is out. name and title are copied. */
+wsoa_doc *doc_new(const char *name, const char *title);
+struct doc_node *doc_heading(wsoa_doc *d, int level, const char *text);
+struct doc_node *doc_paragraph(wsoa_doc *d, enum tone tone, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+struct doc_node *doc_callout(wsoa_doc *d, enum tone tone, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+struct doc_node *doc_list(wsoa_doc *d, const char *key, const char *label);
+void doc_item(wsoa_doc *d, struct doc_node *list, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+/* caption may be NULL; .empty is set by the caller or with doc_empty(). key "items" for the one table that a list is. */
+struct doc_node *doc_table(wsoa_doc *d, const char *key, const char *caption);
+void doc_empty(wsoa_doc *d, struct doc_node *table, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+/* Holds until the next doc_column(). key NULL: only for people. */
+struct column *doc_column(wsoa_doc *d, struct doc_node *table, const char *key, const char *label);
+/* A new row; every column is there already. Cells are CELL_NONE. */
+struct cell *doc_row(wsoa_doc *d, struct doc_node *table);
+/* One record as label: value lines for people, as one object in JSON: a FACTS node. Each fact is a column of a single row. A fact holds until the next doc_fact(). */
+struct doc_node *doc_facts(wsoa_doc *d, const char *key);
+struct cell *doc_fact(wsoa_doc *d, struct doc_node *facts, const char *key, const char *label);
+
+/* Fill a cell (NULL cell: nothing). Texts are copied; NULL text or DATE_NONE leaves CELL_NONE. */
+void cell_text(wsoa_doc *d, struct cell *c, const char *text);
+void cell_int(struct cell *c, int64_t num);
+void cell_decimal(wsoa_doc *d, struct cell *c, const char *digits);
+void cell_date(struct cell *c, date day);
+void cell_flag(struct cell *c, bool flag);
+void cell_set(wsoa_doc *d, struct cell *c, const char *const *texts, size_t count);
+void cell_object(wsoa_doc *d, struct cell *c, const char *const *keys, const char *const *texts, size_t count);
+void cell_filter(wsoa_doc *d, struct cell *c, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+/* What people see, beside whatever value the cell has. */
+void cell_show(wsoa_doc *d, struct cell *c, enum tone tone, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+
+#endif

@@ -1,0 +1,434 @@
+/*
+ * Events for people: of one record, or the end of the log. Events hold UUIDs
+ * and commitments; here they become refs, names and words again.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "report/parts.h"
+#include "report/words.h"
+
+/* ---- an event in words ---- */
+
+struct told {
+	struct event ev;
+	struct record *subject;    /* its identity; NULL: of no record, or one that the view does not have */
+	const char *kind, *ref;    /* "" for none */
+	const char **names, **from, **to; /* of the changes; texts NULL for absent, refs and ISO dates for machines */
+	const char **shown_from, **shown_to; /* the same for people */
+	const char *reason;
+};
+
+static wsoa_status resolve(struct report *r, const struct id *uuid, struct record **out)
+{
+	int64_t id;
+	*out = NULL;
+	wsoa_status st = record_by_uuid(r->w->view, uuid, &id, NULL);
+	return st || !id ? st : record_identity(r->w->view, id, r->mem, out);
+}
+
+static wsoa_status words_of(struct report *r, struct value *v)
+{
+	return v->set && v->hash ? words_get(r->w->view, v->hash, r->mem, &v->text) : WSOA_OK;
+}
+
+static wsoa_status resolve_targets(struct report *r, struct value *v)
+{
+	wsoa_status st = WSOA_OK;
+	for (size_t i = 0; i < v->count && !st; i++) {
+		struct record *rec;
+		char uuid[ID_TEXT + 1];
+		id_format(&v->targets[i].uuid, uuid);
+		st = resolve(r, &v->targets[i].uuid, &rec);
+		v->targets[i].ref = rec ? rec->ref : arena_strdup(r->mem, uuid);
+		v->targets[i].id = rec ? rec->id : 0;
+	}
+	return st;
+}
+
+static const char *machine_text(struct report *r, const struct change *c, const struct value *v)
+{
+	if (!v->set)
+		return NULL;
+	if (c->field)
+		return value_text(c->field, v, r->mem);
+	return v->text ? v->text : v->num ? "yes" : "no";
+}
+
+static const char *people_text(struct report *r, enum kind_id kind, const struct change *c, const struct value *v)
+{
+	char day[DATE_LONG + 1];
+	if (!v->set || !c->field)
+		return machine_text(r, c, v);
+	if (c->field->type == TYPE_DATE) {
+		date_short((date)v->num, day);
+		return arena_strdup(r->mem, day);
+	}
+	const struct state *s = c->field == kind_status(kind) && r->workflows[kind] ? workflow_state(r->workflows[kind], v->text) : NULL;
+	if (s)
+		return s->label;
+	const struct party *p = v->count == 1 ? party_find(&r->parties, v->targets[0].id) : NULL;
+	return p ? party_label(r, p) : machine_text(r, c, v);
+}
+
+static wsoa_status tell_change(struct report *r, struct told *t, size_t i)
+{
+	struct change *c = &t->ev.changes[i];
+	wsoa_status st = words_of(r, &c->from);
+	if (!st)
+		st = words_of(r, &c->to);
+	if (!st)
+		st = resolve_targets(r, &c->from);
+	if (!st)
+		st = resolve_targets(r, &c->to);
+	t->names[i] = c->name;
+	t->from[i] = machine_text(r, c, &c->from);
+	t->to[i] = machine_text(r, c, &c->to);
+	t->shown_from[i] = people_text(r, t->ev.kind, c, &c->from);
+	t->shown_to[i] = people_text(r, t->ev.kind, c, &c->to);
+	return st;
+}
+
+static wsoa_status tell(struct report *r, int64_t seq, struct told *t)
+{
+	const char *line = NULL;
+	*t = (struct told){ .kind = "", .ref = "" };
+	wsoa_status st = log_line(r->w->view, seq, r->mem, &line);
+	if (!st && !line)
+		st = error_set(&r->w->err, WSOA_UNVERIFIED, "log", "run: wsoa verify", "event %" PRId64 " is missing", seq);
+	if (!st)
+		st = event_read(line, strlen(line), r->mem, &r->w->err, &t->ev);
+	if (st)
+		return st;
+	const char **texts = arena_array(r->mem, 5 * t->ev.change_count, sizeof *texts);
+	if (!texts)
+		return error_nomem(&r->w->err);
+	const char ***lists[] = { &t->names, &t->from, &t->to, &t->shown_from, &t->shown_to };
+	for (size_t i = 0; i < 5; i++)
+		*lists[i] = texts + i * t->ev.change_count;
+	if (t->ev.kind != KIND_COUNT) {
+		t->kind = kind_of(t->ev.kind)->name;
+		st = resolve(r, &t->ev.subject, &t->subject);
+		t->ref = t->subject ? t->subject->ref : "";
+	}
+	for (size_t i = 0; i < t->ev.change_count && !st; i++)
+		st = tell_change(r, t, i);
+	if (!st)
+		st = words_of(r, &t->ev.reason);
+	t->reason = t->ev.reason.set ? t->ev.reason.text : NULL;
+	return st;
+}
+
+/* ---- for people ---- */
+
+static const char *who(struct report *r, const struct event *ev)
+{
+	const struct party *actor = party_by_uuid(&r->parties, &ev->actor);
+	const struct party *for_whom = party_by_uuid(&r->parties, &ev->on_word_of);
+	const char *text = actor ? actor->name : "";
+	if (for_whom)
+		text = arena_printf(r->mem, "%s for %s", text, for_whom->name);
+	return text ? text : "";
+}
+
+static const char *label_of(const struct change *c)
+{
+	static const char *const labels[][2] = { { "ref", "Ref" }, { "removed", "Removed" }, { "note", "Note" } };
+	if (c->field)
+		return c->field->label;
+	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
+		if (!strcmp(labels[i][0], c->name))
+			return labels[i][1];
+	return !strncmp(c->name, "extra.", 6) ? c->name + 6 : c->name;
+}
+
+/* "Status: Not started -> In progress" */
+static const char *change_words(struct report *r, const struct told *t, size_t i)
+{
+	const char *from = t->shown_from[i], *to = t->shown_to[i], *label = label_of(&t->ev.changes[i]);
+	if (t->ev.act == ACT_erased)
+		return arena_printf(r->mem, "%s: %s", label, from ? from : "");
+	if (!from)
+		return arena_printf(r->mem, "%s: %s", label, to ? to : "");
+	return arena_printf(r->mem, "%s: %s -> %s", label, from, to ? to : "(nothing)");
+}
+
+static const char *changes_words(struct report *r, const struct told *t)
+{
+	const char *text = "";
+	for (size_t i = 0; text && i < t->ev.change_count; i++) {
+		const char *one = change_words(r, t, i);
+		text = one ? arena_printf(r->mem, "%s%s%s", text, i ? "; " : "", one) : NULL;
+	}
+	return text ? text : "";
+}
+
+/* One line: a change of state, or the fields that changed; of a new record nothing, since all of them are new. */
+static const char *brief_words(struct report *r, const struct told *t)
+{
+	enum { NAMES = 4 };
+	const char *text = "";
+	size_t n = t->ev.change_count;
+	if (t->ev.act == ACT_created || t->ev.act == ACT_imported)
+		return text;
+	for (size_t i = 0; i < n; i++)
+		if (t->ev.changes[i].field && t->ev.changes[i].field == kind_status(t->ev.kind) && t->from[i] && t->to[i])
+			return arena_printf(r->mem, "%s -> %s", t->from[i], t->to[i]);
+	for (size_t i = 0; text && i < n && i < NAMES; i++)
+		text = arena_printf(r->mem, "%s%s%s", text, i ? ", " : "", label_of(&t->ev.changes[i]));
+	if (text && n > NAMES)
+		text = arena_printf(r->mem, "%s, and %zu more", text, n - NAMES);
+	return text ? text : "";
+}
+
+/* ---- rows ---- */
+
+/* The side of the changes that is there. */
+static void put_side(struct report *r, struct cell *c, const struct told *t, const char *const *side)
+{
+	const char **keys = arena_array(r->mem, t->ev.change_count, sizeof *keys);
+	const char **texts = arena_array(r->mem, t->ev.change_count, sizeof *texts);
+	size_t n = 0;
+	for (size_t i = 0; keys && texts && i < t->ev.change_count; i++)
+		if (side[i]) {
+			keys[n] = t->names[i];
+			texts[n++] = side[i];
+		}
+	if (keys && texts)
+		cell_object(r->doc, c, keys, texts, n);
+}
+
+static void put_event(struct report *r, const struct doc_node *n, struct cell *row, const struct told *t)
+{
+	char at[25];
+	const struct party *actor = party_by_uuid(&r->parties, &t->ev.actor);
+	const struct party *for_whom = party_by_uuid(&r->parties, &t->ev.on_word_of);
+	instant_format(t->ev.at, at);
+	cell_int(cell_of(n, row, "seq"), t->ev.seq);
+	cell_text(r->doc, cell_of(n, row, "at"), at);
+	cell_date(cell_of(n, row, "on"), t->ev.on);
+	cell_text(r->doc, cell_of(n, row, "act"), act_name(t->ev.act));
+	if (actor) {
+		cell_text(r->doc, cell_of(n, row, "actor"), actor->ref);
+		cell_text(r->doc, cell_of(n, row, "actor_name"), actor->name);
+	}
+	if (for_whom)
+		cell_text(r->doc, cell_of(n, row, "for"), for_whom->ref);
+	put_side(r, cell_of(n, row, "from"), t, t->from);
+	put_side(r, cell_of(n, row, "to"), t, t->to);
+	cell_text(r->doc, cell_of(n, row, "reason"), t->reason);
+	cell_int(cell_of(n, row, "batch"), t->ev.batch);
+	if (t->ev.undoes)
+		cell_int(cell_of(n, row, "undoes"), t->ev.undoes);
+}
+
+/* The day it happened, where that is not the day it was typed. */
+static const char *day_before(struct report *r, const struct event *ev, const char *what)
+{
+	char day[DATE_LONG + 1];
+	if (event_day(ev) == date_london(ev->at))
+		return what;
+	date_short(event_day(ev), day);
+	return arena_printf(r->mem, "on %s%s%s", day, *what ? ": " : "", what);
+}
+
+struct seen {
+	size_t when, who, act, record, what;
+};
+
+static struct seen people_columns(struct report *r, struct doc_node *n, bool record)
+{
+	struct seen s = { 0 };
+	s.when = people_column(r, n, "When", 0);
+	s.who = people_column(r, n, "Who", 2);
+	s.act = people_column(r, n, "Act", 0);
+	if (record)
+		s.record = people_column(r, n, "Record", 0);
+	s.what = people_column(r, n, "What", 5);
+	return s;
+}
+
+static void put_seen(struct report *r, struct cell *row, const struct seen *s, const struct told *t, const char *what)
+{
+	char time[TIME_WORDS];
+	time_words(t->ev.at, time);
+	if (t->reason && what)
+		what = arena_printf(r->mem, "%s%s(%s)", what, *what ? " " : "", t->reason);
+	what = what ? day_before(r, &t->ev, what) : NULL;
+	cell_text(r->doc, &row[s->when], time);
+	cell_text(r->doc, &row[s->who], who(r, &t->ev));
+	cell_text(r->doc, &row[s->act], act_name(t->ev.act));
+	cell_text(r->doc, &row[s->what], what);
+}
+
+/* ---- of one record ---- */
+
+/* A removed record has a history too, and is found where its ref stood. */
+static wsoa_status find_removed(struct report *r, const char *ref, int64_t *id)
+{
+	int64_t space = r->w->plan;
+	size_t plans;
+	wsoa_status st = WSOA_OK;
+	if (!space)
+		st = live_plans(r->w->view, &plans, &space);
+	if (!st && space)
+		st = ref_taken(r->w->view, space, ref, id);
+	return st || *id ? st : ref_taken(r->w->view, 0, ref, id);
+}
+
+static wsoa_status find(struct report *r, const char *ref, int64_t *id)
+{
+	enum kind_id kind;
+	wsoa_status st = record_find(r->w->view, r->w->plan, ref, id, &kind);
+	if (!st && !*id)
+		st = find_removed(r, ref, id);
+	return st || *id ? st : record_need(r->w->view, r->w->plan, KIND_COUNT, ref, id, NULL);
+}
+
+static wsoa_status history(struct report *r, const char *ref)
+{
+	int64_t id = 0;
+	struct record *rec;
+	struct ids seqs;
+	struct told t;
+	wsoa_status st = find(r, ref, &id);
+	if (!st)
+		st = record_load(r->w->view, id, r->mem, &rec);
+	if (!st)
+		st = record_events(r->w->view, id, r->mem, &seqs);
+	if (st)
+		return st;
+	report_title(r, "History of %s %s%s", rec->ref, record_title(rec), rec->removed ? " (removed)" : "");
+	struct doc_node *n = report_table(r, "items", NULL);
+	struct seen s = people_columns(r, n, false);
+	for (size_t i = 0; i < seqs.count && !(st = tell(r, seqs.id[i], &t)); i++) {
+		struct cell *row = doc_row(r->doc, n);
+		put_event(r, n, row, &t);
+		put_seen(r, row, &s, &t, changes_words(r, &t));
+	}
+	return st;
+}
+
+wsoa_status wsoa_history(wsoa *w, const char *ref, wsoa_doc **out)
+{
+	struct report r;
+	wsoa_status st = report_begin(&r, w, "history");
+	if (!st)
+		st = history(&r, ref);
+	return report_end(&r, st, out);
+}
+
+/* ---- the log ---- */
+
+static wsoa_status shown(wsoa *w, int64_t seq, const char *line, size_t len, struct arena *mem, bool *shows)
+{
+	struct event ev = { .seq = seq };
+	wsoa_status st = WSOA_OK;
+	if (w->view->view.mode == VIEW_POSITION)
+		st = event_read(line, len, mem, &w->err, &ev);
+	*shows = !st && view_shows(w->view, &ev);
+	return st;
+}
+
+/* The last events that the view shows, newest first. */
+static wsoa_status last_events(struct report *r, int64_t last, struct ids *out)
+{
+	struct arena mem = { 0 };
+	int64_t seq = 0;
+	char hash[HASH_HEX + 1];
+	bool shows = false;
+	wsoa_status st = view_head(r->w->view, &seq, hash);
+	for (; seq > 0 && !st && (!last || (int64_t)out->count < last); seq--) {
+		const char *line = NULL;
+		if (r->w->view->view.mode == VIEW_POSITION)
+			st = log_line(r->w->view, seq, &mem, &line);
+		if (!st)
+			st = shown(r->w, seq, line, line ? strlen(line) : 0, &mem, &shows);
+		arena_free(&mem);
+		int64_t *more = shows ? arena_grow(r->mem, out->id, out->count, &out->cap, sizeof *more) : NULL;
+		if (more) {
+			out->id = more;
+			more[out->count++] = seq;
+		}
+	}
+	return st;
+}
+
+static wsoa_status show_log(struct report *r, int64_t last)
+{
+	struct ids seqs = { 0 };
+	struct told t;
+	wsoa_status st = last_events(r, last, &seqs);
+	struct doc_node *n = report_table(r, "items", NULL);
+	struct seen s = people_columns(r, n, true);
+	for (size_t i = seqs.count; i > 0 && !st && !(st = tell(r, seqs.id[i - 1], &t)); i--) {
+		struct cell *row = doc_row(r->doc, n);
+		put_event(r, n, row, &t);
+		if (t.subject) {
+			cell_text(r->doc, cell_of(n, row, "kind"), t.kind);
+			cell_text(r->doc, cell_of(n, row, "plan"), t.subject->plan_ref);
+			cell_text(r->doc, cell_of(n, row, "ref"), t.ref);
+		}
+		cell_text(r->doc, &row[s.record], t.ref);
+		put_seen(r, row, &s, &t, brief_words(r, &t));
+	}
+	doc_empty(r->doc, n, "No events.");
+	report_title(r, "Log: %s", counted(r->mem, (int64_t)seqs.count, "event", "events"));
+	return st;
+}
+
+wsoa_status wsoa_log(wsoa *w, int64_t last, wsoa_doc **out)
+{
+	struct report r;
+	wsoa_status st = report_begin(&r, w, "log");
+	if (!st)
+		st = show_log(&r, last);
+	return report_end(&r, st, out);
+}
+
+/* ---- raw lines ---- */
+
+enum { FLUSH_AT = 32 * 1024 };
+
+static wsoa_status flush(wsoa *w, struct buf *b, size_t at_least, wsoa_write write, void *to)
+{
+	if (b->failed)
+		return error_nomem(&w->err);
+	if (b->len < at_least || !b->len)
+		return WSOA_OK;
+	bool written = write(to, b->data, b->len);
+	buf_clear(b);
+	return written ? WSOA_OK : error_set(&w->err, WSOA_IO, "", "", "the log could not be written out");
+}
+
+static wsoa_status put_lines(wsoa *w, struct buf *b, wsoa_write write, void *to)
+{
+	struct log_cursor c = { 0 };
+	struct arena mem = { 0 };
+	const char *line = NULL;
+	int64_t seq;
+	size_t len;
+	bool shows = false;
+	wsoa_status st = log_open(&c, w->view, 1);
+	while (!st && !(st = log_next(&c, &seq, &line, &len)) && line) {
+		st = shown(w, seq, line, len, &mem, &shows);
+		arena_free(&mem);
+		if (st || !shows)
+			continue;
+		buf_add(b, line, len);
+		buf_char(b, '\n');
+		st = flush(w, b, FLUSH_AT, write, to);
+	}
+	log_close(&c);
+	return st ? st : flush(w, b, 1, write, to);
+}
+
+wsoa_status wsoa_log_lines(wsoa *w, wsoa_write write, void *to)
+{
+	struct buf b = { 0 };
+	wsoa_status st = read_call(w);
+	if (!st)
+		st = put_lines(w, &b, write, to);
+	buf_free(&b);
+	return read_done(w, st);
+}

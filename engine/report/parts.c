@@ -1,0 +1,153 @@
+/* The frame of a reading call, and what reports ask of records. */
+#include "report/parts.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the frame ---- */
+
+wsoa_status report_alone(struct report *r, wsoa *w, const char *name)
+{
+	*r = (struct report){ .w = w, .mem = &w->call, .doc = doc_new(name, NULL) };
+	if (!r->doc)
+		return error_nomem(&w->err);
+	return WSOA_OK;
+}
+
+static wsoa_status read_workflows(struct report *r)
+{
+	wsoa_status st = WSOA_OK;
+	for (int k = 0; k < KIND_COUNT && !st; k++)
+		if (kind_status((enum kind_id)k))
+			st = store_workflow_of(r->w->view, (enum kind_id)k, &r->workflows[k]);
+	return st;
+}
+
+wsoa_status report_begin(struct report *r, wsoa *w, const char *name)
+{
+	*r = (struct report){ .w = w, .mem = &w->call };
+	wsoa_status st = read_call(w);
+	if (!st)
+		st = report_alone(r, w, name);
+	if (!st)
+		st = parties_read(w->view, r->mem, &r->parties);
+	if (!st)
+		st = read_workflows(r);
+	if (r->doc)
+		r->doc->as_at = w->day;
+	return st;
+}
+
+wsoa_status report_finish(struct report *r, wsoa_status st, wsoa_doc **out)
+{
+	if (!st && (r->doc->mem.failed || r->mem->failed))
+		st = error_nomem(&r->w->err);
+	if (st) {
+		wsoa_doc_free(r->doc);
+		r->doc = NULL;
+	}
+	*out = r->doc;
+	return st;
+}
+
+wsoa_status report_end(struct report *r, wsoa_status st, wsoa_doc **out)
+{
+	return read_done(r->w, report_finish(r, st, out));
+}
+
+void report_title(struct report *r, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	r->doc->title = arena_vprintf(&r->doc->mem, fmt, ap);
+	va_end(ap);
+}
+
+/* ---- records ---- */
+
+wsoa_status records_add(struct report *r, struct records *out, struct record *rec)
+{
+	struct record **more = arena_grow(r->mem, out->at, out->count, &out->cap, sizeof *more);
+	if (!more)
+		return error_nomem(&r->w->err);
+	out->at = more;
+	out->at[out->count++] = rec;
+	return WSOA_OK;
+}
+
+wsoa_status records_select(struct report *r, const struct select *sel, struct records *out)
+{
+	struct record_cursor c = { 0 };
+	struct record *rec = NULL;
+	*out = (struct records){ 0 };
+	wsoa_status st = select_open(&c, r->w->view, sel);
+	while (!st && !(st = select_next(&c, r->mem, &rec)) && rec)
+		st = records_add(r, out, rec);
+	select_close(&c);
+	return st;
+}
+
+wsoa_status records_of(struct report *r, enum kind_id kind, const char *filter, struct records *out)
+{
+	struct select sel;
+	wsoa_status st = selecting(r->w, kind, filter, r->mem, &sel);
+	return st ? st : records_select(r, &sel, out);
+}
+
+const struct value *value_of(const struct record *rec, enum field_id field)
+{
+	return &rec->values[field_index(field_at(field))];
+}
+
+const char *text_of(const struct record *rec, enum field_id field)
+{
+	const struct value *v = value_of(rec, field);
+	return v->set ? v->text : NULL;
+}
+
+date date_in(const struct record *rec, enum field_id field)
+{
+	const struct value *v = value_of(rec, field);
+	return v->set ? (date)v->num : DATE_NONE;
+}
+
+const struct state *state_of(const struct report *r, const struct record *rec)
+{
+	const struct field *f = kind_status(rec->kind);
+	const struct value *v = f ? &rec->values[field_index(f)] : NULL;
+	return v && v->set && r->workflows[rec->kind] ? workflow_state(r->workflows[rec->kind], v->text) : NULL;
+}
+
+bool clock_runs(const struct report *r, const struct record *rec, date day)
+{
+	const struct state *s = state_of(r, rec);
+	if (!s || !s->until)
+		return s && s->clock;
+	const struct value *until = &rec->values[field_index(s->until)];
+	return !until->set || until->num < day;
+}
+
+/* ---- people and posts ---- */
+
+const char *party_held_by(struct report *r, const struct party *p)
+{
+	if (p->kind == KIND_organisation)
+		return NULL;
+	const struct party *person = p->kind == KIND_person ? p : party_find(&r->parties, p->holder ? p->holder : p->cover);
+	return person ? person->name : "vacant";
+}
+
+const char *party_label(struct report *r, const struct party *p)
+{
+	bool vacant = p->kind == KIND_post && !p->holder && !p->cover;
+	const char *label = arena_printf(r->mem, "%s%s%s%s", *p->name ? p->name : p->ref, p->organisation ? ", " : "",
+	                                 p->organisation ? p->organisation : "", vacant ? " (vacant)" : "");
+	return label ? label : "";
+}
+
+const struct party *party_in(struct report *r, const struct record *rec, enum field_id field)
+{
+	const struct value *v = value_of(rec, field);
+	return v->set && v->count ? party_find(&r->parties, v->targets[0].id) : NULL;
+}

@@ -1,0 +1,91 @@
+/*
+ * What the reading commands share: the frame of a call, records that were
+ * selected, tables as documents.def describes them, and how values of the
+ * registry become cells - for machines by their names, for people in words.
+ */
+#ifndef WSOA_REPORT_PARTS_H
+#define WSOA_REPORT_PARTS_H
+
+#include "plan/handle.h"
+#include "report/doc.h"
+#include "store/reports.h"
+
+/* ---- documents.def ---- */
+
+enum spec_type { SPEC_DOCUMENT, SPEC_TABLE, SPEC_FACTS, SPEC_RECORDS, SPEC_COLUMN, SPEC_RELATED };
+struct spec {
+	enum spec_type type;
+	const char *name, *label, *about;
+	enum cell_type cell;
+	int weight;
+	enum kind_id kind;  /* RECORDS; KIND_COUNT: any */
+};
+extern const struct spec document_specs[];
+extern const size_t document_spec_count;
+
+/* ---- the frame ---- */
+
+struct report {
+	wsoa *w;
+	struct arena *mem;        /* of this call */
+	wsoa_doc *doc;            /* made at the beginning; its title later */
+	struct parties parties;
+	const struct workflow *workflows[KIND_COUNT]; /* NULL where a kind has none */
+};
+
+/* Begins a reading call and its document. Ends with report_end() in any case. */
+wsoa_status report_begin(struct report *r, wsoa *w, const char *name);
+wsoa_status report_end(struct report *r, wsoa_status st, wsoa_doc **out); /* *out is the document, or NULL on failure */
+/* The same without a read, for calls that can do without a store. */
+wsoa_status report_alone(struct report *r, wsoa *w, const char *name);
+wsoa_status report_finish(struct report *r, wsoa_status st, wsoa_doc **out);
+void report_title(struct report *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* ---- records ---- */
+
+struct records {
+	struct record **at;
+	size_t count, cap;
+};
+wsoa_status records_select(struct report *r, const struct select *sel, struct records *out);
+wsoa_status records_of(struct report *r, enum kind_id kind, const char *filter, struct records *out);
+wsoa_status records_add(struct report *r, struct records *out, struct record *rec);
+
+const struct value *value_of(const struct record *rec, enum field_id field);
+/* Text of a field; NULL when absent. */
+const char *text_of(const struct record *rec, enum field_id field);
+date date_in(const struct record *rec, enum field_id field); /* DATE_NONE when absent */
+/* Its state in the workflow; NULL when it has none. */
+const struct state *state_of(const struct report *r, const struct record *rec);
+/* The clock runs on that day: not final, not stopped, not on hold by agreement. */
+bool clock_runs(const struct report *r, const struct record *rec, date day);
+/* "SEND Group Manager, Marlshire County Council (vacant)" */
+const char *party_label(struct report *r, const struct party *p);
+/* Who stands behind it: a person's name, "vacant"; NULL for an organisation. */
+const char *party_held_by(struct report *r, const struct party *p);
+/* The party that a REF field names; NULL for none. */
+const struct party *party_in(struct report *r, const struct record *rec, enum field_id field);
+
+/* ---- tables ---- */
+
+/* A table or facts of documents.def, with its columns. */
+struct doc_node *report_table(struct report *r, const char *key, const char *caption);
+struct doc_node *report_facts(struct report *r, const char *key);
+/* Its only row. */
+struct cell *facts_row(struct report *r, struct doc_node *facts);
+/* A column for people alone; gives its place in a row. Before the first row. */
+size_t people_column(struct report *r, struct doc_node *n, const char *label, int weight);
+/* The cell of a column; NULL when memory is out, which all cell functions accept. */
+struct cell *cell_of(const struct doc_node *n, struct cell *row, const char *key);
+/* The fields of a record into the first columns of a row. */
+void put_record(struct report *r, struct cell *row, const struct record *rec);
+/* The columns that put_record() fills; kind KIND_COUNT: identity alone. */
+void record_columns(struct report *r, struct doc_node *n, enum kind_id kind);
+/* A field for people: labels, names, colour. */
+void show_field(struct report *r, struct cell *c, const struct record *rec, const struct field *f);
+void show_text(struct report *r, struct cell *c, enum tone tone, const char *text);
+enum tone rating_tone(const char *rating);
+/* A table of records of one kind: all fields for machines, those of lists for people. */
+void report_records(struct report *r, const char *key, const char *caption, enum kind_id kind, const struct records *records);
+
+#endif

@@ -1,0 +1,121 @@
+/* One record: all that is known of it, and the records that name it. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "report/parts.h"
+#include "report/words.h"
+
+/* ---- for people ---- */
+
+static struct cell *line(struct report *r, struct doc_node *facts, const char *label)
+{
+	return doc_fact(r->doc, facts, NULL, label);
+}
+
+/* A day due: how far off it is, while the clock runs. */
+static void show_due(struct report *r, struct cell *c, const struct record *rec)
+{
+	char day[DATE_LONG + 1], days[DAYS_WORDS];
+	const char *words = text_of(rec, FIELD_action_due_as_written);
+	date due = date_in(rec, FIELD_action_due_on);
+	date_long(due, day);
+	if (words)
+		cell_show(r->doc, c, TONE_PLAIN, "%s (%s)", day, words);
+	if (!clock_runs(r, rec, r->w->day))
+		return;
+	days_words(due, r->w->day, days);
+	cell_show(r->doc, c, due < r->w->day ? TONE_BAD : TONE_PLAIN, "%s (%s%s%s)", day, words ? words : "", words ? "; " : "", days);
+}
+
+static void show_original(struct report *r, struct cell *c, const struct record *rec)
+{
+	char day[DATE_LONG + 1];
+	date original = date_in(rec, FIELD_action_baseline_due_on), due = date_in(rec, FIELD_action_due_on);
+	if (due == DATE_NONE || due <= original)
+		return;
+	date_long(original, day);
+	cell_show(r->doc, c, TONE_WARN, "%s (moved by %s)", day, counted(r->mem, due - original, "day", "days"));
+}
+
+static void show_fact(struct report *r, struct doc_node *facts, const struct record *rec, const struct field *f)
+{
+	if (!rec->values[field_index(f)].set || f == field_at(FIELD_action_due_as_written))
+		return;
+	struct cell *c = line(r, facts, f->label);
+	show_field(r, c, rec, f);
+	if (f == field_at(FIELD_action_due_on))
+		show_due(r, c, rec);
+	else if (f == field_at(FIELD_action_baseline_due_on))
+		show_original(r, c, rec);
+	else if (f == field_at(FIELD_action_owner)) {
+		const struct party *p = party_in(r, rec, FIELD_action_owner);
+		if (p && p->kind == KIND_post && (p->holder || p->cover))
+			cell_show(r->doc, c, TONE_PLAIN, "%s: %s", party_label(r, p), party_held_by(r, p));
+	}
+}
+
+static void show_facts(struct report *r, const struct record *rec)
+{
+	size_t count;
+	const struct field *f = kind_fields(rec->kind, &count);
+	struct doc_node *facts = doc_facts(r->doc, NULL);
+	cell_text(r->doc, line(r, facts, "Kind"), kind_of(rec->kind)->label);
+	if (rec->plan_ref)
+		cell_text(r->doc, line(r, facts, "Plan"), rec->plan_ref);
+	for (size_t i = 0; i < count; i++)
+		show_fact(r, facts, rec, &f[i]);
+	for (size_t i = 0; i < rec->extra_count; i++)
+		cell_text(r->doc, line(r, facts, rec->extras[i].name), rec->extras[i].value.text);
+	cell_int(line(r, facts, "Version"), rec->version);
+}
+
+/* ---- records that name it ---- */
+
+static wsoa_status related(struct report *r, const struct record *rec, struct records by_kind[KIND_COUNT])
+{
+	struct ids ids;
+	struct record *other;
+	wsoa_status st = records_naming(r->w->view, rec->id, r->mem, &ids);
+	for (size_t i = 0; i < ids.count && !st; i++) {
+		st = record_load(r->w->view, ids.id[i], r->mem, &other);
+		if (!st)
+			st = records_add(r, &by_kind[other->kind], other);
+	}
+	return st;
+}
+
+static wsoa_status show_related(struct report *r, const struct record *rec)
+{
+	struct records by_kind[KIND_COUNT] = { { 0 } };
+	wsoa_status st = related(r, rec, by_kind);
+	for (int k = 0; k < KIND_COUNT && !st; k++)
+		if (by_kind[k].count)
+			report_records(r, kind_of((enum kind_id)k)->plural, kind_of((enum kind_id)k)->plural_label, (enum kind_id)k, &by_kind[k]);
+	return st;
+}
+
+static wsoa_status show(struct report *r, const char *ref)
+{
+	int64_t id;
+	struct record *rec;
+	wsoa_status st = record_need(r->w->view, r->w->plan, KIND_COUNT, ref, &id, NULL);
+	if (!st)
+		st = record_load(r->w->view, id, r->mem, &rec);
+	if (st)
+		return st;
+	report_title(r, "%s %s", rec->ref, record_title(rec));
+	struct doc_node *items = doc_table(r->doc, "items", NULL);
+	record_columns(r, items, rec->kind);
+	put_record(r, doc_row(r->doc, items), rec);
+	show_facts(r, rec);
+	return show_related(r, rec);
+}
+
+wsoa_status wsoa_show(wsoa *w, const char *ref, wsoa_doc **out)
+{
+	struct report r;
+	wsoa_status st = report_begin(&r, w, "show");
+	if (!st)
+		st = show(&r, ref);
+	return report_end(&r, st, out);
+}
