@@ -21,6 +21,7 @@ set(WSOA_CALENDAR
 	calendar/periods.c
 	calendar/workdays.c)
 set(WSOA_RECORD
+	record/child.c
 	record/filter.c
 	record/kind.c
 	record/value.c)
@@ -37,6 +38,7 @@ set(WSOA_STORE
 	store/people.c
 	store/query.c
 	store/record.c
+	store/reports.c
 	store/store.c
 	store/verify.c
 	store/view.c)
@@ -51,24 +53,64 @@ set(WSOA_PLAN
 	plan/undo.c)
 set(WSOA_ALERT)
 set(WSOA_REPORT
+	report/dates.c
+	report/deadlines.c
 	report/doc.c
+	report/history.c
+	report/lint.c
+	report/list.c
+	report/my.c
+	report/outcome.c
+	report/overview.c
+	report/parts.c
+	report/phrases.c
 	report/render.c
 	report/render_csv.c
 	report/render_json.c
-	report/render_text.c)
-set(WSOA_EXCHANGE)
+	report/render_text.c
+	report/schema.c
+	report/show.c
+	report/tables.c
+	report/verify.c
+	report/why.c
+	report/words.c)
+set(WSOA_EXCHANGE
+	exchange/calendar.c
+	exchange/csv.c
+	exchange/import.c
+	exchange/import_after.c
+	exchange/import_cells.c
+	exchange/import_fields.c
+	exchange/import_index.c
+	exchange/import_row.c
+	exchange/import_sheet.c
+	exchange/import_words.c)
 
 set(WSOA_ENGINE
 	${WSOA_BASE} ${WSOA_CALENDAR} ${WSOA_RECORD} ${WSOA_WORKFLOW} ${WSOA_STORE} ${WSOA_PLAN}
 	${WSOA_ALERT} ${WSOA_REPORT} ${WSOA_EXCHANGE})
 list(TRANSFORM WSOA_ENGINE PREPEND engine/)
 
-set(WSOA_CLI)
+set(WSOA_CLI
+	clock.c
+	cmd.c
+	cmd_change.c
+	cmd_help.c
+	cmd_import.c
+	cmd_read.c
+	cmd_store.c
+	fields.c
+	main.c
+	opt.c
+	print.c
+	store.c
+	term.c)
 list(TRANSFORM WSOA_CLI PREPEND cli/)
 
 # Embedded in the program, found by these names: embedded_find("schema/holidays.json").
 set(WSOA_SCHEMA
 	holidays.json
+	import.json
 	migrations/0001_base.sql
 	workflows/action.json
 	workflows/action-small.json

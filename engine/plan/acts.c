@@ -285,7 +285,7 @@ wsoa_status wsoa_update(wsoa *w, const char *ref, const wsoa_update_args *args, 
 	if (!st)
 		st = record_need(w->db, w->plan, KIND_COUNT, ref, &id, &kind);
 	if (!st && kind != KIND_action && kind != KIND_workstream)
-		st = error_set(&w->err, WSOA_INVALID, ref, "name an action or a workstream", "'%s' is a %s: it has no updates", ref, kind_of(kind)->name);
+		st = error_set(&w->err, WSOA_INVALID, ref, "name an action or a workstream", "'%s' is %s: it has no updates", ref, kind_of(kind)->one);
 	if (!st)
 		st = kind == KIND_action ? update_action(w, id, args, &m) : update_workstream(w, id, args, &m);
 	return write_done(w, st);

@@ -223,7 +223,7 @@ static wsoa_status do_attach(wsoa *w, const char *ref, const char *path, const s
 	if (!st)
 		st = record_need(w->db, w->plan, KIND_COUNT, ref, &id, &kind);
 	if (!st && kind != KIND_action && kind != KIND_weakness)
-		st = error_set(&w->err, WSOA_INVALID, ref, "name an action or a weakness", "'%s' is a %s: evidence shows an action or a weakness", ref, kind_of(kind)->name);
+		st = error_set(&w->err, WSOA_INVALID, ref, "name an action or a weakness", "'%s' is %s: evidence shows an action or a weakness", ref, kind_of(kind)->one);
 	if (!st)
 		st = record_identity(w->db, id, &w->call, &r);
 	if (!st)

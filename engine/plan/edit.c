@@ -82,7 +82,7 @@ wsoa_status assignments_read(wsoa *w, enum kind_id kind, const char *const *text
 		a[i].name = arena_strdup(mem, name);
 		a[i].field = field_find(kind, name);
 		if (!a[i].field && strncmp(name, "extra.", 6) != 0)
-			fault(w, &first, WSOA_INVALID, 0, name, a[i].text, arena_printf(mem, "a %s has no field '%s'", kind_of(kind)->name, name),
+			fault(w, &first, WSOA_INVALID, 0, name, a[i].text, arena_printf(mem, "%s has no field '%s'", kind_of(kind)->one, name),
 			      nearest_field(kind, name, mem));
 		else if (a[i].op != ASSIGN_SET && (!a[i].field || a[i].field->type != TYPE_REFS))
 			fault(w, &first, WSOA_INVALID, 0, name, texts[i], "only a set takes += and -=", "write FIELD=VALUE");
@@ -143,8 +143,8 @@ static void resolve_targets(struct draft *d, const struct field *f, struct value
 			continue;
 		}
 		if (!field_may_name(f, kind)) {
-			draft_fault(d, WSOA_INVALID, f->name, t->ref, arena_printf(d->mem, "'%s' is a %s", t->ref, kind_of(kind)->name),
-			            arena_printf(d->mem, "%s names a %s", f->label, f->values));
+			draft_fault(d, WSOA_INVALID, f->name, t->ref, arena_printf(d->mem, "'%s' is %s", t->ref, kind_of(kind)->one),
+			            arena_printf(d->mem, "%s names: %s", f->label, f->values));
 			continue;
 		}
 		t->uuid = r->uuid;

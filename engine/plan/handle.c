@@ -345,7 +345,7 @@ static wsoa_status select_refs(wsoa *w, struct store *s, const char *selection, 
 		enum kind_id found = KIND_COUNT;
 		st = record_need(s, w->plan, KIND_COUNT, ref, &id, &found);
 		if (!st && *kind != KIND_COUNT && found != *kind)
-			st = error_set(&w->err, WSOA_INVALID, ref, "change one kind at a time", "'%s' is a %s, the others are %s", ref, kind_of(found)->name,
+			st = error_set(&w->err, WSOA_INVALID, ref, "change one kind at a time", "'%s' is %s, the others are %s", ref, kind_of(found)->one,
 			               kind_of(*kind)->plural);
 		*kind = found;
 		if (!st)

@@ -164,7 +164,7 @@ static wsoa_status workflow_needed(wsoa *w, struct store *s, const struct record
 {
 	wsoa_status st = kind_status(r->kind) ? store_workflow_of(s, r->kind, out) : WSOA_OK;
 	if (!st && (!kind_status(r->kind) || !*out))
-		st = error_set(&w->err, WSOA_INVALID, r->ref, "see: wsoa help move", "'%s' is a %s: no workflow moves it", r->ref, kind_of(r->kind)->name);
+		st = error_set(&w->err, WSOA_INVALID, r->ref, "see: wsoa help move", "'%s' is %s: no workflow moves it", r->ref, kind_of(r->kind)->one);
 	return st;
 }
 
@@ -322,7 +322,7 @@ static wsoa_status changes_of(wsoa *w, struct record *r, const struct verdict *v
 			enum kind_id kind;
 			st = record_need(w->db, r->plan, KIND_COUNT, to.targets[k].ref, &to.targets[k].id, &kind);
 			if (!st && !field_may_name(f, kind))
-				st = error_set(&w->err, WSOA_INVALID, f->name, f->values, "%s: '%s' is a %s", f->name, to.targets[k].ref, kind_of(kind)->name);
+				st = error_set(&w->err, WSOA_INVALID, f->name, f->values, "%s: '%s' is %s", f->name, to.targets[k].ref, kind_of(kind)->one);
 			if (!st)
 				st = record_identity(w->db, to.targets[k].id, mem, &target);
 			if (!st)

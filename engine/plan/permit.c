@@ -253,5 +253,5 @@ bool may_add(const struct standing *s, enum kind_id kind, const char *verb, stru
 		              arena_printf(mem, c == CONTROL_OWNER ? "only its lead or the programme team may %s it"
 		                                                   : "only the programme team may %s a record of this kind", verb),
 		              "ask them (see: wsoa list people roles:programme)");
-	return c != CONTROL_AGREED || need_decision(s, mem, arena_printf(mem, "adding or removing a %s", kind_of(kind)->name), what, todo);
+	return c != CONTROL_AGREED || need_decision(s, mem, arena_printf(mem, "adding or removing %s", kind_of(kind)->one), what, todo);
 }

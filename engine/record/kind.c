@@ -16,8 +16,8 @@ static const struct field fields[FIELD_COUNT] = {
 };
 
 static const struct kind kinds[KIND_COUNT] = {
-#define KIND(name, plural, space, prefix, label, plural_label, about) \
-	[KIND_##name] = { #name, #plural, (space) == PLAN, prefix, label, plural_label, about },
+#define KIND(name, one, plural, space, prefix, label, plural_label, about) \
+	[KIND_##name] = { #name, one, #plural, (space) == PLAN, prefix, label, plural_label, about },
 #include "record/kinds.def"
 #undef KIND
 };

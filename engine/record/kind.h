@@ -10,7 +10,7 @@
 #include <stddef.h>
 
 enum kind_id {
-#define KIND(name, plural, space, prefix, label, plural_label, about) KIND_##name,
+#define KIND(name, one, plural, space, prefix, label, plural_label, about) KIND_##name,
 #include "record/kinds.def"
 #undef KIND
 	KIND_COUNT
@@ -22,7 +22,9 @@ enum { F_LIST = 1, F_MANY = 2, F_LINES = 4, F_ROLE = 8, F_NEEDED = 16 };
 enum { MAX_FIELDS = 32 }; /* of one kind */
 
 struct kind {
-	const char *name, *plural;
+	const char *name;
+	const char *one;        /* "an action" */
+	const char *plural;
 	bool in_plan;           /* else it belongs to the area */
 	const char *prefix, *label, *plural_label, *about;
 };

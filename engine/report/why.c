@@ -128,8 +128,8 @@ static wsoa_status find_record(struct asked *a, const char *ref)
 	const struct field *status = kind_status(a->rec->kind);
 	const struct value *v = status ? record_value(a->rec, status) : NULL;
 	if (!a->workflow || !v || !v->set)
-		return error_set(&w->err, WSOA_INVALID, a->rec->ref, "ask about an action or evidence", "no workflow moves a %s",
-		                 kind_of(a->rec->kind)->name);
+		return error_set(&w->err, WSOA_INVALID, a->rec->ref, "ask about an action or evidence", "no workflow moves %s",
+		                 kind_of(a->rec->kind)->one);
 	a->status = v->text;
 	return WSOA_OK;
 }

@@ -91,15 +91,6 @@ wsoa_status filter_for(enum kind_id kind, const char *text, struct arena *mem, s
 	return st;
 }
 
-size_t filter_refs(const struct filter_node *filter, const char **refs, size_t max)
-{
-	if (!filter || filter->type != FILTER_REF || filter->value_count > max)
-		return 0;
-	for (size_t i = 0; i < filter->value_count; i++)
-		refs[i] = filter->values[i];
-	return filter->value_count;
-}
-
 /* ---- composing ---- */
 
 struct composer {
@@ -395,8 +386,8 @@ static void put_test(struct composer *c, const struct filter_node *n)
 		char where[32];
 		snprintf(where, sizeof where, "column %zu", n->column);
 		if (!c->st)
-			c->st = error_set(c->s->err, WSOA_INVALID, where, named_kinds[t], "%s: '%s' is not asked of a %s", where, n->test->name,
-			                  kind_of(c->sel->kind)->name);
+			c->st = error_set(c->s->err, WSOA_INVALID, where, named_kinds[t], "%s: '%s' is not asked of %s", where, n->test->name,
+			                  kind_of(c->sel->kind)->one);
 		return;
 	}
 	buf_str(&c->sql, "(");

@@ -66,9 +66,6 @@ wsoa_status select_count(struct store *s, const struct select *sel, int64_t *cou
 
 /* Parses a filter for a kind. text NULL or "": *out is NULL. */
 wsoa_status filter_for(enum kind_id kind, const char *text, struct arena *mem, struct error *err, const struct filter_node **out);
-/* Refs that a filter consists of alone (1.2.3 or 1.2.3,1.2.4): gives them; count 0 when it is more than that. */
-size_t filter_refs(const struct filter_node *filter, const char **refs, size_t max);
-
 /* ---- facts ---- */
 
 /* People who hold or cover what a REF/REFS field of role names (a person is itself), on a day. */

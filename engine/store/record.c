@@ -352,8 +352,8 @@ wsoa_status record_need(struct store *s, int64_t chosen_plan, enum kind_id kind,
 		return WSOA_OK;
 	}
 	if (*id)
-		return error_set(s->err, WSOA_NOTFOUND, ref, "name one of the right kind", "'%s' is a %s, not a %s", ref, kind_of(k)->name,
-		                 kind_of(kind)->name);
+		return error_set(s->err, WSOA_NOTFOUND, ref, "name one of the right kind", "'%s' is %s, not %s", ref, kind_of(k)->one,
+		                 kind_of(kind)->one);
 	nearest(s, chosen_plan, kind, ref, todo, sizeof todo);
 	return error_set(s->err, WSOA_NOTFOUND, ref, todo, "there is no %s '%.80s'", kind == KIND_COUNT ? "record" : kind_of(kind)->name, ref);
 }

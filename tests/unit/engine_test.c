@@ -223,6 +223,132 @@ START_TEST(identifiers_of_children_are_refused)
 }
 END_TEST
 
+static int64_t count_of(struct fixture *f, const char *selection)
+{
+	int64_t n = 0;
+	wsoa_status st = wsoa_select_count(f->w, selection, &n);
+	ck_assert_msg(!st || st == WSOA_NOTFOUND, "%s", wsoa_error_what(f->w));
+	return n;
+}
+
+START_TEST(removed_records_keep_their_ref)
+{
+	struct fixture f;
+	fixture_open(&f);
+	small_plan(&f);
+	ck_assert_int_eq(wsoa_remove(f.w, "1.1", NULL), WSOA_REFUSED); /* no reason */
+	ck_assert_int_eq(wsoa_remove(f.w, "W1", &(wsoa_change){ .reason = "typed twice" }), WSOA_REFUSED);
+	ck_assert_ptr_nonnull(strstr(wsoa_error_what(f.w), "named by 1 record, 1.1"));
+	MUST(wsoa_remove(f.w, "1.1", &(wsoa_change){ .reason = "typed twice" }));
+	ck_assert_int_eq(wsoa_note(f.w, "1.1", "x", NULL), WSOA_NOTFOUND);
+	ck_assert_int_eq(wsoa_add(f.w, "action", "1.1", TEXTS("title=again"), NULL), WSOA_INVALID);
+	MUST(wsoa_undo(f.w, 0, NULL));
+	ck_assert_str_eq(value_of(&f, "1.1", "title"), "Train staff");
+	verified(&f, __LINE__);
+	fixture_close(&f);
+}
+END_TEST
+
+START_TEST(undo_refuses_what_others_built_on)
+{
+	struct fixture f;
+	fixture_open(&f);
+	small_plan(&f);
+	MUST(wsoa_add(f.w, "weakness", "W2", TEXTS("title=Waits"), NULL));
+	int64_t batch = f.w->batch;
+	MUST(wsoa_set(f.w, "1.1", TEXTS("weaknesses+=W2"), NULL));
+	ck_assert_str_eq(value_of(&f, "1.1", "weaknesses")[0] ? "set" : "", "set");
+	ck_assert_int_eq(wsoa_undo(f.w, batch, NULL), WSOA_REFUSED);
+	MUST(wsoa_undo(f.w, 0, NULL));
+	ck_assert_str_eq(value_of(&f, "1.1", "weaknesses"), "W1");
+	MUST(wsoa_undo(f.w, batch, NULL));
+	ck_assert_int_eq(count_of(&f, "W2"), 0);
+	ck_assert_int_eq(wsoa_undo(f.w, batch, NULL), WSOA_REFUSED);
+	/* a value that somebody changed since stays as it is */
+	MUST(wsoa_set(f.w, "1.1", TEXTS("percent=10", "rating=amber"), NULL));
+	batch = f.w->batch;
+	MUST(wsoa_set(f.w, "1.1", TEXTS("percent=20"), NULL));
+	MUST(wsoa_undo(f.w, batch, NULL));
+	ck_assert_str_eq(value_of(&f, "1.1", "percent"), "20");
+	ck_assert_str_eq(value_of(&f, "1.1", "rating"), "");
+	as(&f, "@jane", noon);
+	ck_assert_int_eq(wsoa_undo(f.w, batch - 1, NULL), WSOA_REFUSED); /* somebody else's */
+	verified(&f, __LINE__);
+	fixture_close(&f);
+}
+END_TEST
+
+START_TEST(a_hold_stops_the_clock_until_its_day)
+{
+	struct fixture f;
+	fixture_open(&f);
+	small_plan(&f);
+	ck_assert_int_eq(count_of(&f, "overdue"), 1);
+	MUST(wsoa_add(f.w, "meeting", "B1", TEXTS("board=Board"), NULL));
+	ck_assert_int_eq(wsoa_move(f.w, "1.1", "hold", TEXTS("hold_until=2019-12-31"), NULL), WSOA_REFUSED);
+	MUST(wsoa_decide(f.w, &(wsoa_decide_args){ .meeting = "B1", .transition = "hold", .selection = "1.1", .text = "Staff away" },
+	                 TEXTS("hold_until=2019-12-31"), NULL));
+	ck_assert_int_eq(count_of(&f, "overdue"), 0);
+	ck_assert_int_eq(count_of(&f, "1.1 live"), 1);
+	as(&f, NULL, noon + 79LL * 86400000);
+	ck_assert_int_eq(count_of(&f, "overdue"), 1);
+	MUST(wsoa_move(f.w, "1.1", "resume", NULL, 0, NULL));
+	ck_assert_str_eq(value_of(&f, "1.1", "hold_until"), "");
+	verified(&f, __LINE__);
+	fixture_close(&f);
+}
+END_TEST
+
+START_TEST(somebody_was_quicker)
+{
+	struct fixture f;
+	fixture_open(&f);
+	small_plan(&f);
+	MUST(wsoa_set(f.w, "1.1", TEXTS("rating=green"), NULL));
+	int64_t version = f.w->outcome[0].version;
+	MUST(wsoa_set(f.w, "1.1", TEXTS("rating=amber"), &(wsoa_change){ .if_version = version }));
+	ck_assert_int_eq(wsoa_set(f.w, "1.1", TEXTS("rating=red"), &(wsoa_change){ .if_version = version }), WSOA_BUSY);
+	ck_assert_ptr_nonnull(strstr(wsoa_error_what(f.w), "yours 'red', now 'amber'"));
+	fixture_close(&f);
+}
+END_TEST
+
+START_TEST(a_repeating_duty_moves_on)
+{
+	struct fixture f;
+	fixture_open(&f);
+	small_plan(&f);
+	MUST(wsoa_set(f.w, "1.1", TEXTS("repeats=monthly"), NULL));
+	MUST(wsoa_set(f.w, "wsoa-2018", TEXTS("baselined_on=2019-01-31"), NULL));
+	ck_assert_int_eq(wsoa_done(f.w, "1.1", &(wsoa_done_args){ .text = "audited" }, NULL), WSOA_INVALID);
+	MUST(wsoa_done(f.w, "1.1", &(wsoa_done_args){ .text = "30 plans audited", .period = "May 2019" }, NULL));
+	ck_assert_str_eq(value_of(&f, "1.1", "done_to"), "2019-05-31");
+	ck_assert_str_eq(value_of(&f, "1.1", "due_on"), "2019-06-30");
+	ck_assert_int_eq(count_of(&f, "slipped"), 0);
+	MUST(wsoa_done(f.w, "1.1", &(wsoa_done_args){ .period = "September 2019" }, NULL));
+	ck_assert_str_eq(value_of(&f, "1.1", "due_on"), "2019-10-31");
+	ck_assert_int_eq(count_of(&f, "overdue"), 0);
+	verified(&f, __LINE__);
+	fixture_close(&f);
+}
+END_TEST
+
+START_TEST(corrections_need_a_reason_and_no_decision)
+{
+	struct fixture f;
+	fixture_open(&f);
+	small_plan(&f);
+	MUST(wsoa_set(f.w, "wsoa-2018", TEXTS("baselined_on=2019-01-31"), NULL));
+	ck_assert_int_eq(wsoa_correct(f.w, "1.1", TEXTS("due_on=2019-06-30"), NULL), WSOA_REFUSED);
+	MUST(wsoa_correct(f.w, "1.1", TEXTS("due_on=2019-06-30", "baseline_due_on=2019-06-30"), &(wsoa_change){ .reason = "misread" }));
+	ck_assert_int_eq(count_of(&f, "slipped"), 0);
+	ck_assert_int_eq(wsoa_correct(f.w, "1.1", TEXTS("status=complete"), &(wsoa_change){ .reason = "x" }), WSOA_REFUSED);
+	as(&f, "@tom", noon);
+	ck_assert_int_eq(wsoa_correct(f.w, "1.1", TEXTS("title=Mine"), &(wsoa_change){ .reason = "x" }), WSOA_REFUSED);
+	fixture_close(&f);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("engine");
@@ -235,6 +361,12 @@ int main(void)
 	tcase_add_test(t, words_are_erased_and_the_chain_holds);
 	tcase_add_test(t, cycles_are_refused);
 	tcase_add_test(t, identifiers_of_children_are_refused);
+	tcase_add_test(t, removed_records_keep_their_ref);
+	tcase_add_test(t, undo_refuses_what_others_built_on);
+	tcase_add_test(t, a_hold_stops_the_clock_until_its_day);
+	tcase_add_test(t, somebody_was_quicker);
+	tcase_add_test(t, a_repeating_duty_moves_on);
+	tcase_add_test(t, corrections_need_a_reason_and_no_decision);
 	suite_add_tcase(s, t);
 	SRunner *r = srunner_create(s);
 	srunner_run_all(r, CK_NORMAL);

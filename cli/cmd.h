@@ -1,0 +1,129 @@
+/*
+ * A command is a row beside its code: how it is written, how the store is
+ * opened before it runs, its options, its example. Usage, help, the reference
+ * and completion are printed from the rows.
+ */
+#ifndef WSOA_CLI_CMD_H
+#define WSOA_CLI_CMD_H
+
+#include "opt.h"
+#include "term.h"
+#include "wsoa.h"
+
+/* How the store stands when a command runs. */
+enum cmd_store {
+	STORE_NONE,   /* not opened: c->w is NULL */
+	STORE_MAYBE,  /* for reading if there is one; else c->w is a handle without a store */
+	STORE_READ,
+	STORE_WRITE,
+};
+enum {
+	CMD_LIST = 1,   /* has the table "items": --jsonl and --csv too */
+	CMD_HIDDEN = 2, /* not for people: left out of help and completion */
+	CMD_PLAIN = 4,  /* prints text that has no other form: --json is refused */
+	CMD_TEXT = 8,   /* has a word TEXT, which is read from standard input where it is "-" */
+};
+
+/* Options that every command takes. */
+struct common {
+	const char *db, *plan, *as, *on_word_of, *as_of, *position, *on;
+	const char *dated, *reason, *decision, *color;
+	int64_t if_version, width;
+	bool yes, json, jsonl, csv, explain, exit_code, allow_identifiers, help;
+};
+
+/* An error of the program itself; those of the engine are in the handle. */
+struct failure {
+	wsoa_status status;
+	char what[512], where[256], todo[512];
+};
+
+struct cmd;
+struct cli {
+	wsoa *w;
+	bool has_store;         /* w has one open */
+	const struct cmd *cmd;
+	struct common common;
+	const char **words;     /* after the command's name */
+	size_t count;
+	struct term term;
+	const char *format;     /* "text", "json", "jsonl", "csv" */
+	wsoa_render_options render;
+	struct failure fail;
+	char *input;            /* what was read from standard input in place of a "-"; freed by main */
+	size_t items;           /* of the list that was printed, for --exit-code */
+};
+
+struct cmd {
+	const char *name;       /* "calendar load" is one too */
+	const char *words;      /* "REF [TEXT]"; one in brackets may be left out, one with dots may come again */
+	const char *summary;
+	enum cmd_store store;
+	unsigned flags;
+	const struct opt *opts;
+	size_t opt_count, args_size;
+	wsoa_status (*run)(struct cli *c, const void *args);
+	const char *about;      /* more for help; NULL */
+	const char *example;    /* lines */
+};
+#define OPTS(rows, type) rows, sizeof(rows) / sizeof((rows)[0]), sizeof(type)
+#define NO_OPTS NULL, 0, 0
+
+/* Groups of rows, each at the end of its file. */
+struct cmd_group {
+	const char *title;
+	const struct cmd *rows;
+	size_t count;
+};
+#define GROUP(title, rows) { title, rows, sizeof(rows) / sizeof((rows)[0]) }
+extern const struct cmd_group store_group, read_group, change_group, import_group, help_group;
+/* NULL past the end. */
+const struct cmd_group *cmd_group_at(size_t i);
+extern const struct opts common_opts; /* args NULL */
+
+/*
+ * The command that the words at the front name, and how many they are (one or
+ * two); NULL when there is none.
+ */
+const struct cmd *cmd_find(const char *const *words, size_t count, size_t *used);
+/* WSOA_INVALID that names the nearest command. */
+wsoa_status cmd_unknown(struct cli *c, const char *word);
+/* WSOA_INVALID unless the words fit cmd->words. */
+wsoa_status cmd_words_fit(struct cli *c);
+
+/* Prints usage, options and example of a command; what every command takes where all is set. */
+void help_command(struct term *t, const struct cmd *cmd);
+/* What plain wsoa prints where there is no store: the first steps. */
+void help_short(struct term *t);
+
+/* Records the first failure and gives its status back. where, todo: NULL for nothing. */
+wsoa_status cli_fail(struct cli *c, wsoa_status status, const char *where, const char *todo, const char *fmt, ...)
+        __attribute__((format(printf, 5, 6)));
+/* "PATH cannot be read: " (or "written") and what errno says. */
+wsoa_status cli_fail_file(struct cli *c, const char *path, const char *done, int error);
+
+/* Renders a document to standard output as the options ask, and frees it. */
+wsoa_status print_doc(struct cli *c, wsoa_doc *doc);
+/* The same for a list that was asked for: its length counts for --exit-code. st is that of the call which filled *doc. */
+wsoa_status print_answer(struct cli *c, wsoa_status st, wsoa_doc **doc);
+/* After a changing call: its warnings, then what it did. */
+wsoa_status print_outcome(struct cli *c, wsoa_status st);
+/* Findings of the last call, a line each (warnings only: those alone); as JSON where asked. */
+void print_issues(struct cli *c);
+void print_error(struct cli *c, wsoa_status st);
+
+/* The words from the first-th on with blanks between; NULL when there are none. Freed by the caller. */
+wsoa_status join_words(struct cli *c, size_t first, char **out);
+/* All bytes of a file, a NUL after them, *text freed by the caller; "-" is standard input. */
+wsoa_status read_file(struct cli *c, const char *path, char **text, size_t *len);
+/* A word "FIELD=-", or "-" where the command takes a TEXT, is replaced by what standard input holds. */
+wsoa_status read_input(struct cli *c);
+
+wsoa_change change_of(const struct cli *c);
+/* Asks before several records are changed, or needs --yes. */
+wsoa_status confirm(struct cli *c, const char *selection);
+
+/* The name of a kind of which word is the singular or plural; NULL. Kinds are in the order in which they are imported. */
+const char *kind_word(const char *word, size_t len, size_t *order);
+
+#endif

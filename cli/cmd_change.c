@@ -1,0 +1,283 @@
+/* Commands that change records: each is one call of the engine, all or nothing. */
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd.h"
+
+static bool is_assignment(const char *word)
+{
+	return strchr(word, '=') != NULL;
+}
+
+/* The words from the first-th on. */
+static const char *const *rest(const struct cli *c, size_t first)
+{
+	return (const char *const *)c->words + first;
+}
+
+static wsoa_status add(struct cli *c, const void *args)
+{
+	(void)args;
+	wsoa_change change = change_of(c);
+	bool named = c->count > 1 && !is_assignment(c->words[1]);
+	size_t first = named ? 2 : 1;
+	return print_outcome(c, wsoa_add(c->w, c->words[0], named ? c->words[1] : NULL, rest(c, first), c->count - first, &change));
+}
+
+static wsoa_status set(struct cli *c, const void *args)
+{
+	(void)args;
+	wsoa_change change = change_of(c);
+	wsoa_status st = confirm(c, c->words[0]);
+	if (!st)
+		st = wsoa_set(c->w, c->words[0], rest(c, 1), c->count - 1, &change);
+	return print_outcome(c, st);
+}
+
+static wsoa_status correct(struct cli *c, const void *args)
+{
+	(void)args;
+	wsoa_change change = change_of(c);
+	return print_outcome(c, wsoa_correct(c->w, c->words[0], rest(c, 1), c->count - 1, &change));
+}
+
+static wsoa_status remove_records(struct cli *c, const void *args)
+{
+	(void)args;
+	wsoa_change change = change_of(c);
+	wsoa_status st = confirm(c, c->words[0]);
+	if (!st)
+		st = wsoa_remove(c->w, c->words[0], &change);
+	return print_outcome(c, st);
+}
+
+static wsoa_status note(struct cli *c, const void *args)
+{
+	(void)args;
+	wsoa_change change = change_of(c);
+	return print_outcome(c, wsoa_note(c->w, c->words[0], c->words[1], &change));
+}
+
+/* The text of an assignment; NULL when memory is out. */
+static char *assignment(const char *field, const char *value)
+{
+	size_t size = strlen(field) + strlen(value) + 2;
+	char *text = malloc(size);
+	if (text)
+		snprintf(text, size, "%s=%s", field, value);
+	return text;
+}
+
+/* Adds the day a hold ends to the words, which have room for one more (see main.c); *hold is to be freed. */
+static wsoa_status add_until(struct cli *c, const char *until, char **hold)
+{
+	*hold = NULL;
+	if (!until)
+		return WSOA_OK;
+	if (!(*hold = assignment("hold_until", until)))
+		return WSOA_NOMEM;
+	c->words[c->count++] = *hold;
+	return WSOA_OK;
+}
+
+struct move_args {
+	const char *until;
+};
+static const struct opt move_opts[] = {
+	OPT(struct move_args, until, "until", "DATE", "of a hold: the day it ends; the same as hold_until=DATE"),
+};
+
+static wsoa_status move(struct cli *c, const void *args)
+{
+	const struct move_args *a = args;
+	wsoa_change change = change_of(c);
+	char *hold = NULL;
+	wsoa_status st = confirm(c, c->words[0]);
+	if (!st)
+		st = add_until(c, a->until, &hold);
+	if (!st)
+		st = wsoa_move(c->w, c->words[0], c->words[1], rest(c, 2), c->count - 2, &change);
+	st = print_outcome(c, st);
+	free(hold);
+	return st;
+}
+
+struct done_args {
+	const char *held_by, *link, *file, *period;
+};
+static const struct opt done_opts[] = {
+	OPT(struct done_args, held_by, "held-by", "WHO", "who holds the evidence"),
+	OPT(struct done_args, link, "link", "URL", "where the evidence is"),
+	OPT(struct done_args, file, "file", "PATH", "a file that is the evidence"),
+	OPT(struct done_args, period, "period", "P", "of a repeating action: the period that was done"),
+};
+
+static wsoa_status done(struct cli *c, const void *args)
+{
+	const struct done_args *a = args;
+	wsoa_change change = change_of(c);
+	wsoa_done_args what = {
+		.text = c->count > 1 ? c->words[1] : NULL,
+		.held_by = a->held_by,
+		.link = a->link,
+		.file = a->file,
+		.period = a->period,
+	};
+	return print_outcome(c, wsoa_done(c->w, c->words[0], &what, &change));
+}
+
+struct update_args {
+	const char *next, *recovery;
+};
+static const struct opt update_opts[] = {
+	OPT(struct update_args, next, "next", "TEXT", "what comes next"),
+	OPT(struct update_args, recovery, "recovery", "TEXT", "how it comes back on course"),
+};
+
+/* "60%"; -1 when the word is no percentage. */
+static int percent_of(const char *word)
+{
+	size_t len = strspn(word, "0123456789");
+	return len >= 1 && len <= 3 && !strcmp(word + len, "%") ? atoi(word) : -1;
+}
+
+/* A rating is one word, a text is more: so a lone "amber" is not written down as progress. */
+static bool is_text(const char *word)
+{
+	for (; *word; word++)
+		if (isspace((unsigned char)*word))
+			return true;
+	return false;
+}
+
+static wsoa_status read_update(struct cli *c, wsoa_update_args *out)
+{
+	for (size_t i = 1; i < c->count; i++) {
+		const char *word = c->words[i];
+		int percent = percent_of(word);
+		bool last = i + 1 == c->count;
+		if (percent >= 0 && out->percent < 0 && !out->text)
+			out->percent = percent;
+		else if (!out->rating && !out->text && !is_text(word) && (!last || word != c->input))
+			out->rating = word;
+		else if (!out->text && last)
+			out->text = word;
+		else
+			return cli_fail(c, WSOA_INVALID, word, "write: wsoa update REF [RATING] [NN%] TEXT", "this is one word too many");
+	}
+	return WSOA_OK;
+}
+
+static wsoa_status update(struct cli *c, const void *args)
+{
+	const struct update_args *a = args;
+	wsoa_change change = change_of(c);
+	wsoa_update_args what = { .percent = -1, .next_steps = a->next, .recovery = a->recovery };
+	wsoa_status st = read_update(c, &what);
+	if (!st)
+		st = wsoa_update(c->w, c->words[0], &what, &change);
+	return print_outcome(c, st);
+}
+
+static wsoa_status attach(struct cli *c, const void *args)
+{
+	(void)args;
+	wsoa_change change = change_of(c);
+	return print_outcome(c, wsoa_attach(c->w, c->words[0], c->words[1], rest(c, 2), c->count - 2, &change));
+}
+
+struct decide_args {
+	const char *text, *until;
+	bool refused, chairs_action;
+};
+static const struct opt decide_opts[] = {
+	OPT(struct decide_args, text, "text", "TEXT", "the decision in words; else the reason"),
+	OPT(struct decide_args, until, "until", "DATE", "of a hold: the day it ends; the same as hold_until=DATE"),
+	OPT(struct decide_args, refused, "refused", NULL, "the board did not agree: recorded, nothing follows"),
+	OPT(struct decide_args, chairs_action, "chairs-action", NULL, "taken by the chair between meetings, to be ratified"),
+};
+
+static wsoa_status decide(struct cli *c, const void *args)
+{
+	const struct decide_args *a = args;
+	wsoa_change change = change_of(c);
+	wsoa_decide_args what = {
+		.meeting = c->words[0],
+		.transition = c->words[1],
+		.selection = c->words[2],
+		.text = a->text,
+		.refused = a->refused,
+		.chairs_action = a->chairs_action,
+	};
+	char *hold = NULL;
+	wsoa_status st = confirm(c, what.selection);
+	if (!st)
+		st = add_until(c, a->until, &hold);
+	if (!st)
+		st = wsoa_decide(c->w, &what, rest(c, 3), c->count - 3, &change);
+	st = print_outcome(c, st);
+	free(hold);
+	return st;
+}
+
+struct undo_args {
+	int64_t batch;
+};
+static const struct opt undo_opts[] = {
+	OPT(struct undo_args, batch, "batch", "N", "this batch (see wsoa log); else my own last one"),
+};
+
+static wsoa_status undo(struct cli *c, const void *args)
+{
+	const struct undo_args *a = args;
+	wsoa_change change = change_of(c);
+	return print_outcome(c, wsoa_undo(c->w, a->batch, &change));
+}
+
+static wsoa_status erase(struct cli *c, const void *args)
+{
+	(void)args;
+	wsoa_change change = change_of(c);
+	return print_outcome(c, wsoa_erase(c->w, c->words[0], c->words[1], &change));
+}
+
+static const struct cmd rows[] = {
+	{ "update", "REF [RATING] [NN%] [TEXT]", "report on an action", STORE_WRITE, CMD_TEXT, OPTS(update_opts, struct update_args), update,
+	  "TEXT is what was done since the last report. RATING is a word of the plan's scale.",
+	  "wsoa update 1.2.3 amber 60% \"Draft out for comment\" --recovery \"Second officer from May\"" },
+	{ "done", "REF [TEXT]", "say that an action is delivered, and what shows it", STORE_WRITE, CMD_TEXT, OPTS(done_opts, struct done_args),
+	  done, "Evidence and delivery in one. Of a repeating action it records the period that was done.",
+	  "wsoa done 3.1.4 \"Live in all teams\" --held-by \"SEND Group Manager\"\nwsoa done 2.1.1 --period \"Autumn term 2019\"" },
+	{ "move", "SEL TRANSITION [FIELD=VALUE...]", "move records to another state", STORE_WRITE, 0, OPTS(move_opts, struct move_args),
+	  move, "What a move needs is said by wsoa why. SEL is a ref, several (1.2.3,1.2.4), or a filter.",
+	  "wsoa move 1.2.3 deliver\nwsoa move 1.2.4 hold --until 2020-03-31 --decision B1/2" },
+	{ "attach", "REF FILE [FIELD=VALUE...]", "attach a file to an action as evidence", STORE_WRITE, 0, NO_OPTS, attach, NULL,
+	  "wsoa attach 1.2.3 minutes.pdf title=\"Minutes of 3 May\" sensitivity=official" },
+	{ "note", "REF TEXT", "write a note about a record", STORE_WRITE, CMD_TEXT, NO_OPTS, note, "TEXT - is read from standard input.",
+	  "wsoa note 1.2.3 \"Rang the trust: chased\"" },
+	{ "add", "KIND [REF] FIELD=VALUE...", "add a record", STORE_WRITE, 0, NO_OPTS, add,
+	  "A REF is made up where none is given. The fields of a kind: wsoa help fields KIND.",
+	  "wsoa add action 1.2.3 title=\"Joint commissioning plan\" owner=@jane due_on=2020-03-31" },
+	{ "set", "SEL FIELD=VALUE...", "change fields of records", STORE_WRITE, 0, NO_OPTS, set,
+	  "FIELD+=REF and FIELD-=REF add to and take from a set, FIELD= clears, FIELD=- reads standard input.\n"
+	  "SEL is a ref, several (1.2.3,1.2.4), a filter of actions, or a kind and a filter.",
+	  "wsoa set 1.2.3 owner=@jane weaknesses+=W02\nwsoa set 'measures owner:@tom' owner=@jane --yes" },
+	{ "correct", "REF FIELD=VALUE...", "mend a typing error", STORE_WRITE, 0, NO_OPTS, correct,
+	  "Listed apart and never counted as slippage. Needs --reason.",
+	  "wsoa correct 1.2.3 due_on=2019-03-31 --reason \"2109 was a slip\"" },
+	{ "decide", "MEETING TRANSITION SEL [FIELD=VALUE...]", "record what a meeting decided, and do what follows", STORE_WRITE, 0,
+	  OPTS(decide_opts, struct decide_args), decide, "TRANSITION set changes fields that need the board's agreement.",
+	  "wsoa decide B3 cancel 1.2.3 --reason \"Overtaken by the new contract\"\n"
+	  "wsoa decide B3 set 1.2.4 due_on=2020-03-31 --text \"Date moved to March\"" },
+	{ "remove", "SEL", "remove records that were added by mistake", STORE_WRITE, 0, NO_OPTS, remove_records,
+	  "Their history stays, and their refs are not given away again.", "wsoa remove A7 --reason \"Added twice\"" },
+	{ "undo", "", "undo my last change", STORE_WRITE, 0, OPTS(undo_opts, struct undo_args), undo,
+	  "Another's batch is undone by the programme team, with --batch and --reason.", "wsoa undo" },
+	{ "erase", "REF FIELD", "empty the words of a field, in the log too", STORE_WRITE, 0, NO_OPTS, erase,
+	  "For words about a child, or of a person who left. The log can still be verified.\n"
+	  "FIELD may also be note, reason, ref, file or extra.NAME.",
+	  "wsoa erase 1.2.3 progress --reason \"Names a child\"" },
+};
+const struct cmd_group change_group = GROUP("Changing", rows);

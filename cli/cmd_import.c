@@ -1,0 +1,235 @@
+/* Loading spreadsheets. Hides which file of a folder holds which kind, and where refused rows go. */
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cmd.h"
+
+struct import_args {
+	const char *map, *date_order, *opening, *good_rows;
+	bool strict, adopt, dry_run;
+};
+static const struct opt import_opts[] = {
+	OPT(struct import_args, map, "map", "FILE", "further headings and words, as JSON"),
+	OPT(struct import_args, date_order, "date-order", "dmy|mdy", "how all-number dates are written, where a column can be read both ways"),
+	OPT(struct import_args, opening, "opening", "DATE", "the day from which the record is kept"),
+	OPT(struct import_args, strict, "strict", NULL, "a change of status that is refused is an error"),
+	OPT(struct import_args, adopt, "adopt", NULL, "take the sheet's word for the status; needs --reason"),
+	OPT(struct import_args, good_rows, "good-rows", "FILE", "load the rows that are right; write the others, with reasons, to a new FILE"),
+	OPT(struct import_args, dry_run, "dry-run", NULL, "say what would be done, and do nothing"),
+};
+
+/* The files of one import. Zeroed: none. */
+struct sheets {
+	wsoa_import_args *files; /* name and text are allocated */
+	size_t *order;           /* of the kind, beside each */
+	size_t count, cap;
+	char *map;
+};
+
+static void sheets_free(struct sheets *s)
+{
+	for (size_t i = 0; i < s->count; i++) {
+		free((char *)s->files[i].name);
+		free((char *)s->files[i].text);
+	}
+	free(s->files);
+	free(s->order);
+	free(s->map);
+}
+
+static wsoa_status grow(struct sheets *s)
+{
+	if (s->count < s->cap)
+		return WSOA_OK;
+	size_t cap = s->cap ? s->cap * 2 : 8;
+	wsoa_import_args *files = realloc(s->files, cap * sizeof *files);
+	if (files)
+		s->files = files;
+	size_t *order = realloc(s->order, cap * sizeof *order);
+	if (order)
+		s->order = order;
+	if (!files || !order)
+		return WSOA_NOMEM;
+	s->cap = cap;
+	return WSOA_OK;
+}
+
+/* Reads a file as the next sheet; path is taken over. */
+static wsoa_status add_sheet(struct cli *c, struct sheets *s, const char *kind, size_t order, char *path)
+{
+	char *text = NULL;
+	size_t len = 0;
+	wsoa_status st = path ? grow(s) : WSOA_NOMEM;
+	if (!st)
+		st = read_file(c, path, &text, &len);
+	if (st) {
+		free(path);
+		return st;
+	}
+	s->files[s->count] = (wsoa_import_args){ .kind = kind, .name = path, .text = text, .len = len };
+	s->order[s->count++] = order;
+	return WSOA_OK;
+}
+
+/* ---- a folder ---- */
+
+/* The one kind that a word of the file's name is; NULL when none is or two are. */
+static const char *kind_of_name(const char *name, size_t *order)
+{
+	const char *kind = NULL;
+	while (*name) {
+		size_t len = 0;
+		while (isalpha((unsigned char)name[len]))
+			len++;
+		const char *found = kind_word(name, len, order);
+		if (found && kind && kind != found)
+			return NULL;
+		if (found)
+			kind = found;
+		name += len ? len : 1;
+	}
+	return kind;
+}
+
+static bool is_csv(const char *name)
+{
+	size_t len = strlen(name);
+	return name[0] != '.' && len > 4 && !strcmp(name + len - 4, ".csv");
+}
+
+static char *path_in(const char *folder, const char *name)
+{
+	size_t size = strlen(folder) + strlen(name) + 2;
+	char *path = malloc(size);
+	if (path)
+		snprintf(path, size, "%s/%s", folder, name);
+	return path;
+}
+
+static wsoa_status add_from_folder(struct cli *c, struct sheets *s, const char *folder, const char *name)
+{
+	size_t order = 0;
+	const char *kind = kind_of_name(name, &order);
+	if (!kind)
+		return cli_fail(c, WSOA_INVALID, name, "put one word such as actions into its name, or import it by itself",
+		                "the name of the file does not say what its rows are");
+	return add_sheet(c, s, kind, order, path_in(folder, name));
+}
+
+/* Sheets in the order of their kinds, those of one kind by name: whatever order the folder has. */
+static void sort_sheets(struct sheets *s)
+{
+	for (size_t i = 1; i < s->count; i++)
+		for (size_t k = i; k > 0; k--) {
+			wsoa_import_args file = s->files[k];
+			size_t order = s->order[k];
+			if (s->order[k - 1] < order || (s->order[k - 1] == order && strcmp(s->files[k - 1].name, file.name) <= 0))
+				break;
+			s->files[k] = s->files[k - 1];
+			s->order[k] = s->order[k - 1];
+			s->files[k - 1] = file;
+			s->order[k - 1] = order;
+		}
+}
+
+static wsoa_status read_folder(struct cli *c, struct sheets *s, const char *folder)
+{
+	DIR *d = opendir(folder);
+	if (!d)
+		return errno == ENOTDIR ? cli_fail(c, WSOA_INVALID, folder, "write: wsoa import KIND FILE", "this is a file, and what its rows are is not said")
+		                        : cli_fail_file(c, folder, "read", errno);
+	wsoa_status st = WSOA_OK;
+	for (const struct dirent *e; !st && (e = readdir(d));)
+		if (is_csv(e->d_name))
+			st = add_from_folder(c, s, folder, e->d_name);
+	closedir(d);
+	if (!st && !s->count)
+		st = cli_fail(c, WSOA_NOTFOUND, folder, "put files such as actions.csv there", "the folder holds no CSV file");
+	sort_sheets(s);
+	return st;
+}
+
+/* ---- one import ---- */
+
+static wsoa_status read_sheets(struct cli *c, struct sheets *s)
+{
+	if (c->count == 1)
+		return read_folder(c, s, c->words[0]);
+	/* a kind that is not known here is named by the engine */
+	return add_sheet(c, s, c->words[0], 0, strdup(c->words[1]));
+}
+
+static wsoa_status fill_options(struct cli *c, struct sheets *s, const struct import_args *a)
+{
+	size_t len;
+	wsoa_status st = a->map ? read_file(c, a->map, &s->map, &len) : WSOA_OK;
+	for (size_t i = 0; i < s->count; i++) {
+		wsoa_import_args *f = &s->files[i];
+		f->map = s->map;
+		f->date_order = a->date_order;
+		f->opening = a->opening;
+		f->strict = a->strict;
+		f->adopt = a->adopt;
+		f->good_rows = a->good_rows != NULL;
+		f->dry_run = a->dry_run;
+	}
+	return st;
+}
+
+/* Made before anything is loaded, so that no refused row can be lost for want of a place. */
+static wsoa_status open_refused(struct cli *c, const char *path, FILE **out)
+{
+	*out = path ? fopen(path, "wx") : NULL;
+	if (path && !*out)
+		return errno == EEXIST ? cli_fail(c, WSOA_INVALID, path, "name a new file", "the file for refused rows is there already")
+		                       : cli_fail_file(c, path, "written", errno);
+	return WSOA_OK;
+}
+
+/* An import without refused rows leaves no file. */
+static wsoa_status close_refused(struct cli *c, const char *path, FILE *f, const char *rows)
+{
+	bool any = rows && *rows;
+	if (!f)
+		return WSOA_OK;
+	bool written = !any || fputs(rows, f) >= 0;
+	written = !fclose(f) && written;
+	if (!any)
+		unlink(path);
+	return written ? WSOA_OK : cli_fail_file(c, path, "written", errno);
+}
+
+static wsoa_status import(struct cli *c, const void *args)
+{
+	const struct import_args *a = args;
+	struct sheets s = { 0 };
+	char *refused = NULL;
+	FILE *file = NULL;
+	wsoa_change change = change_of(c);
+	wsoa_status st = read_sheets(c, &s);
+	if (!st)
+		st = fill_options(c, &s, a);
+	if (!st)
+		st = open_refused(c, a->good_rows, &file);
+	if (!st)
+		st = wsoa_import(c->w, s.files, s.count, &change, &refused);
+	wsoa_status kept = close_refused(c, a->good_rows, file, refused);
+	st = print_outcome(c, st);
+	free(refused);
+	sheets_free(&s);
+	return st ? st : kept;
+}
+
+static const struct cmd rows[] = {
+	{ "import", "KIND FILE | DIR", "load a spreadsheet, or a folder of them", STORE_WRITE, 0, OPTS(import_opts, struct import_args),
+	  import,
+	  "The rows of FILE (CSV) are records of KIND. Of a DIR every CSV file is loaded that has a kind in its name\n"
+	  "(actions.csv), all or nothing. Everything that is wrong is listed, and nothing is loaded then.",
+	  "wsoa import actions actions.csv --opening 2019-10-14 --dry-run\nwsoa import plan-2018/ --good-rows refused.csv" },
+};
+const struct cmd_group import_group = GROUP("Loading", rows);

@@ -1,0 +1,225 @@
+/* Reading commands: each asks for one document and prints it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd.h"
+
+/* The first word that may be left out; NULL when it was. */
+static const char *word_at(const struct cli *c, size_t i)
+{
+	return i < c->count ? c->words[i] : NULL;
+}
+
+static wsoa_status today(struct cli *c, const void *args)
+{
+	(void)args;
+	wsoa_doc *doc = NULL;
+	if (!c->has_store) {
+		help_short(&c->term);
+		return WSOA_OK;
+	}
+	wsoa_status st = wsoa_my(c->w, &doc);
+	if (st == WSOA_INVALID) /* nobody is known here */
+		st = wsoa_overview(c->w, &doc);
+	return print_answer(c, st, &doc);
+}
+
+struct list_args {
+	bool all_plans;
+};
+static const struct opt list_opts[] = {
+	OPT(struct list_args, all_plans, "all-plans", NULL, "records of closed plans too"),
+};
+
+static wsoa_status list(struct cli *c, const void *args)
+{
+	const struct list_args *a = args;
+	wsoa_doc *doc = NULL;
+	char *filter;
+	size_t order;
+	const char *kind = c->count ? kind_word(c->words[0], strlen(c->words[0]), &order) : NULL;
+	wsoa_status st = join_words(c, kind ? 1 : 0, &filter);
+	if (!st)
+		st = wsoa_list(c->w, &(wsoa_list_args){ .kind = kind, .filter = filter, .all_plans = a->all_plans }, &doc);
+	free(filter);
+	return print_answer(c, st, &doc);
+}
+
+static wsoa_status show(struct cli *c, const void *args)
+{
+	(void)args;
+	wsoa_doc *doc = NULL;
+	return print_answer(c, wsoa_show(c->w, c->words[0], &doc), &doc);
+}
+
+static wsoa_status history(struct cli *c, const void *args)
+{
+	(void)args;
+	wsoa_doc *doc = NULL;
+	return print_answer(c, wsoa_history(c->w, c->words[0], &doc), &doc);
+}
+
+/* ---- the log ---- */
+
+struct log_args {
+	int64_t last;
+};
+static const struct opt log_opts[] = {
+	OPT(struct log_args, last, "last", "N", "the last N events; else all"),
+};
+
+/* Passes on some of the lines written to it. */
+struct lines {
+	struct term *to;        /* NULL: only counts */
+	int64_t seen, skip, most;
+};
+
+static bool lines_write(void *to, const char *bytes, size_t len)
+{
+	struct lines *l = to;
+	const char *end = bytes + len;
+	while (bytes < end) {
+		const char *newline = memchr(bytes, '\n', (size_t)(end - bytes));
+		size_t n = newline ? (size_t)(newline - bytes) + 1 : (size_t)(end - bytes);
+		bool wanted = l->to && l->seen >= l->skip && l->seen < l->skip + l->most;
+		if (wanted && !term_write(l->to, bytes, n))
+			return false;
+		l->seen += newline != NULL;
+		bytes += n;
+	}
+	return true;
+}
+
+/* The lines as they are hashed. What is logged between counting and printing is left for the next time. */
+static wsoa_status log_lines(struct cli *c, int64_t last)
+{
+	struct lines count = { 0 };
+	if (!last)
+		return wsoa_log_lines(c->w, term_write, &c->term);
+	wsoa_status st = wsoa_log_lines(c->w, lines_write, &count);
+	struct lines print = { .to = &c->term, .skip = count.seen > last ? count.seen - last : 0, .most = last };
+	return st ? st : wsoa_log_lines(c->w, lines_write, &print);
+}
+
+static wsoa_status show_log(struct cli *c, const void *args)
+{
+	const struct log_args *a = args;
+	wsoa_doc *doc = NULL;
+	if (c->common.jsonl)
+		return log_lines(c, a->last);
+	return print_answer(c, wsoa_log(c->w, a->last, &doc), &doc);
+}
+
+/* ---- questions ---- */
+
+static wsoa_status why(struct cli *c, const void *args)
+{
+	(void)args;
+	wsoa_doc *doc = NULL;
+	return print_answer(c, wsoa_why(c->w, c->words[0], word_at(c, 1), c->common.on_word_of, &doc), &doc);
+}
+
+static wsoa_status overdue(struct cli *c, const void *args)
+{
+	(void)args;
+	wsoa_doc *doc = NULL;
+	char *filter;
+	wsoa_status st = join_words(c, 0, &filter);
+	if (!st)
+		st = wsoa_overdue(c->w, filter, &doc);
+	free(filter);
+	return print_answer(c, st, &doc);
+}
+
+struct due_args {
+	const char *within;
+};
+static const struct opt due_opts[] = {
+	OPT(struct due_args, within, "within", "DAYS", "so many days (14d) or working days (10wd, when nothing is said)"),
+};
+
+static wsoa_status due(struct cli *c, const void *args)
+{
+	const struct due_args *a = args;
+	wsoa_doc *doc = NULL;
+	char *filter;
+	wsoa_status st = join_words(c, 0, &filter);
+	if (!st)
+		st = wsoa_due(c->w, a->within, filter, &doc);
+	free(filter);
+	return print_answer(c, st, &doc);
+}
+
+static wsoa_status my(struct cli *c, const void *args)
+{
+	(void)args;
+	wsoa_doc *doc = NULL;
+	return print_answer(c, wsoa_my(c->w, &doc), &doc);
+}
+
+static wsoa_status overview(struct cli *c, const void *args)
+{
+	(void)args;
+	wsoa_doc *doc = NULL;
+	return print_answer(c, wsoa_overview(c->w, &doc), &doc);
+}
+
+static wsoa_status lint(struct cli *c, const void *args)
+{
+	(void)args;
+	wsoa_doc *doc = NULL;
+	return print_answer(c, wsoa_lint(c->w, word_at(c, 0), &doc), &doc);
+}
+
+static wsoa_status calc(struct cli *c, const void *args)
+{
+	(void)args;
+	wsoa_doc *doc = NULL;
+	char *text;
+	wsoa_status st = join_words(c, 0, &text);
+	if (!st)
+		st = wsoa_calc(c->w, text, c->common.explain, &doc);
+	free(text);
+	return print_answer(c, st, &doc);
+}
+
+static wsoa_status calendar(struct cli *c, const void *args)
+{
+	(void)args;
+	wsoa_doc *doc = NULL;
+	return print_answer(c, wsoa_calendar(c->w, &doc), &doc);
+}
+
+static const struct cmd rows[] = {
+	{ "today", "", "print my day, or the position where nobody is known", STORE_MAYBE, CMD_HIDDEN, NO_OPTS, today,
+	  "The same as wsoa without a word.", "wsoa today" },
+	{ "status", "", "print the position on one screen", STORE_READ, 0, NO_OPTS, overview,
+	  "Counts by state and rating, by weakness and lead; the next deadlines; what is vacant or not covered.\n"
+	  "With --explain each figure is followed by the filter that lists what it counts.",
+	  "wsoa status --explain" },
+	{ "my", "", "print what waits for me", STORE_READ, CMD_LIST, NO_OPTS, my,
+	  "What is overdue or due, what I am to sign off, and what I delivered that waits for others.", "wsoa my --as @jane" },
+	{ "overdue", "[FILTER...]", "list actions past their due date, worst first", STORE_READ, CMD_LIST, NO_OPTS, overdue,
+	  "An action that is due on the day itself is not overdue; nor is one on hold by agreement.",
+	  "wsoa overdue weakness:W03 --on 2019-10-14" },
+	{ "due", "[FILTER...]", "list actions due soon, soonest first", STORE_READ, CMD_LIST, OPTS(due_opts, struct due_args), due,
+	  NULL, "wsoa due --within 14d owner:@jane" },
+	{ "list", "[KIND] [FILTER...]", "list records", STORE_READ, CMD_LIST, OPTS(list_opts, struct list_args), list,
+	  "KIND is actions when left out. What a filter may say: wsoa help filters.",
+	  "wsoa list 'status:in-progress rating:red'\nwsoa list measures --csv" },
+	{ "show", "REF", "show a record with all its fields", STORE_READ, 0, NO_OPTS, show, NULL, "wsoa show 1.2.3" },
+	{ "history", "REF", "show every change of a record", STORE_READ, CMD_LIST, NO_OPTS, history, NULL,
+	  "wsoa history 1.2.3" },
+	{ "why", "REF [TRANSITION]", "say which moves are open to a record and what each needs", STORE_READ, CMD_LIST, NO_OPTS, why,
+	  "With --for REF it is asked for somebody else.", "wsoa why 1.2.3 sign-off --for @jane" },
+	{ "log", "", "print the log of events", STORE_READ, CMD_LIST, OPTS(log_opts, struct log_args), show_log,
+	  "--jsonl prints the very lines whose hashes chain the log, so that sha256sum can check them.",
+	  "wsoa log --last 20\nwsoa log --jsonl > log.jsonl" },
+	{ "lint", "[RULE]", "list contradictions and gaps", STORE_READ, CMD_LIST, NO_OPTS, lint,
+	  "With a RULE, the records it found.", "wsoa lint\nwsoa lint L001" },
+	{ "calc", "EXPR...", "reckon with dates and working days", STORE_MAYBE, 0, NO_OPTS, calc,
+	  "Works without a store too, with the bank holidays the program carries.", "wsoa calc 2022-02-22 + 70wd --explain" },
+	{ "calendar", "", "list bank holidays and terms in force", STORE_READ, CMD_LIST, NO_OPTS, calendar, NULL,
+	  "wsoa calendar" },
+};
+const struct cmd_group read_group = GROUP("Reading", rows);

@@ -1,0 +1,194 @@
+/*
+ * wsoa: from the words of a command line to a command, and from its status to
+ * the exit status. Errors are printed here, once.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd.h"
+#include "store.h"
+
+enum { EXIT_FAILED = 1, EXIT_FOUND = 10 };
+
+static const int exit_codes[] = {
+	[WSOA_OK] = 0,
+	[WSOA_NOMEM] = EXIT_FAILED,
+	[WSOA_STORE] = EXIT_FAILED,
+	[WSOA_IO] = EXIT_FAILED,
+	[WSOA_BUG] = EXIT_FAILED,
+	[WSOA_INVALID] = 2,
+	[WSOA_REFUSED] = 3,
+	[WSOA_NOTFOUND] = 4,
+	[WSOA_UNVERIFIED] = 5,
+	[WSOA_BUSY] = 6,
+};
+_Static_assert(sizeof exit_codes / sizeof exit_codes[0] == WSOA_STATUS_COUNT, "every status has an exit code");
+
+/* What stands on the command line. */
+struct line {
+	int argc;
+	char **argv;
+	int at;
+	void *args;             /* of the command, zeroed when it is known */
+};
+
+static wsoa_status bad_option(struct cli *c, const char *word, const char *wrong, const struct opts *tables, size_t count)
+{
+	int name = (int)strcspn(word, "=");
+	const struct opt *nearest = strcmp(wrong, "is not known") ? NULL : opt_nearest(tables, count, word);
+	char todo[128];
+	snprintf(todo, sizeof todo, "%s%s%ssee: wsoa help %s", nearest ? "did you mean --" : "", nearest ? nearest->name : "",
+	         nearest ? "? " : "", c->cmd ? c->cmd->name : "options");
+	return cli_fail(c, WSOA_INVALID, NULL, todo, "the option %.*s %s", name, word, wrong);
+}
+
+static wsoa_status read_option(struct cli *c, struct line *l)
+{
+	struct opts tables[2] = { common_opts };
+	size_t count = 1;
+	const char *word = l->argv[l->at];
+	tables[0].args = &c->common;
+	if (c->cmd) {
+		tables[1] = (struct opts){ c->cmd->opts, c->cmd->opt_count, l->args };
+		count = 2;
+	}
+	const char *wrong = opt_read(tables, count, l->argc, l->argv, &l->at);
+	return wrong ? bad_option(c, word, wrong, tables, count) : WSOA_OK;
+}
+
+/* The word at l->at and perhaps the next are the command. */
+static wsoa_status read_command(struct cli *c, struct line *l)
+{
+	size_t used;
+	c->cmd = cmd_find((const char *const *)&l->argv[l->at], (size_t)(l->argc - l->at), &used);
+	if (!c->cmd)
+		return cmd_unknown(c, l->argv[l->at]);
+	l->at += (int)used - 1;
+	l->args = calloc(1, c->cmd->args_size ? c->cmd->args_size : 1);
+	return l->args ? WSOA_OK : WSOA_NOMEM;
+}
+
+/* Whether --json comes later: the error about an earlier word shall be JSON too. */
+static bool asks_json(const struct line *l)
+{
+	for (int i = l->at; i < l->argc && strcmp(l->argv[i], "--"); i++)
+		if (!strcmp(l->argv[i], "--json"))
+			return true;
+	return false;
+}
+
+static wsoa_status read_line(struct cli *c, struct line *l)
+{
+	bool options = true;
+	wsoa_status st = WSOA_OK;
+	for (l->at = 1; l->at < l->argc && !st; l->at++) {
+		const char *word = l->argv[l->at];
+		if (options && !strcmp(word, "--"))
+			options = false;
+		else if (options && opt_is(word))
+			st = read_option(c, l);
+		else if (!c->cmd)
+			st = read_command(c, l);
+		else
+			c->words[c->count++] = word;
+	}
+	if (st && asks_json(l))
+		c->common.json = true;
+	return st;
+}
+
+/* ---- how it is printed ---- */
+
+static wsoa_status read_format(struct cli *c)
+{
+	const struct common *o = &c->common;
+	if (o->json + o->jsonl + o->csv > 1)
+		return cli_fail(c, WSOA_INVALID, NULL, "give one of them", "--json, --jsonl and --csv exclude each other");
+	c->format = o->json ? "json" : o->jsonl ? "jsonl" : o->csv ? "csv" : "text";
+	if ((o->jsonl || o->csv) && !(c->cmd->flags & CMD_LIST))
+		return cli_fail(c, WSOA_INVALID, NULL, "use --json", "%s prints no list that --%s could be for", c->cmd->name, c->format);
+	if (o->json && c->cmd->flags & CMD_PLAIN)
+		return cli_fail(c, WSOA_INVALID, NULL, "leave out --json", "%s has no other form", c->cmd->name);
+	return WSOA_OK;
+}
+
+static wsoa_status read_colour(struct cli *c)
+{
+	const char *when = c->common.color ? c->common.color : "auto";
+	if (!*when)
+		when = "always";
+	if (strcmp(when, "auto") && strcmp(when, "always") && strcmp(when, "never"))
+		return cli_fail(c, WSOA_INVALID, when, "write auto, always or never", "--color does not know this");
+	term_render_options(when, c->common.width, &c->render);
+	c->render.explain = c->common.explain;
+	return WSOA_OK;
+}
+
+/* ---- running ---- */
+
+static wsoa_status prepare(struct cli *c)
+{
+	wsoa_status st = read_format(c);
+	if (!st)
+		st = read_colour(c);
+	if (!st)
+		st = cmd_words_fit(c);
+	if (!st && c->cmd->store == STORE_WRITE)
+		st = read_input(c);
+	if (!st && c->cmd->store != STORE_NONE)
+		st = open_store(c);
+	return st;
+}
+
+static wsoa_status run(struct cli *c, struct line *l)
+{
+	wsoa_status st = read_line(c, l);
+	if (st)
+		return st;
+	if (!c->cmd) {
+		/* no word at all: --help, or the day at a glance */
+		size_t used;
+		const char *name = c->common.help ? "help" : "today";
+		c->cmd = cmd_find(&name, 1, &used);
+	} else if (c->common.help) {
+		help_command(&c->term, c->cmd);
+		return WSOA_OK;
+	}
+	st = prepare(c);
+	return st ? st : c->cmd->run(c, l->args);
+}
+
+/* A reader that went away is told nothing. */
+static int output_failed(struct cli *c)
+{
+	if (c->term.failed != EPIPE) {
+		c->fail.status = WSOA_OK;
+		print_error(c, cli_fail_file(c, "standard output", "written", c->term.failed));
+	}
+	return EXIT_FAILED;
+}
+
+int main(int argc, char **argv)
+{
+	struct cli c = { .format = "text" };
+	struct line l = { .argc = argc, .argv = argv };
+	term_open(&c.term);
+	c.words = calloc((size_t)argc + 1, sizeof *c.words);
+	wsoa_status st = c.words ? run(&c, &l) : WSOA_NOMEM;
+	term_progress_end(&c.term);
+	bool written = term_close(&c.term);
+	int code = exit_codes[st];
+	if (!written) {
+		code = output_failed(&c);
+	} else if (st) {
+		print_error(&c, st);
+	} else if (c.common.exit_code && c.items) {
+		code = EXIT_FOUND;
+	}
+	wsoa_close(c.w);
+	free(c.input);
+	free(l.args);
+	free(c.words);
+	return code;
+}

@@ -1,0 +1,375 @@
+/*
+ * The call. Sheets are read before the lock is taken. Then a pass loads all
+ * rows, in one transaction; where a row has an error the transaction is
+ * rolled back, and with good_rows another pass goes over the rows that are
+ * left, until one meets no further error. So a row that is refused leaves no
+ * trace, and neither does one that needs it.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/csv_guard.h"
+#include "exchange/csv.h"
+#include "exchange/import.h"
+
+enum { TELL_EVERY = 500 };
+
+/* The order in which kinds are loaded: what is named before what names it. */
+static const enum kind_id order[] = {
+	KIND_organisation, KIND_person, KIND_post, KIND_meeting, KIND_plan, KIND_weakness, KIND_workstream, KIND_action,
+	KIND_milestone, KIND_measure, KIND_target, KIND_reading, KIND_evidence, KIND_decision,
+};
+
+static size_t place_of(enum kind_id kind)
+{
+	size_t i = 0;
+	while (i < sizeof order / sizeof *order && order[i] != kind)
+		i++;
+	return i;
+}
+
+static bool any(const struct import *im, size_t offset)
+{
+	for (size_t i = 0; i < im->sheet_count; i++)
+		if (*(const bool *)((const char *)im->sheets[i].args + offset))
+			return true;
+	return false;
+}
+
+/* ---- reading the files ---- */
+
+/* In the order of kinds; among files of one kind as given. */
+static wsoa_status open_sheets(struct import *im, const wsoa_import_args *files, size_t count, struct arena *mem, struct error *err)
+{
+	wsoa_status st = WSOA_OK;
+	im->sheets = arena_array(mem, count ? count : 1, sizeof *im->sheets);
+	if (!im->sheets)
+		return error_nomem(err);
+	for (size_t place = 0; place <= sizeof order / sizeof *order && !st; place++)
+		for (size_t i = 0; i < count && !st; i++) {
+			enum kind_id kind = files[i].kind ? kind_find(files[i].kind) : KIND_COUNT;
+			if (place_of(kind) == place)
+				st = sheet_open(&im->sheets[im->sheet_count++], &files[i], count > 1, mem, err);
+		}
+	return st;
+}
+
+/* ---- before the first row ---- */
+
+static wsoa_status check_programme(wsoa *w)
+{
+	struct ids people;
+	wsoa_status st = people_with_role(w->db, "programme", DATE_NONE, &w->call, &people);
+	for (size_t i = 0; i < people.count && !st; i++)
+		if (people.id[i] == w->person)
+			return WSOA_OK;
+	return st ? st : error_set(&w->err, WSOA_REFUSED, "", "ask them (see: wsoa list people roles:programme)", "only the programme team imports");
+}
+
+static wsoa_status read_opening(struct import *im, struct arena *mem)
+{
+	struct date_reading r;
+	char iso[DATE_ISO + 1];
+	for (size_t i = 0; i < im->sheet_count; i++) {
+		const char *text = im->sheets[i].args->opening;
+		if (!text)
+			continue;
+		if (date_read(text, &im->w->dates, &r) != DATE_READ)
+			return error_set(&im->w->err, WSOA_INVALID, "--opening", "a date such as 2019-10-14", "--opening: %s", r.why);
+		date_iso(r.day, iso);
+		im->opened_on = arena_strdup(mem, iso);
+	}
+	return mem->failed ? error_nomem(&im->w->err) : WSOA_OK;
+}
+
+static wsoa_status prepare(struct import *im, const wsoa_change *change, struct arena *mem)
+{
+	wsoa *w = im->w;
+	wsoa_status st = need_calendar(w);
+	if (!st)
+		st = check_programme(w);
+	if (!st)
+		st = manner_of(w, ACT_imported, change, &im->manner);
+	if (!st && any(im, offsetof(wsoa_import_args, adopt)) && (!im->manner.reason || !*im->manner.reason))
+		st = error_set(&w->err, WSOA_INVALID, "--reason", "say why the sheet's word goes before the record's: --reason TEXT", "--adopt needs a reason");
+	return st ? st : read_opening(im, mem);
+}
+
+static wsoa_status find_plan(struct import *im)
+{
+	wsoa *w = im->w;
+	size_t count = 0;
+	im->plan = w->plan;
+	wsoa_status st = im->plan ? WSOA_OK : live_plans(w->db, &count, &im->plan);
+	if (st || im->plan)
+		return st;
+	return error_set(&w->err, count ? WSOA_INVALID : WSOA_NOTFOUND, "--plan", count ? "name one: --plan REF" : "make one first: wsoa add plan form=wsoa title=...",
+	                 count ? "there are %zu live plans" : "there is no plan to load into", count);
+}
+
+/* ---- a pass ---- */
+
+/* A row with an error since `from` is refused; its reasons go with it. */
+static void judge_row(struct import *im, struct sheet_row *row, size_t from, struct arena *mem)
+{
+	struct error *e = &im->w->err;
+	struct buf reasons = { 0 };
+	for (size_t i = from; i < e->count; i++)
+		if (!e->issues[i].warning) {
+			row->refused = true;
+			buf_printf(&reasons, "%s%s: %s", reasons.len ? "; " : "", e->issues[i].where, e->issues[i].what);
+		}
+	if (reasons.len)
+		row->reasons = arena_printf(mem, "%s%s%s", row->reasons ? row->reasons : "", row->reasons ? "; " : "", buf_text(&reasons));
+	buf_free(&reasons);
+}
+
+static void tell(struct import *im, size_t row)
+{
+	const wsoa_options *o = &im->w->options;
+	if (o->progress && row % TELL_EVERY == 0)
+		o->progress(o->progress_to, im->sheet->name, (int64_t)row, (int64_t)im->sheet->row_count);
+}
+
+static wsoa_status begin_sheet(struct import *im, struct sheet *s)
+{
+	wsoa_status st = WSOA_OK;
+	im->sheet = s;
+	im->row = NULL;
+	im->workflow = NULL;
+	im->year_said = im->status_said = false;
+	im->later = NULL;
+	im->later_count = im->later_cap = 0;
+	table_free(&im->refs);
+	im->w->dates.month_first = s->month_first;
+	if (kind_of(s->kind)->in_plan)
+		st = find_plan(im);
+	if (!st && kind_status(s->kind))
+		st = store_workflow_of(im->w->db, s->kind, &im->workflow);
+	return !st && s->kind == KIND_action ? workstreams_prepare(im) : st;
+}
+
+/* The issues of what was put off come in the order of rows; those of one row are judged together. */
+static wsoa_status load_later(struct import *im, struct arena *mem)
+{
+	struct error *e = &im->w->err;
+	struct sheet_row *row = im->sheet->rows;
+	size_t from = e->count, all, last;
+	wsoa_status st = import_later(im);
+	all = e->count;
+	for (size_t first = from; first < all && !st; first = last) {
+		for (last = first; last < all && e->issues[last].row == e->issues[first].row; last++)
+			;
+		while (row->number != e->issues[first].row)
+			row++;
+		e->count = last;
+		judge_row(im, row, first, mem);
+	}
+	e->count = all;
+	return st;
+}
+
+static wsoa_status load_sheet(struct import *im, struct sheet *s, struct arena *mem)
+{
+	wsoa_status st = begin_sheet(im, s);
+	for (size_t i = 0; i < s->row_count && !st; i++) {
+		struct arena row = { 0 };
+		size_t from = im->w->err.count;
+		im->row = &s->rows[i];
+		if (!im->row->refused) {
+			st = import_row(im, &row);
+			judge_row(im, im->row, from, mem);
+		}
+		arena_free(&row);
+		tell(im, i + 1);
+	}
+	if (!st)
+		st = load_later(im, mem);
+	im->row = NULL;
+	im->w->dates.month_first = false;
+	return st;
+}
+
+static void begin_pass(struct import *im)
+{
+	table_free(&im->index);
+	arena_free(&im->mem);
+	memset(im->indexed, 0, sizeof im->indexed);
+}
+
+static wsoa_status pass(struct import *im, struct arena *mem)
+{
+	wsoa_status st = WSOA_OK;
+	begin_pass(im);
+	for (size_t i = 0; i < im->sheet_count && !st; i++)
+		if (!im->sheets[i].errors)
+			st = load_sheet(im, &im->sheets[i], mem);
+	return st;
+}
+
+/* ---- from pass to pass ---- */
+
+static size_t count_errors(const struct error *e)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < e->count; i++)
+		count += !e->issues[i].warning;
+	return count;
+}
+
+/* What was said of the files themselves, and the errors of rows that are refused now; the warnings come again. */
+static void keep_errors(struct error *e, size_t of_files)
+{
+	size_t kept = of_files;
+	for (size_t i = of_files; i < e->count; i++)
+		if (!e->issues[i].warning)
+			e->issues[kept++] = e->issues[i];
+	e->count = kept;
+}
+
+static wsoa_status start_again(wsoa *w)
+{
+	write_end(w->db, WSOA_INVALID);
+	w->outcome_count = 0;
+	w->batch = 0;
+	return write_begin(w->db);
+}
+
+static wsoa_status refuse_all(struct import *im, size_t errors)
+{
+	return error_set(&im->w->err, WSOA_INVALID, im->sheet_count == 1 ? im->sheets[0].name : "", "mend the sheet, or load the rest with --good-rows",
+	                 errors == 1 ? "%zu error: nothing was written" : "%zu errors: nothing was written", errors);
+}
+
+static wsoa_status passes(struct import *im, struct arena *mem)
+{
+	struct error *e = &im->w->err;
+	size_t of_files = e->count, before = count_errors(e);
+	bool whole = before == 0 && any(im, offsetof(wsoa_import_args, good_rows));
+	wsoa_status st = pass(im, mem);
+	while (!st && count_errors(e) > before && whole) {
+		before = count_errors(e);
+		keep_errors(e, of_files);
+		st = start_again(im->w);
+		if (!st)
+			st = pass(im, mem);
+	}
+	if (st || (whole && count_errors(e) == before))
+		return st;
+	return count_errors(e) ? refuse_all(im, count_errors(e)) : WSOA_OK;
+}
+
+/* ---- rows that were refused ---- */
+
+static void write_cell(struct buf *out, const char *cell, bool first)
+{
+	const char *plain = csv_unguard(cell);
+	char *guarded = csv_guarded(plain) ? malloc(strlen(plain) + 2) : NULL;
+	if (csv_guarded(plain) && !guarded) {
+		out->failed = true;
+		return;
+	}
+	if (guarded) {
+		guarded[0] = '\'';
+		strcpy(guarded + 1, plain);
+	}
+	csv_write_cell(out, guarded ? guarded : plain, first);
+	free(guarded);
+}
+
+static void write_sheet(struct buf *out, const struct sheet *s)
+{
+	bool headed = false;
+	for (size_t i = 0; i < s->row_count; i++) {
+		if (!s->rows[i].refused)
+			continue;
+		for (size_t c = 0; c < s->column_count && !headed; c++)
+			write_cell(out, s->columns[c].heading, c == 0);
+		if (!headed) {
+			csv_write_cell(out, "reasons", false);
+			csv_write_end(out);
+		}
+		headed = true;
+		for (size_t c = 0; c < s->column_count; c++)
+			write_cell(out, s->rows[i].cells[c], c == 0);
+		write_cell(out, s->rows[i].reasons, false);
+		csv_write_end(out);
+	}
+}
+
+/* The rows left out, file after file with an empty line between; NULL when there are none. */
+static wsoa_status write_refused(struct import *im, char **refused)
+{
+	struct buf out = { 0 };
+	for (size_t i = 0; i < im->sheet_count; i++) {
+		size_t before = out.len;
+		struct buf one = { 0 };
+		write_sheet(&one, &im->sheets[i]);
+		if (one.len && before)
+			csv_write_end(&out);
+		buf_str(&out, one.len ? buf_text(&one) : "");
+		out.failed |= one.failed;
+		buf_free(&one);
+	}
+	if (out.failed) {
+		buf_free(&out);
+		return error_nomem(&im->w->err);
+	}
+	*refused = out.data;
+	return WSOA_OK;
+}
+
+/* ---- the call ---- */
+
+/* What was found while the files were read, in the handle that the call has cleared since. */
+static void hand_over(const struct error *found, struct error *e)
+{
+	for (size_t i = 0; i < found->count; i++)
+		error_issue(e, &found->issues[i]);
+	if (found->code)
+		error_set(e, found->code, found->where, found->todo, "%s", found->what);
+}
+
+static wsoa_status load(struct import *im, const wsoa_change *change, const struct error *found, char **refused, struct arena *mem)
+{
+	wsoa *w = im->w;
+	wsoa_status st = write_call(w);
+	if (!st)
+		st = prepare(im, change, mem);
+	if (!st) {
+		hand_over(found, &w->err);
+		st = passes(im, mem);
+	}
+	if (!st && refused && any(im, offsetof(wsoa_import_args, good_rows)))
+		st = write_refused(im, refused);
+	if (st || !any(im, offsetof(wsoa_import_args, dry_run)))
+		return write_done(w, st);
+	size_t done = w->outcome_count;
+	write_done(w, WSOA_REFUSED); /* a trial: rolled back, and what it did can be looked at */
+	w->outcome_count = done;
+	return WSOA_OK;
+}
+
+wsoa_status wsoa_import(wsoa *w, const wsoa_import_args *files, size_t count, const wsoa_change *change, char **refused)
+{
+	struct import im = { .w = w };
+	struct arena mem = { 0 };
+	struct error found = { 0 };
+	if (refused)
+		*refused = NULL;
+	wsoa_status st = open_sheets(&im, files, count, &mem, &found);
+	if (st) {
+		error_clear(&w->err);
+		hand_over(&found, &w->err);
+	} else {
+		st = load(&im, change, &found, refused, &mem);
+	}
+	for (size_t i = 0; i < im.sheet_count; i++)
+		sheet_close(&im.sheets[i]);
+	table_free(&im.refs);
+	table_free(&im.index);
+	arena_free(&im.mem);
+	error_clear(&found);
+	arena_free(&mem);
+	return st;
+}

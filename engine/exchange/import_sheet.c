@@ -1,0 +1,282 @@
+/* From bytes to rows and columns with a meaning; nothing is known of records that exist. */
+#include "exchange/import_sheet.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/csv_guard.h"
+#include "base/utf8.h"
+#include "exchange/csv.h"
+#include "exchange/import_cells.h"
+#include "record/value.h"
+
+/* ---- findings ---- */
+
+const char *sheet_where(const struct sheet *s, size_t column, struct arena *mem)
+{
+	if (column >= s->column_count)
+		return s->name;
+	const char *heading = s->columns[column].heading;
+	return s->label ? arena_printf(mem, "%s: %s", s->label, heading) : heading;
+}
+
+static void find(struct sheet *s, bool warning, size_t column, const char *value, const char *what, const char *todo)
+{
+	error_issue(s->err, &(wsoa_issue){ .warning = warning, .row = 1, .column = column < s->column_count ? (int)column + 1 : 0,
+	                                   .where = sheet_where(s, column, s->mem), .value = value, .what = what, .todo = todo });
+	s->errors += !warning;
+}
+
+/* ---- headings ---- */
+
+/* "extra." and the heading, no longer than a field's name may be. */
+static const char *extra_name(const char *heading, struct arena *mem)
+{
+	bool had;
+	const char *line = cell_one_line(heading, mem, &had);
+	size_t len = line ? strlen(line) : 0, most = REF_MAX - strlen("extra.");
+	if (line && !strncmp(line, "extra.", 6))
+		return line;
+	for (len = len < most ? len : most; line && line[len] && ((unsigned char)line[len] & 0xC0) == 0x80;)
+		len--;
+	return line ? arena_printf(mem, "extra.%.*s", (int)len, line) : NULL;
+}
+
+static void name_column(struct sheet *s, size_t i, const char *heading)
+{
+	struct sheet_column *c = &s->columns[i];
+	c->heading = cell_trim(csv_unguard(heading), s->mem);
+	if (c->heading && !*c->heading)
+		c->heading = arena_printf(s->mem, "column %zu", i + 1);
+	if (!c->heading)
+		return;
+	c->extra = extra_name(c->heading, s->mem);
+	c->role = COLUMN_EXTRA;
+	const struct heading *h = strncmp(c->heading, "extra.", 6) ? words_heading(&s->words, c->heading) : NULL;
+	if (h) {
+		c->role = h->role;
+		c->field = h->field;
+		c->class = h->class;
+		c->rank = h->rank;
+	} else if (strncmp(c->heading, "extra.", 6) != 0) {
+		find(s, true, i, "", arena_printf(s->mem, "this heading is not known: the column is kept as '%s'", c->extra),
+		     "name it as one of ours, or say with --map what it is");
+	}
+}
+
+static bool same_meaning(const struct sheet_column *a, const struct sheet_column *b)
+{
+	return a->role == b->role && a->field == b->field && !column_role_many(a->role);
+}
+
+static void demote(struct sheet *s, size_t loser, size_t winner)
+{
+	struct sheet_column *c = &s->columns[loser];
+	find(s, true, loser, "",
+	     arena_printf(s->mem, "'%s' is taken for the same and goes first: this column is kept as '%s'", s->columns[winner].heading, c->extra),
+	     "take one of them out of the sheet, or say with --map what it is");
+	c->role = COLUMN_EXTRA;
+	c->field = NULL;
+	c->class = NULL;
+}
+
+static void settle_meanings(struct sheet *s)
+{
+	for (size_t i = 0; i < s->column_count; i++)
+		for (size_t k = 0; k < i; k++) {
+			bool twice = text_same(s->columns[i].heading, s->columns[k].heading);
+			if (twice)
+				find(s, false, i, s->columns[i].heading, arena_printf(s->mem, "column %zu has the same heading", k + 1), "give each column its own");
+			if (!twice && same_meaning(&s->columns[i], &s->columns[k]))
+				demote(s, s->columns[i].rank < s->columns[k].rank ? k : i, s->columns[i].rank < s->columns[k].rank ? i : k);
+		}
+}
+
+static void check_meanings(struct sheet *s)
+{
+	size_t known = 0;
+	for (size_t i = 0; i < s->column_count; i++)
+		known += s->columns[i].role != COLUMN_EXTRA && s->columns[i].role != COLUMN_IGNORED;
+	if (!known)
+		find(s, false, s->column_count, "", arena_printf(s->mem, "no heading of this file is known for %s", kind_of(s->kind)->plural),
+		     "the first row must hold the headings; say with --map what they mean");
+}
+
+static wsoa_status read_headings(struct sheet *s, const struct csv_row *row)
+{
+	s->columns = arena_array(s->mem, row->count, sizeof *s->columns);
+	if (!s->columns)
+		return error_nomem(s->err);
+	s->column_count = row->count;
+	while (s->column_count > 1 && !*row->cells[s->column_count - 1])
+		s->column_count--;
+	for (size_t i = 0; i < s->column_count && !s->mem->failed; i++)
+		name_column(s, i, row->cells[i]);
+	if (s->mem->failed)
+		return error_nomem(s->err);
+	settle_meanings(s);
+	check_meanings(s);
+	return WSOA_OK;
+}
+
+/* ---- rows ---- */
+
+static bool empty_row(const struct csv_row *row)
+{
+	for (size_t i = 0; i < row->count; i++)
+		if (row->cells[i][strspn(row->cells[i], " \t\r\n")])
+			return false;
+	return true;
+}
+
+/* The first cell beyond the last heading, from 1; 0 when there is none. */
+static size_t beyond(const struct sheet *s, const struct csv_row *row)
+{
+	for (size_t i = s->column_count; i < row->count; i++)
+		if (*row->cells[i])
+			return i + 1;
+	return 0;
+}
+
+static wsoa_status add_row(struct sheet *s, const struct csv_row *row)
+{
+	struct sheet_row *more = arena_grow(s->mem, s->rows, s->row_count, &s->row_cap, sizeof *s->rows);
+	const char **cells = arena_array(s->mem, s->column_count, sizeof *cells);
+	if (!more || !cells)
+		return error_nomem(s->err);
+	s->rows = more;
+	for (size_t i = 0; i < s->column_count; i++)
+		cells[i] = i < row->count && *row->cells[i] ? arena_strdup(s->mem, row->cells[i]) : "";
+	s->rows[s->row_count++] = (struct sheet_row){ .cells = cells, .number = (int)row->row, .beyond = beyond(s, row) };
+	return s->mem->failed ? error_nomem(s->err) : WSOA_OK;
+}
+
+static wsoa_status read_rows(struct sheet *s, const char *text, size_t len)
+{
+	struct csv csv;
+	struct csv_row row;
+	bool more = false;
+	csv_open_text(&csv, text, len, s->err);
+	wsoa_status st = csv_next(&csv, &row, &more);
+	if (!st && !more)
+		st = error_set(s->err, WSOA_INVALID, s->name, "the first row holds the headings", "%s: the file is empty", s->name);
+	if (!st)
+		st = read_headings(s, &row);
+	while (!st && !(st = csv_next(&csv, &row, &more)) && more)
+		if (!empty_row(&row))
+			st = add_row(s, &row);
+	csv_close(&csv);
+	return st;
+}
+
+/* A file that is not UTF-8 is taken for what Excel on Windows writes. */
+static wsoa_status read_bytes(struct sheet *s)
+{
+	struct buf converted = { 0 };
+	if (utf8_valid(s->args->text, s->args->len))
+		return read_rows(s, s->args->text, s->args->len);
+	csv_from_windows_1252(s->args->text, s->args->len, &converted);
+	find(s, true, s->column_count, "", "this file is not UTF-8: it was read as Windows-1252", "look at letters with accents, dashes and quotes");
+	wsoa_status st = converted.failed ? error_nomem(s->err) : read_rows(s, converted.data, converted.len);
+	buf_free(&converted);
+	return st;
+}
+
+/* ---- the order of day and month ---- */
+
+bool sheet_column_is_date(const struct sheet_column *c)
+{
+	return c->role == COLUMN_REVISED_DUE || (c->role == COLUMN_FIELD && c->field->type == TYPE_DATE);
+}
+
+/* What a column's all-number dates say about their order. */
+struct order {
+	size_t open, day_first, month_first;
+	char examples[160];
+};
+
+static void weigh(struct order *o, const char *text, int row)
+{
+	struct date_context day = { .today = DATE_NONE }, month = { .today = DATE_NONE, .month_first = true };
+	struct date_reading by_day, by_month;
+	bool reads_day = date_read(text, &day, &by_day) == DATE_READ, reads_month = date_read(text, &month, &by_month) == DATE_READ;
+	if (reads_day && by_day.ambiguous) {
+		size_t n = strlen(o->examples);
+		if (o->open++ < 3)
+			snprintf(o->examples + n, sizeof o->examples - n, "%s'%.24s' in row %d", n ? ", " : "", text, row);
+		return;
+	}
+	o->day_first += reads_day && !reads_month;
+	o->month_first += reads_month && !reads_day;
+}
+
+static void check_order(struct sheet *s, size_t column)
+{
+	struct order o = { 0 };
+	for (size_t i = 0; i < s->row_count; i++)
+		weigh(&o, csv_unguard(s->rows[i].cells[column]), s->rows[i].number);
+	if (!o.open || (o.day_first && !o.month_first))
+		return;
+	const char *why = !o.month_first ? "no date of this column says which comes first, day or month" :
+	                  o.day_first    ? "this column has dates with the day first and dates with the month first" :
+	                                   "this column has dates with the month first";
+	find(s, false, column, "", arena_printf(s->mem, "%s: %zu can be read both ways, such as %s", why, o.open, o.examples),
+	     "say --date-order dmy or --date-order mdy");
+}
+
+static wsoa_status check_dates(struct sheet *s)
+{
+	const char *order = s->args->date_order;
+	if (order && strcmp(order, "dmy") != 0 && strcmp(order, "mdy") != 0)
+		return error_set(s->err, WSOA_INVALID, "--date-order", "dmy (31/1/2020) or mdy (1/31/2020)", "--date-order: '%.20s' is no order", order);
+	s->month_first = order && !strcmp(order, "mdy");
+	size_t unreadable = s->errors; /* rows are looked at in spite of an open order */
+	for (size_t i = 0; i < s->column_count && !order; i++)
+		if (sheet_column_is_date(&s->columns[i]))
+			check_order(s, i);
+	s->errors = unreadable;
+	return s->mem->failed ? error_nomem(s->err) : WSOA_OK;
+}
+
+/* ---- a file ---- */
+
+static const char *base_name(const char *path)
+{
+	const char *slash = path ? strrchr(path, '/') : NULL;
+	return !path ? "the file" : slash ? slash + 1 : path;
+}
+
+wsoa_status sheet_open(struct sheet *s, const wsoa_import_args *args, bool labelled, struct arena *mem, struct error *err)
+{
+	*s = (struct sheet){ .args = args, .name = base_name(args->name), .mem = mem, .err = err };
+	s->label = labelled ? s->name : NULL;
+	s->kind = args->kind ? kind_find(args->kind) : KIND_COUNT;
+	if (s->kind == KIND_COUNT)
+		return error_set(err, WSOA_INVALID, s->name, "name a kind such as actions, weaknesses or measures (see: wsoa help import)",
+		                 "there is no kind of record '%.40s'", args->kind ? args->kind : "");
+	wsoa_status st = words_open(&s->words, s->kind, args->map, err);
+	if (!st)
+		st = read_bytes(s);
+	return st ? st : check_dates(s);
+}
+
+void sheet_close(struct sheet *s)
+{
+	words_free(&s->words);
+}
+
+size_t sheet_role(const struct sheet *s, enum column_role role)
+{
+	size_t i = 0;
+	while (i < s->column_count && s->columns[i].role != role)
+		i++;
+	return i;
+}
+
+size_t sheet_field(const struct sheet *s, const struct field *f)
+{
+	size_t i = 0;
+	while (i < s->column_count && (s->columns[i].role != COLUMN_FIELD || s->columns[i].field != f))
+		i++;
+	return i;
+}
