@@ -1,5 +1,6 @@
 /* What the last changing call did. Leaves its warnings in the error record. */
 #include <inttypes.h>
+#include <string.h>
 
 #include "report/parts.h"
 
@@ -20,6 +21,24 @@ static void say_item(struct buf *b, const struct outcome_item *o)
 	buf_printf(b, "%s%s%s%s%s%s", b->len ? "\n" : "", named ? o->ref : "", named ? " " : "", o->act, said ? ": " : "", said ? o->text : "");
 }
 
+/* More records than a person reads are counted: "41 actions imported". */
+enum { SAID_ONE_BY_ONE = 12 };
+
+static void say_counts(struct buf *b, const wsoa *w)
+{
+	for (int k = 0; k <= KIND_COUNT; k++) {
+		for (int a = 0; a < ACT_COUNT; a++) {
+			size_t n = 0;
+			for (size_t i = 0; i < w->outcome_count; i++)
+				n += (int)w->outcome[i].kind == k && !strcmp(w->outcome[i].act, act_name((enum act)a));
+			if (n)
+				buf_printf(b, "%s%zu %s %s", b->len ? "\n" : "", n,
+				           k == KIND_COUNT ? "definitions" : n == 1 ? kind_of((enum kind_id)k)->name : kind_of((enum kind_id)k)->plural,
+				           act_name((enum act)a));
+		}
+	}
+}
+
 wsoa_status wsoa_outcome(wsoa *w, wsoa_doc **out)
 {
 	struct report r;
@@ -29,8 +48,11 @@ wsoa_status wsoa_outcome(wsoa *w, wsoa_doc **out)
 		struct doc_node *n = report_table(&r, "items", NULL);
 		for (size_t i = 0; i < w->outcome_count; i++) {
 			put_item(&r, n, &w->outcome[i]);
-			say_item(&b, &w->outcome[i]);
+			if (w->outcome_count <= SAID_ONE_BY_ONE)
+				say_item(&b, &w->outcome[i]);
 		}
+		if (w->outcome_count > SAID_ONE_BY_ONE)
+			say_counts(&b, w);
 		if (!w->outcome_count)
 			buf_str(&b, "Nothing was changed.");
 		doc_paragraph(r.doc, TONE_PLAIN, "%s", buf_text(&b));

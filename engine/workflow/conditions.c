@@ -234,9 +234,9 @@ static void different_person_say(const struct requirement *q, const struct ask *
 	const struct facts *f = a->facts;
 	const char *name = a->t->name;
 	if (acts_for(f, f->owners, f->owner_count))
-		u->what = arena_printf(mem, "the lead of %s may not %s it as well", f->ref, name);
+		u->what = arena_printf(mem, "the lead of %s may not make this move as well (%s)", f->ref, name);
 	else if (acts_for(f, f->reporters, f->reporter_count))
-		u->what = arena_printf(mem, "who reported %s may not %s it as well", f->ref, name);
+		u->what = arena_printf(mem, "who reported %s may not make this move as well (%s)", f->ref, name);
 	else
 		u->what = arena_printf(mem, "only somebody known to be of another organisation than the lead of %s may %s it",
 		                       f->ref, name);

@@ -36,7 +36,7 @@ sed '3s/created/changed/' log.jsonl >changed.jsonl
 expect_status 1 check_chain <changed.jsonl
 sed 4d log.jsonl >dropped.jsonl
 expect_status 1 check_chain <dropped.jsonl
-sed -n '1,3p;5p;4p;6,$p' log.jsonl >swapped.jsonl
+{ sed -n 1,3p log.jsonl; sed -n 5p log.jsonl; sed -n 4p log.jsonl; sed -n '6,$p' log.jsonl; } >swapped.jsonl
 expect_status 1 check_chain <swapped.jsonl
 
 # A word against its commitment: SHA-256 of salt and text.
