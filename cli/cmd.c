@@ -270,10 +270,16 @@ wsoa_change change_of(const struct cli *c)
 	};
 }
 
+/* A plain word with a digit, or a person's, is a ref: it names one record at most. Named tests have no digit. */
+static bool is_one_ref(const char *selection)
+{
+	return !strpbrk(selection, " ,:<>=~()!\"") && strpbrk(selection, "0123456789@");
+}
+
 wsoa_status confirm(struct cli *c, const char *selection)
 {
 	int64_t count = 0;
-	if (c->common.yes)
+	if (c->common.yes || is_one_ref(selection))
 		return WSOA_OK;
 	wsoa_status st = wsoa_select_count(c->w, selection, &count);
 	if (st || count <= 1)

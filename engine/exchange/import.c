@@ -5,6 +5,7 @@
  * left, until one meets no further error. So a row that is refused leaves no
  * trace, and neither does one that needs it.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -330,6 +331,19 @@ static void hand_over(const struct error *found, struct error *e)
 		error_set(e, found->code, found->where, found->todo, "%s", found->what);
 }
 
+/* A fault of a file as a whole: among several, it is named. */
+static void hand_over_fault(const struct import *im, struct error *found, struct error *e)
+{
+	const struct sheet *last = im->sheet_count ? &im->sheets[im->sheet_count - 1] : NULL;
+	char where[sizeof found->where];
+	if (last && last->label && strcmp(found->where, last->label) != 0) {
+		snprintf(where, sizeof where, "%.80s: %.160s", last->label, found->where);
+		memcpy(found->where, where, sizeof where);
+	}
+	error_clear(e);
+	hand_over(found, e);
+}
+
 static wsoa_status load(struct import *im, const wsoa_change *change, const struct error *found, char **refused, struct arena *mem)
 {
 	wsoa *w = im->w;
@@ -358,12 +372,10 @@ wsoa_status wsoa_import(wsoa *w, const wsoa_import_args *files, size_t count, co
 	if (refused)
 		*refused = NULL;
 	wsoa_status st = open_sheets(&im, files, count, &mem, &found);
-	if (st) {
-		error_clear(&w->err);
-		hand_over(&found, &w->err);
-	} else {
+	if (st)
+		hand_over_fault(&im, &found, &w->err);
+	else
 		st = load(&im, change, &found, refused, &mem);
-	}
 	for (size_t i = 0; i < im.sheet_count; i++)
 		sheet_close(&im.sheets[i]);
 	table_free(&im.refs);

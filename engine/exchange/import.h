@@ -52,7 +52,7 @@ struct work {
 	const char *ref;           /* of the sheet, then of the record */
 	int64_t id;                /* 0 until it exists */
 	bool exists;               /* it was there before this row */
-	struct record *old;        /* as it was, where it has a workflow or the sheet fields of the engine */
+	struct record *old;        /* as it was; NULL for a new one */
 	/* actions: */
 	struct buf supporting;     /* refs, comma between */
 	size_t supporting_column;

@@ -37,9 +37,11 @@ static const struct sheet_column *column_at(const struct work *k, size_t column)
 	return &k->im->sheet->columns[column];
 }
 
+/* Once the record is written its cells have been kept. */
 static void keep(struct work *k, size_t column, const char *text)
 {
-	work_add(k, NULL, column_at(k, column)->extra, text, column);
+	if (!k->id)
+		work_add(k, NULL, column_at(k, column)->extra, text, column);
 }
 
 const char *work_cell(struct work *k, size_t column)
@@ -254,6 +256,14 @@ static wsoa_status take_figure(struct work *k, size_t column, const char *text)
 {
 	const struct field *f = column_at(k, column)->field;
 	work_add(k, f, f->name, work_figure(k, column, text), column);
+	return WSOA_OK;
+}
+
+/* Targets and readings are read when their measure is there; what a cell says beside its figures is kept now. */
+static wsoa_status take_for_later(struct work *k, size_t column, const char *text)
+{
+	if (strpbrk(text, "(<>[~") || words_in(&k->im->sheet->words, LIST_no_figure, text))
+		keep(k, column, text);
 	return WSOA_OK;
 }
 
@@ -563,7 +573,6 @@ static wsoa_status pass_over(struct work *k, size_t column, const char *text)
 	return WSOA_OK;
 }
 
-/* The columns of a measure's targets and readings are read when the measure is there. */
 static taker taker_of(const struct sheet_column *c)
 {
 	static const taker by_role[COLUMN_ROLES] = {
@@ -576,8 +585,13 @@ static taker taker_of(const struct sheet_column *c)
 		[COLUMN_EVIDENCE_NOTE] = take_note,
 		[COLUMN_BASELINE_FIGURE] = take_loose_figure,
 		[COLUMN_TARGET_FIGURE] = take_loose_figure,
+		[COLUMN_INTERIM_PERIOD] = take_for_later,
+		[COLUMN_INTERIM_TARGET] = take_for_later,
+		[COLUMN_FINAL_PERIOD] = take_for_later,
+		[COLUMN_FINAL_TARGET] = take_for_later,
+		[COLUMN_READINGS] = take_for_later,
 	};
-	return c->role == COLUMN_FIELD ? taker_of_field(c->field) : by_role[c->role] ? by_role[c->role] : pass_over;
+	return c->role == COLUMN_FIELD ? taker_of_field(c->field) : by_role[c->role];
 }
 
 /* A measure's sort of period must be known before its periods, a due date before the revised one. */

@@ -179,7 +179,7 @@ static wsoa_status find_record(struct work *k)
 {
 	wsoa_status st = k->ref ? find_by_ref(k) : find_by_identity(k);
 	k->exists = k->id != 0;
-	if (!st && k->exists && (k->im->workflow || kind_status(k->im->sheet->kind)))
+	if (!st && k->exists)
 		st = record_load(k->im->w->db, k->id, k->mem, &k->old);
 	return st;
 }
@@ -274,7 +274,28 @@ static void check_evidence(struct work *k, const struct state *state)
 		           "name what shows that it was done");
 }
 
-static void settle_action(struct work *k)
+static bool assigns(const struct work *k, const char *name)
+{
+	for (size_t i = 0; i < k->count; i++)
+		if (!strcmp(k->a[i].name, name))
+			return true;
+	return false;
+}
+
+/* What a cell could not be read as was kept; now that it can be read, that goes. */
+static void clear_extras(struct work *k)
+{
+	const struct sheet *s = k->im->sheet;
+	for (size_t i = 0; k->old && i < k->old->extra_count; i++)
+		for (size_t c = 0; c < s->column_count; c++) {
+			const char *name = s->columns[c].extra;
+			bool known = s->columns[c].role != COLUMN_EXTRA && s->columns[c].role != COLUMN_IGNORED && *work_cell(k, c);
+			if (known && !strcmp(name + strlen("extra."), k->old->extras[i].name) && !assigns(k, name))
+				work_add(k, NULL, name, "", c);
+		}
+}
+
+static void settle(struct work *k)
 {
 	const struct state *state = k->im->workflow ? settle_state(k) : NULL;
 	k->state = state ? state->name : NULL;
@@ -287,6 +308,7 @@ static void settle_action(struct work *k)
 		if (!k->exists && k->im->opened_on && !work_find(k, field_at(FIELD_action_opened_on)))
 			add_engine(k, FIELD_action_opened_on, k->im->opened_on, k->im->sheet->column_count);
 	}
+	clear_extras(k);
 	const struct field *status = kind_status(k->im->sheet->kind);
 	if (k->state && (!k->exists || k->im->sheet->args->adopt))
 		work_add(k, status, status->name, k->state, k->status_column);
@@ -465,7 +487,7 @@ wsoa_status import_row(struct import *im, struct arena *mem)
 	if (!st)
 		st = find_record(&k);
 	if (!st) {
-		settle_action(&k);
+		settle(&k);
 		st = sort_out(&k);
 	}
 	if (!st)

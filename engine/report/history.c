@@ -64,7 +64,8 @@ static const char *people_text(struct report *r, enum kind_id kind, const struct
 		date_short((date)v->num, day);
 		return arena_strdup(r->mem, day);
 	}
-	const struct state *s = c->field == kind_status(kind) && r->workflows[kind] ? workflow_state(r->workflows[kind], v->text) : NULL;
+	const struct workflow *wf = c->field == kind_status(kind) ? report_workflow(r, kind) : NULL;
+	const struct state *s = wf ? workflow_state(wf, v->text) : NULL;
 	if (s)
 		return s->label;
 	const struct party *p = v->count == 1 ? party_find(&r->parties, v->targets[0].id) : NULL;

@@ -31,7 +31,7 @@ static const struct transition *checking(const struct workflow *wf, const char *
 /* "status:delivered": the states in which something waits to be checked; NULL when there are none. */
 static const char *waiting_filter(struct report *r, enum kind_id kind)
 {
-	const struct workflow *wf = r->workflows[kind];
+	const struct workflow *wf = report_workflow(r, kind);
 	const char *text = NULL;
 	for (size_t i = 0; wf && i < wf->state_count; i++) {
 		const struct state *s = &wf->states[i];
@@ -60,7 +60,7 @@ static wsoa_status stand_to(struct report *r, const struct record *rec, enum sta
 	struct verdict v = { 0 };
 	unsigned has = 0, held = 0;
 	bool did = false;
-	const struct transition *t = checking(r->workflows[rec->kind], state_of(r, rec)->name);
+	const struct transition *t = checking(report_workflow(r, rec->kind), state_of(r, rec)->name);
 	wsoa_status st = move_verdict(r->w, r->w->view, rec->id, t->name, 0, NULL, 0, NULL, 0, r->w->day, r->mem, &v);
 	*out = STAND_CHECKS;
 	for (size_t i = 0; i < v.unmet_count; i++)

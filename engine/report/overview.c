@@ -77,7 +77,7 @@ static bool overdue(const struct overview *o, const struct action_row *a)
 
 static bool done(const struct overview *o, const struct action_row *a)
 {
-	const struct workflow *wf = o->r->workflows[KIND_action];
+	const struct workflow *wf = report_workflow(o->r, KIND_action);
 	const struct state *s = wf && a->status ? workflow_state(wf, a->status) : NULL;
 	return s && s->category == CATEGORY_done;
 }
@@ -224,7 +224,7 @@ static int64_t in_state(const struct overview *o, const char *state)
 static void put_states(struct overview *o)
 {
 	struct report *r = o->r;
-	const struct workflow *wf = r->workflows[KIND_action];
+	const struct workflow *wf = report_workflow(r, KIND_action);
 	struct doc_node *n = report_table(r, "states", NULL), *people = doc_table(r->doc, NULL, NULL);
 	struct cell *shown;
 	for (size_t i = 0; wf && i < wf->state_count; i++) {
@@ -283,7 +283,7 @@ static void put_ratings(struct overview *o)
 /* "complete,embedded" */
 static const char *done_states(struct overview *o)
 {
-	const struct workflow *wf = o->r->workflows[KIND_action];
+	const struct workflow *wf = report_workflow(o->r, KIND_action);
 	const char *text = "";
 	for (size_t i = 0; wf && text && i < wf->state_count; i++)
 		if (wf->states[i].category == CATEGORY_done)
@@ -336,7 +336,7 @@ static void filter_owner(struct overview *o, struct cell *c, const struct party 
 	struct report *r = o->r;
 	const char *posts = "";
 	for (size_t i = 0; posts && p && p->kind == KIND_person && i < r->parties.count; i++) {
-		const struct party *post = &r->parties.at[i];
+		const struct party *post = r->parties.at[i];
 		if (post->holder == p->id || post->cover == p->id)
 			posts = arena_printf(r->mem, "%s%s%s", posts, *posts ? "," : " owner!=", post->ref);
 	}
@@ -477,6 +477,8 @@ wsoa_status wsoa_overview(wsoa *w, wsoa_doc **out)
 	struct report r;
 	struct overview o = { .r = &r };
 	wsoa_status st = report_begin(&r, w, "status");
+	if (!st)
+		st = parties_read(&r.parties);
 	if (!st)
 		st = gather(&o);
 	if (!st)

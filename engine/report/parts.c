@@ -15,13 +15,12 @@ wsoa_status report_alone(struct report *r, wsoa *w, const char *name)
 	return WSOA_OK;
 }
 
-static wsoa_status read_workflows(struct report *r)
+const struct workflow *report_workflow(struct report *r, enum kind_id kind)
 {
-	wsoa_status st = WSOA_OK;
-	for (int k = 0; k < KIND_COUNT && !st; k++)
-		if (kind_status((enum kind_id)k))
-			st = store_workflow_of(r->w->view, (enum kind_id)k, &r->workflows[k]);
-	return st;
+	if (!r->workflow_read[kind] && !r->parties.status && kind_status(kind))
+		r->parties.status = store_workflow_of(r->w->view, kind, &r->workflows[kind]);
+	r->workflow_read[kind] = true;
+	return r->workflows[kind];
 }
 
 wsoa_status report_begin(struct report *r, wsoa *w, const char *name)
@@ -31,9 +30,7 @@ wsoa_status report_begin(struct report *r, wsoa *w, const char *name)
 	if (!st)
 		st = report_alone(r, w, name);
 	if (!st)
-		st = parties_read(w->view, r->mem, &r->parties);
-	if (!st)
-		st = read_workflows(r);
+		parties_begin(&r->parties, w->view, r->mem);
 	if (r->doc)
 		r->doc->as_at = w->day;
 	return st;
@@ -41,6 +38,8 @@ wsoa_status report_begin(struct report *r, wsoa *w, const char *name)
 
 wsoa_status report_finish(struct report *r, wsoa_status st, wsoa_doc **out)
 {
+	if (!st)
+		st = r->parties.status;
 	if (!st && (r->doc->mem.failed || r->mem->failed))
 		st = error_nomem(&r->w->err);
 	if (st) {
@@ -112,14 +111,14 @@ date date_in(const struct record *rec, enum field_id field)
 	return v->set ? (date)v->num : DATE_NONE;
 }
 
-const struct state *state_of(const struct report *r, const struct record *rec)
+const struct state *state_of(struct report *r, const struct record *rec)
 {
 	const struct field *f = kind_status(rec->kind);
 	const struct value *v = f ? &rec->values[field_index(f)] : NULL;
-	return v && v->set && r->workflows[rec->kind] ? workflow_state(r->workflows[rec->kind], v->text) : NULL;
+	return v && v->set && report_workflow(r, rec->kind) ? workflow_state(report_workflow(r, rec->kind), v->text) : NULL;
 }
 
-bool clock_runs(const struct report *r, const struct record *rec, date day)
+bool clock_runs(struct report *r, const struct record *rec, date day)
 {
 	const struct state *s = state_of(r, rec);
 	if (!s || !s->until)

@@ -30,7 +30,8 @@ struct report {
 	struct arena *mem;        /* of this call */
 	wsoa_doc *doc;            /* made at the beginning; its title later */
 	struct parties parties;
-	const struct workflow *workflows[KIND_COUNT]; /* NULL where a kind has none */
+	const struct workflow *workflows[KIND_COUNT]; /* through report_workflow() */
+	bool workflow_read[KIND_COUNT];
 };
 
 /* Begins a reading call and its document. Ends with report_end() in any case. */
@@ -56,9 +57,11 @@ const struct value *value_of(const struct record *rec, enum field_id field);
 const char *text_of(const struct record *rec, enum field_id field);
 date date_in(const struct record *rec, enum field_id field); /* DATE_NONE when absent */
 /* Its state in the workflow; NULL when it has none. */
-const struct state *state_of(const struct report *r, const struct record *rec);
+/* The definition in force for a kind, read when first asked for; NULL where a kind has none. A failure waits for report_finish(). */
+const struct workflow *report_workflow(struct report *r, enum kind_id kind);
+const struct state *state_of(struct report *r, const struct record *rec);
 /* The clock runs on that day: not final, not stopped, not on hold by agreement. */
-bool clock_runs(const struct report *r, const struct record *rec, date day);
+bool clock_runs(struct report *r, const struct record *rec, date day);
 /* "SEND Group Manager, Marlshire County Council (vacant)" */
 const char *party_label(struct report *r, const struct party *p);
 /* Who stands behind it: a person's name, "vacant"; NULL for an organisation. */

@@ -124,7 +124,7 @@ static wsoa_status find_record(struct asked *a, const char *ref)
 		st = record_load(w->view, id, a->r->mem, &a->rec);
 	if (st)
 		return st;
-	a->workflow = a->r->workflows[a->rec->kind];
+	a->workflow = report_workflow(a->r, a->rec->kind);
 	const struct field *status = kind_status(a->rec->kind);
 	const struct value *v = status ? record_value(a->rec, status) : NULL;
 	if (!a->workflow || !v || !v->set)

@@ -272,6 +272,7 @@ wsoa_status live_plans(struct store *s, size_t *count, int64_t *only)
 	return st;
 }
 
+/* In each live plan by its index; a ref that several have is said to be in those. */
 static wsoa_status find_in_live(struct store *s, const char *ref, int64_t *id, enum kind_id *kind)
 {
 	struct query q;
@@ -279,14 +280,19 @@ static wsoa_status find_in_live(struct store *s, const char *ref, int64_t *id, e
 	size_t found = 0;
 	char plans[200] = "";
 	wsoa_status st = query_open(&q, s,
-	                            "SELECT r.id, r.kind, p.ref FROM plan k JOIN record p ON p.id = k.id JOIN record r ON r.space = k.id AND r.ref = ? "
-	                            "WHERE k.final = 0 AND p.removed = 0 AND r.removed = 0 ORDER BY p.ref COLLATE REF_ORDER",
-	                            ARGS(A(ref)));
+	                            "SELECT k.id, p.ref FROM plan k JOIN record p ON p.id = k.id WHERE k.final = 0 AND p.removed = 0 "
+	                            "ORDER BY p.ref COLLATE REF_ORDER",
+	                            NO_ARGS);
 	while (!st && !(st = query_next(&q, &row)) && row) {
+		int64_t here = 0;
+		enum kind_id what;
+		st = find_in(s, query_int(&q, 0), ref, &here, &what);
+		if (st || !here)
+			continue;
 		size_t n = strlen(plans);
-		snprintf(plans + n, sizeof plans - n, "%s%s:%s", n ? ", " : "", query_text(&q, 2), ref);
-		*id = query_int(&q, 0);
-		*kind = kind_find(query_text(&q, 1));
+		snprintf(plans + n, sizeof plans - n, "%s%s:%s", n ? ", " : "", query_text(&q, 1), ref);
+		*id = here;
+		*kind = what;
 		found++;
 	}
 	query_close(&q);

@@ -26,47 +26,88 @@ static void read_party(const struct query *q, struct arena *mem, struct party *p
 	p->cover = query_int(q, 7);
 }
 
-wsoa_status parties_read(struct store *s, struct arena *mem, struct parties *out)
+#define PARTY_COLUMNS \
+	"SELECT r.id, r.uuid, r.kind, r.ref, " \
+	"coalesce((SELECT name FROM person WHERE id = r.id), (SELECT title FROM post WHERE id = r.id), " \
+	"(SELECT name FROM organisation WHERE id = r.id)), " \
+	"(SELECT o.name FROM link l JOIN organisation o ON o.id = l.b WHERE l.a = r.id AND l.field = 'organisation'), " \
+	"(SELECT l.b FROM link l JOIN record p ON p.id = l.b WHERE l.a = r.id AND l.field = 'holder' AND p.removed = 0), " \
+	"(SELECT l.b FROM link l JOIN record p ON p.id = l.b WHERE l.a = r.id AND l.field = 'cover' AND p.removed = 0) "
+
+void parties_begin(struct parties *p, struct store *s, struct arena *mem)
 {
-	static const char sql[] =
-	        "SELECT r.id, r.uuid, r.kind, r.ref, k.name, "
-	        "(SELECT o.name FROM link l JOIN organisation o ON o.id = l.b WHERE l.a = r.id AND l.field = 'organisation'), "
-	        "(SELECT l.b FROM link l JOIN record p ON p.id = l.b WHERE l.a = r.id AND l.field = 'holder' AND p.removed = 0), "
-	        "(SELECT l.b FROM link l JOIN record p ON p.id = l.b WHERE l.a = r.id AND l.field = 'cover' AND p.removed = 0) "
-	        "FROM (SELECT id, name FROM person UNION ALL SELECT id, title FROM post UNION ALL SELECT id, name FROM organisation) k "
-	        "JOIN record r ON r.id = k.id ORDER BY r.id";
+	*p = (struct parties){ .s = s, .mem = mem };
+}
+
+static struct party **chain_of(struct parties *p, int64_t id)
+{
+	return &p->chains[(uint64_t)id % PARTY_CHAINS];
+}
+
+static struct party *known(struct parties *p, int64_t id)
+{
+	struct party *at = *chain_of(p, id);
+	while (at && at->id != id)
+		at = at->next;
+	return at;
+}
+
+static struct party *keep(struct parties *p, const struct query *q)
+{
+	struct party *found = known(p, query_int(q, 0));
+	if (found)
+		return found;
+	found = arena_alloc(p->mem, sizeof *found);
+	if (!found)
+		return NULL;
+	read_party(q, p->mem, found);
+	found->next = *chain_of(p, found->id);
+	return *chain_of(p, found->id) = found;
+}
+
+wsoa_status parties_read(struct parties *p)
+{
 	struct query q;
 	bool row = false;
-	*out = (struct parties){ 0 };
-	wsoa_status st = query_open(&q, s, sql, NO_ARGS);
+	wsoa_status st = query_open(&q, p->s,
+	                            PARTY_COLUMNS "FROM (SELECT id FROM person UNION ALL SELECT id FROM post UNION ALL SELECT id FROM organisation) k "
+	                                          "CROSS JOIN record r ON r.id = k.id ORDER BY r.id",
+	                            NO_ARGS);
 	while (!st && !(st = query_next(&q, &row)) && row) {
-		struct party *more = arena_grow(mem, out->at, out->count, &out->cap, sizeof *more);
+		struct party **more = arena_grow(p->mem, p->at, p->count, &p->cap, sizeof(struct party *));
 		if (!more)
 			break;
-		out->at = more;
-		read_party(&q, mem, &more[out->count++]);
+		p->at = more;
+		p->at[p->count++] = keep(p, &q);
 	}
 	query_close(&q);
-	return !st && mem->failed ? error_nomem(s->err) : st;
+	return !st && p->mem->failed ? error_nomem(p->s->err) : st;
 }
 
-static int by_id(const void *id, const void *party)
+const struct party *party_find(struct parties *p, int64_t id)
 {
-	int64_t a = *(const int64_t *)id, b = ((const struct party *)party)->id;
-	return (a > b) - (a < b);
+	struct query q;
+	bool row = false;
+	struct party *found = known(p, id);
+	if (found || p->status || !id)
+		return found;
+	p->status = query_open(&q, p->s, PARTY_COLUMNS "FROM record r WHERE r.id = ? AND r.kind IN ('person', 'post', 'organisation')", ARGS(A(id)));
+	if (!p->status)
+		p->status = query_next(&q, &row);
+	if (!p->status && row)
+		found = keep(p, &q);
+	query_close(&q);
+	return found;
 }
 
-const struct party *party_find(const struct parties *p, int64_t id)
+const struct party *party_by_uuid(struct parties *p, const struct id *uuid)
 {
-	return p->count ? bsearch(&id, p->at, p->count, sizeof *p->at, by_id) : NULL;
-}
-
-const struct party *party_by_uuid(const struct parties *p, const struct id *uuid)
-{
-	for (size_t i = 0; i < p->count; i++)
-		if (id_equal(&p->at[i].uuid, uuid))
-			return &p->at[i];
-	return NULL;
+	int64_t id = 0;
+	if (id_is_zero(uuid))
+		return NULL;
+	if (!p->status)
+		p->status = record_by_uuid(p->s, uuid, &id, NULL);
+	return id ? party_find(p, id) : NULL;
 }
 
 /* ---- actions ---- */

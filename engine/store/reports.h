@@ -16,15 +16,25 @@ struct party {
 	const char *name;          /* of a person or organisation; title of a post */
 	const char *organisation;  /* name of a post's organisation; NULL */
 	int64_t holder, cover;     /* people behind a post who are there; 0 */
+	struct party *next;        /* of its chain */
 };
+enum { PARTY_CHAINS = 256 };
+/* Those asked for so far, each read once. */
 struct parties {
-	struct party *at;          /* ascending by id */
+	struct store *s;
+	struct arena *mem;
+	struct party **at;         /* parties_read(): all, ascending by id */
 	size_t count, cap;
+	struct party *chains[PARTY_CHAINS];
+	wsoa_status status;        /* latched: ask once, at the end */
 };
-wsoa_status parties_read(struct store *s, struct arena *mem, struct parties *out);
+/* None read yet; texts will live in mem. */
+void parties_begin(struct parties *p, struct store *s, struct arena *mem);
+/* All of them, for a report on all. */
+wsoa_status parties_read(struct parties *p);
 /* NULL when id is none of them. */
-const struct party *party_find(const struct parties *p, int64_t id);
-const struct party *party_by_uuid(const struct parties *p, const struct id *uuid);
+const struct party *party_find(struct parties *p, int64_t id);
+const struct party *party_by_uuid(struct parties *p, const struct id *uuid);
 
 /* What counting needs of an action. */
 struct action_row {

@@ -516,6 +516,49 @@ START_TEST(a_map_goes_first)
 }
 END_TEST
 
+/* What could not be read is kept beside the record until it can be. */
+START_TEST(keeps_what_it_cannot_read)
+{
+	static const struct {
+		const char *kind, *text, *list, *filter;
+		size_t count;
+	} steps[] = {
+		{ "actions", "Ref,Action,By when\n1,One,ASAP\n", "actions", "due_on:none", 1 },
+		{ "actions", "Ref,Action,By when\n1,One,31 May 2020\n", "actions", "due_on:2020-05-31", 1 },
+		{ "measures", "KPI,Measure,Final by,Final target\nK1,One,2020-03,\"< 20 (England)\"\n", "targets", "value:20", 1 },
+	};
+	struct fixture f;
+	struct buf csv = { 0 };
+	open_store(&f, false);
+	for (size_t i = 0; i < COUNT(steps); i++) {
+		ck_assert_int_eq(load_text(&f, steps[i].kind, steps[i].text, NULL, NULL, NULL), WSOA_OK);
+		counts_are(&f, steps[i].list, steps[i].filter, steps[i].count);
+		listed(&f, steps[i].kind, NULL, &csv);
+		ck_assert_int_eq(strstr(buf_text(&csv), "ASAP") != NULL, i == 0);
+		ck_assert_int_eq(strstr(buf_text(&csv), "< 20 (England)") != NULL, i == 2);
+	}
+	buf_free(&csv);
+	close_store(&f);
+}
+END_TEST
+
+START_TEST(names_the_file_among_several)
+{
+	struct fixture f;
+	wsoa_import_args files[] = { { .kind = "weaknesses", .name = "in/w.csv", .text = "Ref,Title\nW1,One\n", .len = 17 },
+		                     { .kind = "actions", .name = "in/a.csv", .text = "Ref,Action\n1,\"open\n", .len = 19 } };
+	open_store(&f, false);
+	ck_assert_int_eq(wsoa_import(f.w, files, 2, NULL, NULL), WSOA_INVALID);
+	ck_assert_str_eq(wsoa_error_where(f.w), "a.csv: row 2, column 2 (line 2)");
+	files[1].text = "Ref,Action,By when\n1,One,November\n";
+	files[1].len = strlen(files[1].text);
+	ck_assert_int_eq(wsoa_import(f.w, files, 2, NULL, NULL), WSOA_INVALID);
+	ck_assert_ptr_nonnull(said(&f, 2, "a.csv: By when", "no year"));
+	counts_are(&f, "weaknesses", NULL, 0);
+	close_store(&f);
+}
+END_TEST
+
 START_TEST(fields_of_the_same_kind_may_look_ahead)
 {
 	struct fixture f;
@@ -564,6 +607,8 @@ int main(void)
 	tcase_add_test(t, what_a_baseline_protects_is_a_warning);
 	tcase_add_test(t, says_what_it_found);
 	tcase_add_test(t, a_map_goes_first);
+	tcase_add_test(t, keeps_what_it_cannot_read);
+	tcase_add_test(t, names_the_file_among_several);
 	tcase_add_test(t, fields_of_the_same_kind_may_look_ahead);
 	tcase_add_test(t, only_the_programme_team_imports);
 	suite_add_tcase(s, t);
