@@ -35,7 +35,9 @@ static wsoa_status read_person(struct cli *c, char *text, wsoa_init_args *out)
 static wsoa_status make_store(struct cli *c, const wsoa_init_args *what)
 {
 	wsoa_options options;
-	const char *db = store_named(c);
+	const char *db = store_named(c), *past = c->common.as_of ? "--as-of" : c->common.position ? "--position" : NULL;
+	if (past)
+		return cli_fail(c, WSOA_REFUSED, past, "leave it out", "the past cannot be changed");
 	wsoa_status st = store_options(c, &options);
 	if (st)
 		return st;

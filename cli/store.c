@@ -111,7 +111,7 @@ static wsoa_status read_clock(struct cli *c, int64_t *now)
 		return WSOA_OK;
 	if (!clock_parse(text, now))
 		return cli_fail(c, WSOA_INVALID, text, "write 2019-10-14T09:00:00Z or 2019-10-14", "WSOA_NOW is no instant");
-	if (c->cmd->store == STORE_WRITE && *now > clock_now())
+	if (c->cmd->store != STORE_READ && *now > clock_now())
 		return cli_fail(c, WSOA_REFUSED, text, "changes are made now or at an instant of the past", "WSOA_NOW lies in the future");
 	return WSOA_OK;
 }

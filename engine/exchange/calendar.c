@@ -85,7 +85,7 @@ static wsoa_status differences(wsoa *w, const struct calendar *next, wsoa_doc *d
 static wsoa_status need_programme(wsoa *w)
 {
 	struct ids people;
-	wsoa_status st = people_with_role(w->db, "programme", w->today, &w->call, &people);
+	wsoa_status st = people_with_role(w->db, "programme", &w->call, &people);
 	for (size_t i = 0; i < people.count && !st; i++)
 		if (people.id[i] == w->person)
 			return WSOA_OK;
@@ -126,6 +126,8 @@ wsoa_status wsoa_calendar_load(wsoa *w, const char *text, size_t len, bool dry_r
 		st = need_calendar(w);
 	if (!st)
 		st = calendar_read(text, len, &w->call, &w->err, &newer);
+	if (!st && w->err.count) /* a year with few holidays would turn the others into working days */
+		st = error_set(&w->err, WSOA_INVALID, w->err.issues[0].where, "load a list with every bank holiday of its years", "%s", w->err.issues[0].what);
 	if (!st)
 		st = calendar_merge(&w->calendar, &newer, &w->call, &w->err, &next);
 	if (!st) {

@@ -75,6 +75,28 @@ static wsoa_status need_reason(wsoa *w, const struct manner *m, const char *what
 	return error_set(&w->err, WSOA_REFUSED, "reason", "give one: --reason \"...\"", "%s needs a reason", what);
 }
 
+/* A deadline that was misread was misread in the original date too, where that is the same: no slippage. */
+static wsoa_status with_baseline(wsoa *w, struct record *r, struct assignment **a, size_t *count)
+{
+	const struct field *due = field_at(FIELD_action_due_on), *baseline = field_at(FIELD_action_baseline_due_on);
+	const char *text = NULL;
+	for (size_t i = 0; r->kind == KIND_action && i < *count; i++) {
+		if ((*a)[i].field == due)
+			text = (*a)[i].text;
+		if ((*a)[i].field == baseline)
+			return WSOA_OK;
+	}
+	if (!text || !record_value(r, baseline)->set || !value_equal(due, record_value(r, due), record_value(r, baseline)))
+		return WSOA_OK;
+	struct assignment *more = arena_array(&w->call, *count + 1, sizeof *more);
+	if (!more)
+		return error_nomem(&w->err);
+	memcpy(more, *a, *count * sizeof *more);
+	more[(*count)++] = (struct assignment){ baseline->name, baseline, ASSIGN_SET, text };
+	*a = more;
+	return WSOA_OK;
+}
+
 /*
  * A correction mends what was typed wrong: agreed fields need no decision, but
  * the programme team and a reason; dates that follow from due_on stay.
@@ -102,15 +124,21 @@ wsoa_status wsoa_correct(wsoa *w, const char *ref, const char *const *assignment
 		st = standing_of(w, r, "set", 0, &w->call, &standing);
 	for (size_t i = 0; i < count && !st; i++) {
 		const char *what, *todo;
+		if (!a[i].field && !(standing.roles & ROLE_BIT(ROLE_programme)))
+			st = error_set(&w->err, WSOA_REFUSED, a[i].name, "ask them (see: wsoa list people roles:programme)",
+			               "%s: %s: only the programme team may change it", ref, a[i].name);
 		if (!a[i].field)
 			continue;
-		standing.baselined = false; /* a slip of the pen is no change of what was agreed */
+		standing.correcting = true;
+		standing.baselined = standing.settled = false; /* a slip of the pen is no change of what was agreed or looked at */
 		struct value other = { .set = true, .text = "", .num = -1 };
 		bool free_engine = a[i].field == field_at(FIELD_action_baseline_due_on) && standing.roles & ROLE_BIT(ROLE_programme);
 		if (!free_engine && !may_change(w, &standing, r, a[i].field, record_value(r, a[i].field), &other, &w->call, &what, &todo))
 			st = error_set(&w->err, WSOA_REFUSED, a[i].name, todo, "%s: %s: %s", ref, a[i].name, what);
 	}
 	m.engine = true; /* asked above */
+	if (!st)
+		st = with_baseline(w, r, &a, &count);
 	if (!st)
 		st = edit_change(w, id, a, count, &m, NULL);
 	return write_done(w, st);
@@ -122,6 +150,21 @@ static wsoa_status check_unused(wsoa *w, const struct record *r)
 	struct ids users;
 	struct record *user;
 	wsoa_status st = linked_from(w->db, r->id, NULL, &w->call, &users);
+	if (!st && r->kind == KIND_plan) {
+		int64_t inside;
+		st = plan_inhabitant(w->db, r->id, -1, -1, &inside);
+		if (!st && inside)
+			st = record_identity(w->db, inside, &w->call, &user);
+		if (!st && inside)
+			return error_set(&w->err, WSOA_REFUSED, r->ref, "a plan with records stays; close it instead", "records live in %s, %s among them", r->ref, user->ref);
+	}
+	if (!st && r->kind == KIND_decision && record_value((struct record *)r, field_at(FIELD_decision_used_for))->set)
+		return error_set(&w->err, WSOA_REFUSED, r->ref, "undo what followed from it first", "%s was used: it stays on record", r->ref);
+	for (size_t i = 0; i < users.count && !st; i++) {
+		st = record_identity(w->db, users.id[i], &w->call, &user);
+		if (!st && user->kind == KIND_decision) /* what was decided about it stays on record, and does not hold it */
+			users.id[i--] = users.id[--users.count];
+	}
 	if (st || !users.count)
 		return st;
 	st = record_identity(w->db, users.id[0], &w->call, &user);
@@ -139,18 +182,16 @@ static wsoa_status remove_one(wsoa *w, int64_t id, const struct manner *m)
 		st = standing_of(w, r, "remove", m->decision, &w->call, &s);
 	if (!st && !may_add(&s, r->kind, "remove", &w->call, &what, &todo))
 		st = error_set(&w->err, WSOA_REFUSED, r->ref, todo, "%s: %s", r->ref, what);
-	if (!st && m->if_version && m->if_version != r->version)
-		st = error_set(&w->err, WSOA_BUSY, r->ref, "look at it again: wsoa show REF", "%s was changed by someone else", r->ref);
+	if (!st)
+		st = version_unchanged(w, r, m);
 	if (!st && id == w->person)
 		st = error_set(&w->err, WSOA_REFUSED, r->ref, "ask another member of the programme team", "nobody removes themselves");
 	if (!st)
 		st = check_unused(w, r);
-	struct change c = { .name = "removed", .to = value_of_int(1) };
-	if (!st)
-		st = edit_event(w, r, m, &c, 1, NULL, record_title(r));
 	if (!st && m->decision && s.decided)
-		st = decision_use(w, m->decision, id);
-	return st;
+		st = decision_use(w, m->decision, id); /* while it can still be named */
+	struct change c = { .name = "removed", .to = value_of_int(1) };
+	return st ? st : edit_event(w, r, m, &c, 1, NULL, record_title(r));
 }
 
 wsoa_status wsoa_remove(wsoa *w, const char *selection, const wsoa_change *change)
@@ -186,6 +227,8 @@ wsoa_status wsoa_note(wsoa *w, const char *ref, const char *text, const wsoa_cha
 		st = record_need(w->db, w->plan, KIND_COUNT, ref, &id, NULL);
 	if (!st)
 		st = record_load(w->db, id, &w->call, &r);
+	if (!st)
+		st = version_unchanged(w, r, &m);
 	struct change c = { .name = "note", .words = true, .to = value_of_text(text) };
 	if (!st)
 		st = edit_event(w, r, &m, &c, 1, NULL, "noted");

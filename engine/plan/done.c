@@ -93,7 +93,7 @@ static wsoa_status add_evidence(wsoa *w, const struct record *action, const wsoa
 	size_t n = 0;
 	char day[DATE_ISO + 1];
 	const char *holder = d->held_by;
-	struct manner created = { .act = ACT_created, .on = m->on };
+	struct manner created = { .act = ACT_created, .on = m->on, .by_command = field_at(FIELD_evidence_file) };
 	wsoa_status st = WSOA_OK;
 	if (!d->file && !d->link && !holder)
 		st = own_name(w, &holder);
@@ -129,7 +129,6 @@ static wsoa_status period_done(wsoa *w, const struct record *r, const wsoa_done_
 	struct value something = { .set = true, .text = "" };
 	struct manner by_engine = *m;
 	const struct value *due = &r->values[field_index(field_at(FIELD_action_due_on))];
-	const struct value *baseline = &r->values[field_index(field_at(FIELD_action_baseline_due_on))];
 	wsoa_status st = need_calendar(w);
 	if (!st)
 		st = standing_of(w, r, "set", 0, &w->call, &s);
@@ -143,15 +142,24 @@ static wsoa_status period_done(wsoa *w, const struct record *r, const wsoa_done_
 		return error_set(&w->err, WSOA_INVALID, "--period", "a period such as 'September 2019'", "--period: %s", p.why);
 	if (!repeats_parse(r->values[field_index(field_at(FIELD_action_repeats))].text, &repeats))
 		return error_set(&w->err, WSOA_BUG, r->ref, "please report this", "its repeats is not known");
+	if (p.first > w->today)
+		return error_set(&w->err, WSOA_REFUSED, "--period", "give a period that has begun", "--period: '%s' has not begun yet", d->period);
+	if (r->values[field_index(field_at(FIELD_action_done_to))].set && p.day <= r->values[field_index(field_at(FIELD_action_done_to))].num)
+		return error_set(&w->err, WSOA_REFUSED, r->ref, "see: wsoa history", "%s: that period was reported as done already", r->ref);
 	date_iso(p.day, done);
 	a[n++] = (struct assignment){ "done_to", field_at(FIELD_action_done_to), ASSIGN_SET, done };
 	date next = due->set ? (date)due->num : p.day;
-	while (next <= p.day)
+	int passed = 0;
+	while (next <= p.day) {
 		next = date_next_repeat(next, repeats, w->dates.terms, w->dates.term_count);
+		passed++;
+	}
+	if (passed > 1 && due->set)
+		error_issue(&w->err, &(wsoa_issue){ .warning = true, .where = r->ref, .value = d->period,
+		                                    .what = arena_printf(&w->call, "%d occurrences before this one were not reported one by one", passed - 1),
+		                                    .todo = "nothing to do if they were done; a note says so for good: wsoa note" });
 	date_iso(next, due_text);
 	a[n++] = (struct assignment){ "due_on", field_at(FIELD_action_due_on), ASSIGN_SET, due_text };
-	if (baseline->set) /* the next occurrence is no slippage */
-		a[n++] = (struct assignment){ "baseline_due_on", field_at(FIELD_action_baseline_due_on), ASSIGN_SET, due_text };
 	by_engine.engine = true;
 	by_engine.act = ACT_updated;
 	return edit_change(w, r->id, a, n, &by_engine, NULL);
@@ -220,12 +228,15 @@ static wsoa_status do_attach(wsoa *w, const char *ref, const char *path, const s
 	enum kind_id kind = KIND_COUNT;
 	bool titled = false;
 	wsoa_status st = manner_of(w, ACT_created, change, &m);
+	m.by_command = field_at(FIELD_evidence_file);
 	if (!st)
 		st = record_need(w->db, w->plan, KIND_COUNT, ref, &id, &kind);
 	if (!st && kind != KIND_action && kind != KIND_weakness)
 		st = error_set(&w->err, WSOA_INVALID, ref, "name an action or a weakness", "'%s' is %s: evidence shows an action or a weakness", ref, kind_of(kind)->one);
 	if (!st)
 		st = record_identity(w->db, id, &w->call, &r);
+	if (!st)
+		st = version_unchanged(w, r, &m);
 	if (!st)
 		st = assignments_read(w, KIND_evidence, assignments, count, &w->call, &given);
 	if (st)
@@ -235,6 +246,8 @@ static wsoa_status do_attach(wsoa *w, const char *ref, const char *path, const s
 		return error_nomem(&w->err);
 	for (size_t i = 0; i < count; i++) {
 		titled |= given[i].field == field_at(FIELD_evidence_title);
+		if (given[i].field == field_at(FIELD_evidence_file))
+			return error_set(&w->err, WSOA_INVALID, "file", "leave it out: it is the SHA-256 of the file", "file is not given by hand");
 		a[n++] = given[i];
 	}
 	put(a, &n, FIELD_evidence_title, titled ? NULL : base_name(path));

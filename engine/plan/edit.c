@@ -69,6 +69,15 @@ static const char *nearest_field(enum kind_id kind, const char *name, struct are
 	return near ? arena_printf(mem, "did you mean %s?", near) : arena_printf(mem, "see: wsoa help fields %s", kind_of(kind)->name);
 }
 
+/* One value for one field; a set may be added to and taken from at once. */
+static bool named_before(const struct assignment *a, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (a[k].name && !strcmp(a[k].name, a[i].name) && a[k].op == a[i].op)
+			return true;
+	return false;
+}
+
 wsoa_status assignments_read(wsoa *w, enum kind_id kind, const char *const *texts, size_t count, struct arena *mem, struct assignment **out)
 {
 	wsoa_status first = WSOA_OK;
@@ -84,6 +93,8 @@ wsoa_status assignments_read(wsoa *w, enum kind_id kind, const char *const *text
 		if (!a[i].field && strncmp(name, "extra.", 6) != 0)
 			fault(w, &first, WSOA_INVALID, 0, name, a[i].text, arena_printf(mem, "%s has no field '%s'", kind_of(kind)->one, name),
 			      nearest_field(kind, name, mem));
+		else if (named_before(a, i))
+			fault(w, &first, WSOA_INVALID, 0, name, texts[i], arena_printf(mem, "%s is given twice", name), "give it once");
 		else if (a[i].op != ASSIGN_SET && (!a[i].field || a[i].field->type != TYPE_REFS))
 			fault(w, &first, WSOA_INVALID, 0, name, texts[i], "only a set takes += and -=", "write FIELD=VALUE");
 	}
@@ -184,17 +195,36 @@ static void combine(struct draft *d, const struct assignment *a, const struct va
 
 static wsoa_status know_standing(struct draft *d)
 {
-	if (d->standing_known || d->m->engine)
+	if (d->standing_known)
 		return WSOA_OK;
 	d->standing_known = true;
+	if (d->m->engine) { /* permissions were asked elsewhere; the baseline matters all the same */
+		int64_t plan = d->old ? d->old->plan : d->next.plan;
+		return plan ? plan_baselined(d->w->db, plan, &d->standing.baselined) : WSOA_OK;
+	}
 	return standing_of(d->w, d->old ? d->old : &d->next, d->old ? "set" : "add", d->m->decision, d->mem, &d->standing);
+}
+
+/* A sheet's word is taken for what the engine keeps, but not against the baseline, and not for days to come. */
+static void check_adopted(struct draft *d, const struct field *f, const struct value *from, const struct value *to)
+{
+	bool planned = f == field_at(FIELD_action_baseline_due_on) || f == field_at(FIELD_action_hold_until);
+	if (f == field_at(FIELD_action_baseline_due_on) && from->set && d->standing.baselined)
+		draft_fault(d, WSOA_REFUSED, f->name, value_text(f, to, d->mem), "the plan is baselined: its original dates stay",
+		            "mend a typing error with: wsoa correct REF baseline_due_on=DATE --reason \"...\"");
+	if (f->type == TYPE_DATE && !planned && to->set && to->num > d->w->today)
+		draft_fault(d, WSOA_INVALID, f->name, value_text(f, to, d->mem), "that day has not come yet", "give the day it happened");
 }
 
 static void check_permission(struct draft *d, const struct field *f, const struct value *from, const struct value *to)
 {
 	const char *what, *todo;
-	if (d->m->engine || (d->m->adopt && f->control == CONTROL_ENGINE) || value_equal(f, from, to))
+	if (d->m->engine || f == d->m->by_command || value_equal(f, from, to))
 		return;
+	if (d->m->adopt && f->control == CONTROL_ENGINE) {
+		check_adopted(d, f, from, to);
+		return;
+	}
 	if (!d->old && f->control != CONTROL_ENGINE)
 		return; /* what a new record holds is asked once: may_add() */
 	if (!may_change(d->w, &d->standing, d->old ? d->old : &d->next, f, from, to, d->mem, &what, &todo))
@@ -318,9 +348,39 @@ static void rule_needed(struct draft *d)
 			            arena_printf(d->mem, "give %s=...", f[i].name));
 }
 
+/* A file of evidence is one that the store holds. */
+static void rule_file(struct draft *d)
+{
+	const struct value *file = draft_value(d, FIELD_evidence_file);
+	bool held = false;
+	if (!draft_changed(d, FIELD_evidence_file) || !file->set || file_held(d->w->db, file->text, &held) || held)
+		return;
+	draft_fault(d, WSOA_INVALID, "file", file->text, "the store holds no such file", "attach it: wsoa attach REF FILE");
+}
+
+static bool in_programme(const struct record *r)
+{
+	const struct value *roles = &r->values[field_index(field_at(FIELD_person_roles))];
+	return roles->set && strstr(roles->text, "programme") && !r->values[field_index(field_at(FIELD_person_left_on))].set;
+}
+
+/* Somebody of the programme team is always there. */
+static void rule_person(struct draft *d)
+{
+	struct ids team;
+	if (!d->old || !in_programme(d->old) || in_programme(&d->next))
+		return;
+	if (!people_with_role(d->w->db, "programme", d->mem, &team) && team.count < 2)
+		draft_fault(d, WSOA_REFUSED, d->old->ref, "", "nobody of the programme team would be left", "give somebody else the role first");
+}
+
 static void apply_rules(struct draft *d)
 {
 	rule_needed(d);
+	if (d->next.kind == KIND_evidence)
+		rule_file(d);
+	if (d->next.kind == KIND_person)
+		rule_person(d);
 	if (d->next.kind != KIND_action)
 		return;
 	follow_due(d);
@@ -657,6 +717,22 @@ static wsoa_status fill_baselines(wsoa *w, int64_t plan, struct arena *mem)
 	return st;
 }
 
+/* Evidence, steps and figures go only to what one has a part in: asked of the record as it will be. */
+static wsoa_status permit_new_parents(struct draft *d)
+{
+	struct record as_new = d->next;
+	struct standing s;
+	const char *what, *todo;
+	if (d->m->engine || d->m->adopt || !parents_differ(d->old, &d->next))
+		return WSOA_OK;
+	as_new.id = 0;
+	wsoa_status st = standing_of(d->w, &as_new, "set", 0, d->mem, &s);
+	s.baselined = false; /* the fields themselves were asked */
+	if (!st && !may_add(&s, d->next.kind, "move", d->mem, &what, &todo))
+		draft_fault(d, WSOA_REFUSED, d->old->ref, "", what, todo);
+	return st;
+}
+
 wsoa_status edit_change(wsoa *w, int64_t id, const struct assignment *a, size_t count, const struct manner *m, bool *changed)
 {
 	struct arena mem = { 0 };
@@ -674,6 +750,9 @@ wsoa_status edit_change(wsoa *w, int64_t id, const struct assignment *a, size_t 
 	if (st)
 		goto done;
 	assign_all(&d, a, count);
+	st = permit_new_parents(&d);
+	if (st)
+		goto done;
 	apply_rules(&d);
 	if (kind_status(d.next.kind) && !value_equal(kind_status(d.next.kind), &d.old->values[field_index(kind_status(d.next.kind))],
 	                                             &d.next.values[field_index(kind_status(d.next.kind))]))
@@ -696,6 +775,14 @@ wsoa_status edit_change(wsoa *w, int64_t id, const struct assignment *a, size_t 
 done:
 	arena_free(&mem);
 	return st;
+}
+
+wsoa_status version_unchanged(wsoa *w, const struct record *r, const struct manner *m)
+{
+	if (!m->if_version || m->if_version == r->version)
+		return WSOA_OK;
+	return error_set(&w->err, WSOA_BUSY, r->ref, "look at it again: wsoa show REF, then give its version",
+	                 "%s was changed by someone else: version %lld, not %lld", r->ref, (long long)r->version, (long long)m->if_version);
 }
 
 /* ---- how a public call speaks ---- */

@@ -25,6 +25,7 @@ struct manner {
 	bool engine;                 /* the engine itself: ENGINE fields are allowed, permissions are not asked */
 	bool adopt;                  /* import: ENGINE fields (status, baseline_due_on) come from the sheet */
 	int row;                     /* of a file, for issues; 0 */
+	const struct field *by_command; /* an ENGINE field that the command itself sets: the file of an attachment */
 	int64_t undoes;              /* batch that is undone; 0 none */
 };
 
@@ -52,8 +53,13 @@ wsoa_status edit_move(wsoa *w, int64_t id, const char *transition, const struct 
 /* The verdict alone, for why; person 0: w->person. The facts are those of store s. */
 wsoa_status move_verdict(wsoa *w, struct store *s, int64_t id, const char *transition, int64_t person, const char *reason, int64_t decision,
                          const struct assignment *given, size_t count, date day, struct arena *mem, struct verdict *out);
-/* Names of the people who may act in these roles towards a record: "Jane Doe (lead), the programme team: Ann Lee". */
-wsoa_status people_in_roles(wsoa *w, struct store *s, const struct record *r, unsigned roles, struct arena *mem, const char **out);
+/*
+ * Names of the people who may act in these roles towards a record: "Jane Doe
+ * (the lead); Ann Lee (the programme team)". transition: without those whom it
+ * asks to be somebody else; NULL: all.
+ */
+wsoa_status people_in_roles(wsoa *w, struct store *s, const struct record *r, unsigned roles, const char *transition, struct arena *mem,
+                            const char **out);
 
 /* What a person may do to a record: ROLE_BITs, and those that anybody has. */
 wsoa_status roles_towards(struct store *s, const struct record *r, int64_t person, struct arena *mem, unsigned *has, unsigned *held);
@@ -61,6 +67,8 @@ wsoa_status roles_towards(struct store *s, const struct record *r, int64_t perso
 /* Appends an event about a record to the running batch; fills actor, clock, plan, subject; notes the outcome. */
 wsoa_status edit_event(wsoa *w, const struct record *r, const struct manner *m, struct change *changes, size_t count, const char *workflow,
                        const char *outcome);
+/* --if-version where there are no fields to compare: WSOA_BUSY names both versions. */
+wsoa_status version_unchanged(wsoa *w, const struct record *r, const struct manner *m);
 /* manner of a public call's wsoa_change: reason checked, decision found, day read. */
 wsoa_status manner_of(wsoa *w, enum act act, const wsoa_change *change, struct manner *out);
 

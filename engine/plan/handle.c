@@ -124,9 +124,26 @@ static wsoa_status resolve_person(wsoa *w, struct store *s)
 		return record_need(s, 0, KIND_person, w->options.person, &w->person, NULL);
 	if (!w->options.login)
 		return WSOA_OK;
-	wsoa_status st = person_by_login(s, w->options.login, w->today, &count, &w->person);
+	wsoa_status st = person_by_login(s, w->options.login, &count, &w->person);
+	w->logins = count;
 	if (!st && count != 1)
 		w->person = 0;
+	return st;
+}
+
+/* Reading needs nobody; one who was not there yet in the view is nobody in it. */
+static wsoa_status resolve_reader(wsoa *w)
+{
+	int64_t id;
+	enum kind_id kind;
+	wsoa_status st = resolve_person(w, w->view);
+	if (st != WSOA_NOTFOUND || w->view == w->db)
+		return st;
+	w->person = 0;
+	error_clear(&w->err);
+	st = record_find(w->db, 0, w->options.person, &id, &kind);
+	if (!st && (!id || kind != KIND_person))
+		st = record_need(w->db, 0, KIND_person, w->options.person, &id, NULL);
 	return st;
 }
 
@@ -135,7 +152,8 @@ static wsoa_status need_person(wsoa *w)
 	struct record *r;
 	if (!w->person)
 		return error_set(&w->err, WSOA_INVALID, "", "say who acts: --as @ref, or WSOA_PERSON; see: wsoa list people",
-		                 "nobody in this store has the login '%s'", w->options.login ? w->options.login : "");
+		                 w->logins ? "several people in this store have the login '%s'" : "nobody in this store has the login '%s'",
+		                 w->options.login ? w->options.login : "");
 	wsoa_status st = check_left(w, w->db, w->person);
 	if (!st)
 		st = record_identity(w->db, w->person, &w->call, &r);
@@ -167,8 +185,14 @@ static wsoa_status view_wanted(wsoa *w, struct view *view)
 	if (!text)
 		return WSOA_OK;
 	view->mode = VIEW_AS_OF;
+	date now = date_london(w->now);
 	if (strspn(text, "0123456789") != strlen(text) || !*text)
-		return read_day(w, "--as-of", text, &view->day);
+	{
+		wsoa_status st = read_day(w, "--as-of", text, &view->day);
+		if (!st && view->day > now)
+			st = error_set(&w->err, WSOA_INVALID, "--as-of", "give today or a day before", "--as-of: what will be known on that day is not known yet");
+		return st;
+	}
 	view->seq = strtoll(text, NULL, 10);
 	return WSOA_OK;
 }
@@ -203,6 +227,8 @@ static wsoa_status bring_up_view(wsoa *w)
 			st = day_of_event(w, view.seq, &w->today);
 	}
 	w->day = w->today;
+	if (w->view)
+		w->view->today = w->today;
 	if (!st && w->options.on)
 		st = read_day(w, "--on", w->options.on, &w->day);
 	if (st)
@@ -222,7 +248,7 @@ wsoa_status read_call(wsoa *w)
 	if (!st)
 		st = resolve_plan(w, w->view);
 	if (!st)
-		st = resolve_person(w, w->view);
+		st = resolve_reader(w);
 	return st;
 }
 
@@ -250,9 +276,12 @@ wsoa_status write_call(wsoa *w)
 		return st;
 	if (!w->manual)
 		w->now = system_clock(); /* read after the lock is held */
-	w->today = w->day = w->dates.today = date_london(w->now);
+	w->today = w->day = w->dates.today = w->db->today = date_london(w->now);
 	w->view = w->db;
-	st = resolve_plan(w, w->db);
+	if (w->options.on) /* which records a filter such as overdue means */
+		st = read_day(w, "--on", w->options.on, &w->day);
+	if (!st)
+		st = resolve_plan(w, w->db);
 	if (!st)
 		st = resolve_person(w, w->db);
 	return st ? st : need_person(w);

@@ -31,6 +31,7 @@ struct wsoa {
 	date day;             /* what overdue is asked about */
 	int64_t plan;         /* chosen plan, 0: none */
 	int64_t person;       /* who acts, 0: nobody */
+	size_t logins;        /* people with the login, where no person was named */
 	int64_t on_word_of;
 	struct id person_uuid, on_word_of_uuid;
 	bool calendar_read;

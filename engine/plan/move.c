@@ -61,6 +61,13 @@ static wsoa_status owners_of(struct store *s, const struct record *r, struct are
 	return st;
 }
 
+static void add_reporter(struct facts *f, struct id *reporters, const struct event *ev)
+{
+	reporters[f->reporter_count++] = ev->actor;
+	if (!id_is_zero(&ev->on_word_of))
+		reporters[f->reporter_count++] = ev->on_word_of;
+}
+
 static wsoa_status gather_people(struct store *s, const struct record *r, int64_t person, struct id on_word_of, struct arena *mem,
                                  struct facts *f)
 {
@@ -79,14 +86,19 @@ static wsoa_status gather_people(struct store *s, const struct record *r, int64_
 	f->on_word_of = on_word_of;
 	if (!st)
 		st = last_change(s, r->id, "status", mem, &ev, &found);
-	if (!st && found) {
-		struct id *reporters = arena_array(mem, 2, sizeof *reporters);
-		if (!reporters)
-			return error_nomem(s->err);
-		reporters[0] = ev.actor;
-		reporters[1] = ev.on_word_of;
-		f->reporters = reporters;
-		f->reporter_count = id_is_zero(&ev.on_word_of) ? 1 : 2;
+	struct id *reporters = arena_array(mem, 4, sizeof *reporters);
+	if (!reporters)
+		return error_nomem(s->err);
+	f->reporters = reporters;
+	if (!st && found)
+		add_reporter(f, reporters, &ev);
+	if (!st && field_find(r->kind, "actions")) { /* evidence was reported when it was added, whatever happened since */
+		const char *line = NULL;
+		st = log_line(s, r->id, mem, &line);
+		if (!st && line)
+			st = event_read(line, strlen(line), mem, s->err, &ev);
+		if (!st && line)
+			add_reporter(f, reporters, &ev);
 	}
 	return st;
 }
@@ -202,30 +214,60 @@ wsoa_status move_verdict(wsoa *w, struct store *s, int64_t id, const char *trans
 
 /* ---- who may ---- */
 
-static wsoa_status add_names(struct store *s, const struct ids *people, const char *in_role, struct arena *mem, struct buf *out)
+struct naming {
+	wsoa *w;
+	struct store *s;
+	const struct record *r;
+	const char *transition; /* NULL: everyone in the role */
+	struct arena *mem;
+	struct buf *out;
+};
+
+/* Whether the person's part in the record keeps them from the transition: somebody else's eyes are asked for. */
+static wsoa_status shut_out(const struct naming *n, int64_t person, bool *out)
+{
+	struct verdict v;
+	*out = false;
+	if (!n->transition)
+		return WSOA_OK;
+	wsoa_status st = move_verdict(n->w, n->s, n->r->id, n->transition, person, NULL, 0, NULL, 0, n->w->today, n->mem, &v);
+	for (size_t i = 0; !st && i < v.unmet_count; i++)
+		*out |= !strcmp(v.unmet[i].condition, "different_person");
+	return st;
+}
+
+static wsoa_status add_names(const struct naming *n, const struct ids *people, const char *in_role)
 {
 	struct record *p;
+	struct buf *out = n->out;
+	bool out_of_it;
 	wsoa_status st = WSOA_OK;
 	for (size_t i = 0; i < people->count && !st; i++) {
-		st = record_load(s, people->id[i], mem, &p);
+		st = record_load(n->s, people->id[i], n->mem, &p);
 		if (!st)
+			st = shut_out(n, people->id[i], &out_of_it);
+		if (!st && !out_of_it)
 			buf_printf(out, "%s%s (%s)", out->len ? "; " : "", record_title(p), in_role);
 	}
 	return st;
 }
 
 /* The people of a role towards a record: by its own fields, its workstream's, its weaknesses', its parents'. */
-static wsoa_status names_in_role(struct store *s, const struct record *r, enum role role, struct arena *mem, struct buf *out)
+static wsoa_status names_in_role(const struct naming *n, enum role role)
 {
+	struct store *s = n->s;
+	const struct record *r = n->r;
+	struct arena *mem = n->mem;
+	struct buf *out = n->out;
 	struct ids people = { 0 }, all;
 	size_t before = out->len;
-	wsoa_status st = people_with_role(s, "programme", DATE_NONE, mem, &all);
+	wsoa_status st = people_with_role(s, "programme", mem, &all);
 	if (role == ROLE_programme)
-		return st ? st : add_names(s, &all, role_sentence(role), mem, out);
+		return st ? st : add_names(n, &all, role_sentence(role));
 	if (!st)
 		st = role == ROLE_owner ? owners_of(s, r, mem, &people) : people_of(s, r->id, role_name(role), mem, &people);
 	if (!st && people.count)
-		return add_names(s, &people, role_sentence(role), mem, out);
+		return add_names(n, &people, role_sentence(role));
 	/* roles that come from elsewhere are found by asking everyone who holds something there */
 	static const struct {
 		enum role role;
@@ -243,7 +285,7 @@ static wsoa_status names_in_role(struct store *s, const struct record *r, enum r
 		if (bases.id[b] != r->id) {
 			st = people_of(s, bases.id[b], role_name(role), mem, &people);
 			if (!st && people.count)
-				st = add_names(s, &people, role_sentence(role), mem, out);
+				st = add_names(n, &people, role_sentence(role));
 		}
 		for (size_t i = 0; i < sizeof ways / sizeof *ways && !st && out->len == before; i++) {
 			struct ids named;
@@ -253,22 +295,24 @@ static wsoa_status names_in_role(struct store *s, const struct record *r, enum r
 			for (size_t k = 0; k < named.count && !st; k++) {
 				st = people_of(s, named.id[k], ways[i].field, mem, &people);
 				if (!st)
-					st = add_names(s, &people, role_sentence(role), mem, out);
+					st = add_names(n, &people, role_sentence(role));
 			}
 		}
 	}
 	return st;
 }
 
-wsoa_status people_in_roles(wsoa *w, struct store *s, const struct record *r, unsigned roles, struct arena *mem, const char **out)
+wsoa_status people_in_roles(wsoa *w, struct store *s, const struct record *r, unsigned roles, const char *transition, struct arena *mem,
+                            const char **out)
 {
 	struct buf b = { 0 };
+	struct naming n = { w, s, r, transition, mem, &b };
 	wsoa_status st = WSOA_OK;
 	for (int i = 0; i < ROLE_COUNT && !st; i++) {
 		size_t before = b.len;
 		if (!(roles & ROLE_BIT(i)))
 			continue;
-		st = names_in_role(s, r, (enum role)i, mem, &b);
+		st = names_in_role(&n, (enum role)i);
 		if (!st && b.len == before)
 			buf_printf(&b, "%s%s: nobody", before ? "; " : "", role_sentence((enum role)i));
 	}
@@ -284,7 +328,7 @@ static wsoa_status refuse(wsoa *w, const struct record *r, const struct request 
 	const char *who = NULL;
 	size_t faults = 0;
 	const struct unmet *first = NULL;
-	wsoa_status st = v->transition ? people_in_roles(w, w->db, r, v->by, mem, &who) : WSOA_OK;
+	wsoa_status st = v->transition ? people_in_roles(w, w->db, r, v->by, q->transition, mem, &who) : WSOA_OK;
 	if (st)
 		return st;
 	for (size_t i = 0; i < v->unmet_count; i++) {
@@ -361,7 +405,9 @@ static wsoa_status move_followers(wsoa *w, const struct record *r, const struct 
 {
 	struct ids followers;
 	struct record *f;
+	struct manner along = *m;
 	wsoa_status st = WSOA_OK;
+	along.if_version = 0; /* it spoke of the record that leads */
 	for (size_t i = 0; i < t->move_count && depth < FOLLOW_DEPTH && !st; i++) {
 		st = linked_from(w->db, r->id, t->moves[i].through->name, mem, &followers);
 		for (size_t k = 0; k < followers.count && !st; k++) {
@@ -370,7 +416,7 @@ static wsoa_status move_followers(wsoa *w, const struct record *r, const struct 
 				continue;
 			const char *state = f->values[field_index(kind_status(f->kind))].text;
 			if (state && !strcmp(state, t->moves[i].from))
-				st = move_record(w, f->id, t->moves[i].transition, NULL, 0, m, depth + 1);
+				st = move_record(w, f->id, t->moves[i].transition, NULL, 0, &along, depth + 1);
 		}
 	}
 	return st;

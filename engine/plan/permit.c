@@ -78,7 +78,7 @@ static wsoa_status area_roles(struct store *s, int64_t person, struct arena *mem
 	struct ids people;
 	wsoa_status st = WSOA_OK;
 	for (size_t i = 0; i < sizeof roles / sizeof *roles && !st; i++) {
-		st = people_with_role(s, roles[i].name, DATE_NONE, mem, &people);
+		st = people_with_role(s, roles[i].name, mem, &people);
 		if (people.count)
 			*held |= ROLE_BIT(roles[i].role);
 		if (person && contains(&people, person))
@@ -95,6 +95,16 @@ static const struct {
 	{ KIND_milestone, FIELD_milestone_of }, { KIND_evidence, FIELD_evidence_actions }, { KIND_evidence, FIELD_evidence_weaknesses },
 	{ KIND_target, FIELD_target_measure },  { KIND_reading, FIELD_reading_measure },
 };
+
+bool parents_differ(const struct record *a, const struct record *b)
+{
+	for (size_t i = 0; i < sizeof parents / sizeof *parents; i++) {
+		const struct field *f = field_at(parents[i].field);
+		if (parents[i].kind == a->kind && !value_equal(f, &a->values[field_index(f)], &b->values[field_index(f)]))
+			return true;
+	}
+	return false;
+}
 
 wsoa_status roles_towards(struct store *s, const struct record *r, int64_t person, struct arena *mem, unsigned *has, unsigned *held)
 {
@@ -182,6 +192,16 @@ static const char *fault_of(enum decision_fit fit, const char *ref, struct arena
 
 /* ---- the table at work ---- */
 
+static wsoa_status is_settled(wsoa *w, const struct record *r, bool *settled)
+{
+	const struct workflow *wf = NULL;
+	const struct value *status = &r->values[field_index(kind_status(r->kind))];
+	wsoa_status st = store_workflow_of(w->db, r->kind, &wf);
+	const struct state *state = wf && status->set ? workflow_state(wf, status->text) : NULL;
+	*settled = state && state->final;
+	return st;
+}
+
 wsoa_status standing_of(wsoa *w, const struct record *r, const char *verb, int64_t decision, struct arena *mem, struct standing *out)
 {
 	unsigned held;
@@ -193,6 +213,8 @@ wsoa_status standing_of(wsoa *w, const struct record *r, const char *verb, int64
 		st = plan_baselined(w->db, r->plan, &out->baselined);
 	if (!st && r->kind == KIND_plan && r->id)
 		st = plan_baselined(w->db, r->id, &out->baselined);
+	if (!st && r->kind == KIND_evidence && r->id)
+		st = is_settled(w, r, &out->settled);
 	if (!st)
 		st = decision_fit(w, w->db, decision, r->id, r->plan, verb, mem, &fit, &ref);
 	if (!st) {
@@ -209,14 +231,14 @@ static bool refuse(const char **what, const char **todo, const char *w, const ch
 	return false;
 }
 
-static bool need_decision(const struct standing *s, struct arena *mem, const char *thing, const char **what, const char **todo)
+static bool need_decision(const struct standing *s, struct arena *mem, const char *thing, const char *advice, const char **what,
+                          const char **todo)
 {
 	if (!s->baselined || s->decided)
 		return true;
 	if (s->decision_fault)
 		return refuse(what, todo, s->decision_fault, "name a decision that was taken for it");
-	return refuse(what, todo, arena_printf(mem, "the plan is baselined: %s changes by a decision of the board alone", thing),
-	              "record it: wsoa decide MEETING set REF FIELD=VALUE, or name it with --decision");
+	return refuse(what, todo, arena_printf(mem, "the plan is baselined: %s changes by a decision of the board alone", thing), advice);
 }
 
 bool may_change(wsoa *w, const struct standing *s, const struct record *r, const struct field *f, const struct value *from,
@@ -229,6 +251,10 @@ bool may_change(wsoa *w, const struct standing *s, const struct record *r, const
 	if (f->control == CONTROL_ENGINE)
 		return refuse(what, todo, arena_printf(mem, "%s follows from what is done, it is not set by hand", f->label),
 		              "use the command that does it (wsoa help)");
+	if (s->settled)
+		return refuse(what, todo, "it was looked at as it is and stays so", "reopen it first (wsoa move REF reopen --reason \"...\"), or add further evidence");
+	if (f->kind == KIND_decision && r->id && !s->correcting && f != field_at(FIELD_decision_text))
+		return refuse(what, todo, "a decision stays as it was taken", "record a further decision, or mend a typing error: wsoa correct REF FIELD=VALUE --reason \"...\"");
 	if (f == field_at(FIELD_person_roles) && r->id && r->id == w->person)
 		return refuse(what, todo, "nobody changes their own roles", "ask another member of the programme team");
 	if (f->control == CONTROL_OWNER && !(s->roles & owning))
@@ -240,7 +266,7 @@ bool may_change(wsoa *w, const struct standing *s, const struct record *r, const
 		return true;
 	if (f == field_at(FIELD_action_due_on) && from->set && to->set && to->num < from->num)
 		return true; /* earlier is free */
-	return need_decision(s, mem, f->label, what, todo);
+	return need_decision(s, mem, f->label, "record it: wsoa decide MEETING set REF FIELD=VALUE, or name it with --decision", what, todo);
 }
 
 bool may_add(const struct standing *s, enum kind_id kind, const char *verb, struct arena *mem, const char **what, const char **todo)
@@ -253,5 +279,8 @@ bool may_add(const struct standing *s, enum kind_id kind, const char *verb, stru
 		              arena_printf(mem, c == CONTROL_OWNER ? "only its lead or the programme team may %s it"
 		                                                   : "only the programme team may %s a record of this kind", verb),
 		              "ask them (see: wsoa list people roles:programme)");
-	return c != CONTROL_AGREED || need_decision(s, mem, arena_printf(mem, "adding or removing %s", kind_of(kind)->one), what, todo);
+	return c != CONTROL_AGREED || need_decision(s, mem, arena_printf(mem, "adding or removing %s", kind_of(kind)->one),
+	                                           arena_printf(mem, "record it: wsoa add decision meeting=B1 about=%s transition=%s outcome=agreed, then name it "
+	                                                             "with --decision", strcmp(verb, "add") ? "REF" : "PLAN", strcmp(verb, "add") ? "remove" : "add"),
+	                                           what, todo);
 }

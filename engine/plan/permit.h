@@ -11,6 +11,8 @@
 struct standing {
 	unsigned roles;       /* ROLE_BITs of the person towards the record */
 	bool baselined;       /* the record's plan is baselined */
+	bool settled;         /* evidence that was accepted or refused: it stays as it was looked at */
+	bool correcting;      /* a typing error is mended */
 	bool decided;         /* a decision that fits was named */
 	const char *decision_fault; /* why the one named does not fit; NULL: none was named */
 };
@@ -23,6 +25,9 @@ bool may_change(wsoa *w, const struct standing *s, const struct record *r, const
                 const struct value *to, struct arena *mem, const char **what, const char **todo);
 /* Whether a record of this kind may be added or removed. */
 bool may_add(const struct standing *s, enum kind_id kind, const char *verb, struct arena *mem, const char **what, const char **todo);
+
+/* Whether two versions of a record belong to different others: evidence to its actions, a step to what it is of. */
+bool parents_differ(const struct record *a, const struct record *b);
 
 /* How a decision stands to a record and a transition (or "set", "add", "remove"). */
 wsoa_status decision_fit(wsoa *w, struct store *s, int64_t decision, int64_t record, int64_t plan, const char *transition,

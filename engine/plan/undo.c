@@ -89,7 +89,7 @@ static wsoa_status check_batch(wsoa *w, int64_t batch, const struct manner *m, c
 	if (!st && undone)
 		return error_set(&w->err, WSOA_REFUSED, "", "see: wsoa log", "batch %lld was undone already", (long long)batch);
 	if (!st)
-		st = people_with_role(w->db, "programme", DATE_NONE, mem, &programme);
+		st = people_with_role(w->db, "programme", mem, &programme);
 	for (size_t i = 0; i < programme.count && !st; i++)
 		in_programme |= programme.id[i] == w->person;
 	if (!st && actor != w->person && !in_programme)
@@ -98,8 +98,9 @@ static wsoa_status check_batch(wsoa *w, int64_t batch, const struct manner *m, c
 		return error_set(&w->err, WSOA_REFUSED, "reason", "give one: --reason \"...\"", "undoing somebody else's change needs a reason");
 	for (size_t i = 0; i < events->count && !st; i++) {
 		if (!undoable(events->ev[i].act))
-			return error_set(&w->err, WSOA_REFUSED, "", "make a new change instead", "event %lld (%s) cannot be undone",
-			                 (long long)events->ev[i].seq, act_name(events->ev[i].act));
+			return error_set(&w->err, WSOA_REFUSED, "", "name an earlier one with --batch N (see: wsoa log), or make a new change",
+			                 "batch %lld: %s cannot be undone (event %lld)", (long long)batch, act_name(events->ev[i].act),
+			                 (long long)events->ev[i].seq);
 		if (events->ev[i].act == ACT_moved)
 			st = check_move(w, &events->ev[i]);
 	}
@@ -129,11 +130,13 @@ static bool still(const struct record *r, const struct change *c, const struct v
 }
 
 /* The value before, ready to be written again: words are fetched, targets looked up. */
-static wsoa_status before(wsoa *w, const struct change *c, struct value *out)
+static wsoa_status before(wsoa *w, const struct change *c, struct value *out, bool *erased)
 {
 	*out = c->from;
 	if (out->set && out->hash) {
-		wsoa_status st = words_get(w->db, out->hash, &w->call, &out->text);
+		wsoa_status st = words_erased(w->db, out->hash, erased);
+		if (!st && !*erased)
+			st = words_get(w->db, out->hash, &w->call, &out->text);
 		out->hash = NULL;
 		return st;
 	}
@@ -162,21 +165,71 @@ static bool in_batch(const struct batch_events *events, int64_t seq)
 	return events->count && seq >= events->ev[0].seq && seq <= events->ev[events->count - 1].seq;
 }
 
+/* Taking back is a change like any other: rights that were lost since, and a plan baselined since, count. */
+static bool by_decision(const struct batch_events *events)
+{
+	for (size_t i = 0; i < events->count; i++)
+		if (events->ev[i].kind == KIND_decision)
+			return true;
+	return false;
+}
+
+static wsoa_status may_take_back(wsoa *w, const struct record *r, const struct manner *m, const struct batch_events *events)
+{
+	struct standing s;
+	const char *what, *todo;
+	wsoa_status st = standing_of(w, r, "remove", m->decision, &w->call, &s);
+	s.decided |= by_decision(events); /* what a decision did is undone by who could make it, and the decision is free again */
+	if (!st && !may_add(&s, r->kind, "take back", &w->call, &what, &todo))
+		st = error_set(&w->err, WSOA_REFUSED, r->ref, todo, "%s: %s", r->ref, what);
+	return st;
+}
+
+static wsoa_status may_put_back(wsoa *w, const struct record *r, const struct change *c, const struct manner *m,
+                                const struct batch_events *events)
+{
+	struct standing s;
+	const char *what, *todo;
+	if (!c->field || c->field->control == CONTROL_ENGINE) /* moves are asked by check_move() */
+		return WSOA_OK;
+	wsoa_status st = standing_of(w, r, "set", m->decision, &w->call, &s);
+	s.correcting = true;
+	s.decided |= by_decision(events);
+	if (!st && !may_change(w, &s, r, c->field, &c->from, &c->to, &w->call, &what, &todo))
+		st = error_set(&w->err, WSOA_REFUSED, r->ref, todo, "%s: %s: %s", r->ref, c->name, what);
+	return st;
+}
+
+/* Whether every change of the record outside the batch was itself undone. */
+static wsoa_status untouched_since(wsoa *w, const struct record *r, const struct batch_events *events)
+{
+	struct ids seqs;
+	wsoa_status st = events_of(w->db, r->id, &w->call, &seqs);
+	for (size_t i = 0; i < seqs.count && !st; i++) {
+		const char *line = NULL;
+		struct event ev;
+		int64_t actor, undone = 0;
+		if (in_batch(events, seqs.id[i]))
+			continue;
+		st = log_line(w->db, seqs.id[i], &w->call, &line);
+		if (!st)
+			st = event_read(line, strlen(line), &w->call, &w->err, &ev);
+		if (!st)
+			st = batch_read(w->db, ev.batch, &actor, &undone);
+		if (!st && !undone && ev.act != ACT_undone && ev.act != ACT_noted && ev.act != ACT_told)
+			st = error_set(&w->err, WSOA_REFUSED, r->ref, "undo those changes first", "%s was changed since", r->ref);
+	}
+	return st;
+}
+
 /* A record that the batch made goes, unless something since depends on it. */
 static wsoa_status undo_creation(wsoa *w, struct record *r, const struct manner *m, int64_t batch, const struct batch_events *events)
 {
 	struct ids users;
 	wsoa_status st = linked_from(w->db, r->id, NULL, &w->call, &users);
 	(void)batch;
-	if (!st && r->version != r->id && !in_batch(events, r->version)) {
-		struct event last;
-		const char *line = NULL;
-		st = log_line(w->db, r->version, &w->call, &line);
-		if (!st)
-			st = event_read(line, strlen(line), &w->call, &w->err, &last);
-		if (!st && last.undoes != events->ev[0].batch)
-			st = error_set(&w->err, WSOA_REFUSED, r->ref, "undo those changes first", "%s was changed since", r->ref);
-	}
+	if (!st)
+		st = untouched_since(w, r, events);
 	for (size_t i = 0; i < users.count && !st; i++)
 		if (!in_batch(events, users.id[i])) {
 			struct record *user;
@@ -184,11 +237,39 @@ static wsoa_status undo_creation(wsoa *w, struct record *r, const struct manner 
 			if (!st)
 				st = error_set(&w->err, WSOA_REFUSED, r->ref, "change or undo that first", "%s is named by %s since", r->ref, user->ref);
 		}
+	if (!st && r->kind == KIND_plan) {
+		int64_t inside;
+		struct record *one;
+		st = plan_inhabitant(w->db, r->id, events->ev[0].seq, events->ev[events->count - 1].seq, &inside);
+		if (!st && inside)
+			st = record_identity(w->db, inside, &w->call, &one);
+		if (!st && inside)
+			st = error_set(&w->err, WSOA_REFUSED, r->ref, "undo or remove those first", "records live in %s, %s among them", r->ref, one->ref);
+	}
+	if (!st)
+		st = may_take_back(w, r, m, events);
 	struct change c = { .name = "removed", .to = value_of_int(1) };
 	return st ? st : edit_event(w, r, m, &c, 1, NULL, "taken back");
 }
 
-static wsoa_status undo_changes(wsoa *w, struct record *r, const struct event *ev, const struct manner *m)
+/* "moved taken back: status, delivered_on" */
+static const char *said_of(wsoa *w, const struct record *r, const struct event *ev, const struct change *c, size_t n)
+{
+	struct buf b = { 0 };
+	const struct field *status = kind_status(r->kind);
+	buf_printf(&b, "%s taken back: ", act_name(ev->act));
+	for (size_t i = 0; i < n; i++) {
+		if (c[i].field && c[i].field == status)
+			buf_printf(&b, "%s%s -> %s", i ? ", " : "", c[i].from.set ? c[i].from.text : "", c[i].to.set ? c[i].to.text : "");
+		else
+			buf_printf(&b, "%s%s", i ? ", " : "", c[i].name);
+	}
+	const char *text = arena_strdup(&w->call, buf_text(&b));
+	buf_free(&b);
+	return text;
+}
+
+static wsoa_status undo_changes(wsoa *w, struct record *r, const struct event *ev, const struct manner *m, const struct batch_events *events)
 {
 	struct change *c = arena_array(&w->call, ev->change_count + 1, sizeof *c);
 	size_t n = 0;
@@ -199,16 +280,28 @@ static wsoa_status undo_changes(wsoa *w, struct record *r, const struct event *e
 		struct value old;
 		if (!strcmp(was->name, "note") || !strcmp(was->name, "ref"))
 			continue;
+		if (!still(r, was, &now) && ev->act == ACT_moved) {
+			st = error_set(&w->err, WSOA_REFUSED, r->ref, "undo what came after it first (wsoa history), or make a new move",
+			               "%s: %s was changed since: a move is undone whole or not at all", r->ref, was->name);
+			break;
+		}
 		if (!still(r, was, &now)) {
 			error_issue(&w->err, &(wsoa_issue){ .warning = true, .where = r->ref, .value = was->name, .what = "changed since, left as it is" });
 			continue;
 		}
-		st = before(w, was, &old);
+		bool erased = false;
+		st = before(w, was, &old, &erased);
+		if (erased) {
+			error_issue(&w->err, &(wsoa_issue){ .warning = true, .where = r->ref, .value = was->name, .what = "erased since, left as it is" });
+			continue;
+		}
 		c[n++] = (struct change){ .field = was->field, .name = was->name, .words = was->words, .from = *now, .to = old };
 		if (!was->field && !strcmp(was->name, "removed"))
 			c[n - 1].from = value_of_int(r->removed);
+		if (!st)
+			st = may_put_back(w, r, &c[n - 1], m, events);
 	}
-	return st || !n ? st : edit_event(w, r, m, c, n, *ev->workflow ? ev->workflow : NULL, "put back as it was");
+	return st || !n ? st : edit_event(w, r, m, c, n, *ev->workflow ? ev->workflow : NULL, said_of(w, r, ev, c, n));
 }
 
 static wsoa_status undo_event(wsoa *w, const struct event *ev, const struct manner *m, int64_t batch, const struct batch_events *events)
@@ -220,7 +313,7 @@ static wsoa_status undo_event(wsoa *w, const struct event *ev, const struct mann
 		st = record_load(w->db, id, &w->call, &r);
 	if (st)
 		return st;
-	return created(ev) ? undo_creation(w, r, m, batch, events) : undo_changes(w, r, ev, m);
+	return created(ev) ? undo_creation(w, r, m, batch, events) : undo_changes(w, r, ev, m, events);
 }
 
 wsoa_status wsoa_undo(wsoa *w, int64_t batch, const wsoa_change *change)
@@ -242,7 +335,9 @@ wsoa_status wsoa_undo(wsoa *w, int64_t batch, const wsoa_change *change)
 	for (size_t i = events.count; i-- > 0 && !st;)
 		st = undo_event(w, &events.ev[i], &m, batch, &events);
 	if (!st && !w->outcome_count)
-		st = error_set(&w->err, WSOA_REFUSED, "", "change the fields by hand", "everything the batch did was changed since: nothing to put back");
+		st = error_set(&w->err, WSOA_REFUSED, "", "name an earlier one with --batch N (see: wsoa log), or change the fields by hand",
+		               events.ev[0].act == ACT_noted ? "batch %lld is a note: it stays" : "everything that batch %lld did was changed since: nothing to put back",
+		               (long long)batch);
 	return write_done(w, st);
 }
 
@@ -305,8 +400,17 @@ static wsoa_status erase_file(wsoa *w, const struct record *r, const struct mann
 	const struct value *file = &r->values[field_index(f)];
 	if (!file->set)
 		return error_set(&w->err, WSOA_NOTFOUND, r->ref, "see: wsoa show", "%s has no file", r->ref);
+	struct ids others;
+	struct record *other = NULL;
+	wsoa_status st = file_shared(w->db, file->text, r->id, &w->call, &others);
+	if (!st && others.count)
+		st = record_identity(w->db, others.id[0], &w->call, &other);
+	if (!st && others.count)
+		return error_set(&w->err, WSOA_REFUSED, r->ref, "erase the others first, or remove this record",
+		                 "%zu other evidence has the same file, %s among it: it would be gone there too", others.count, other->ref);
 	struct change c = { .field = f, .name = f->name, .from = *file };
-	wsoa_status st = file_erase(w->db, file->text, w->today);
+	if (!st)
+		st = file_erase(w->db, file->text, w->today);
 	return st ? st : edit_event(w, r, m, &c, 1, NULL, "file erased");
 }
 
@@ -318,7 +422,7 @@ static wsoa_status erase_words(wsoa *w, const struct record *r, const char *fiel
 		st = error_set(&w->err, WSOA_NOTFOUND, field, "see: wsoa history", "%s never had words in '%.60s'", r->ref, field);
 	for (size_t i = 0; i < h.count && !st; i++) {
 		struct change c = { .field = field_find(r->kind, field), .name = field, .words = true, .from = { .set = true, .hash = h.hash[i] } };
-		st = words_erase(w->db, h.hash[i], w->today);
+		st = words_erase(w->db, h.hash[i], m->on != DATE_NONE ? m->on : w->today);
 		if (!st)
 			st = edit_event(w, r, m, &c, 1, NULL, field);
 	}
@@ -335,7 +439,10 @@ static wsoa_status may_erase(wsoa *w, const struct record *r, const char *field)
 	wsoa_status st = standing_of(w, r, "set", 0, &w->call, &s);
 	if (st)
 		return st;
-	s.baselined = false; /* erasing is no change of what was agreed */
+	if (f == field_at(FIELD_evidence_file))
+		f = field_at(FIELD_evidence_file_name); /* the same people; the hash itself is the engine's */
+	s.correcting = true;
+	s.baselined = s.settled = false; /* erasing is no change of what was agreed or looked at */
 	bool may = f ? may_change(w, &s, r, f, &none, &something, &w->call, &what, &todo) : (s.roles & ROLE_BIT(ROLE_programme)) != 0;
 	return may ? WSOA_OK : error_set(&w->err, WSOA_REFUSED, r->ref, todo, "%s: %s: %s", r->ref, field, what);
 }
@@ -351,9 +458,11 @@ wsoa_status wsoa_erase(wsoa *w, const char *ref, const char *field, const wsoa_c
 	if (!st && !m.reason)
 		st = error_set(&w->err, WSOA_REFUSED, "reason", "give one: --reason \"...\" (without repeating what is erased)", "erasing needs a reason");
 	if (!st)
-		st = record_need(w->db, w->plan, KIND_COUNT, ref, &id, NULL);
+		st = record_ever(w->db, w->plan, ref, &id);
 	if (!st)
 		st = record_load(w->db, id, &w->call, &r);
+	if (!st)
+		st = version_unchanged(w, r, &m);
 	if (!st)
 		st = may_erase(w, r, field);
 	if (!st)

@@ -323,6 +323,12 @@ wsoa_status value_read(const struct field *f, const char *text, const struct val
 
 /* ---- writing and comparing ---- */
 
+static int by_ref(const void *a, const void *b)
+{
+	const char *x = *(const char *const *)a, *y = *(const char *const *)b;
+	return text_natural(x, strlen(x), y, strlen(y));
+}
+
 const char *value_text(const struct field *f, const struct value *v, struct arena *mem)
 {
 	if (!v->set)
@@ -340,9 +346,14 @@ const char *value_text(const struct field *f, const struct value *v, struct aren
 	case TYPE_REF:
 	case TYPE_REFS: {
 		struct buf b = { 0 };
-		for (size_t i = 0; i < v->count; i++) {
+		const char **refs = arena_array(mem, v->count, sizeof *refs);
+		for (size_t i = 0; refs && i < v->count; i++)
+			refs[i] = v->targets[i].ref;
+		if (refs) /* they are kept by uuid: people read them by ref */
+			qsort(refs, v->count, sizeof *refs, by_ref);
+		for (size_t i = 0; refs && i < v->count; i++) {
 			buf_str(&b, i ? "," : "");
-			buf_str(&b, v->targets[i].ref);
+			buf_str(&b, refs[i]);
 		}
 		const char *text = arena_strdup(mem, buf_text(&b));
 		buf_free(&b);

@@ -82,7 +82,7 @@ static wsoa_status answer(const struct asked *a, const char *transition)
 		return error_set(&r->w->err, WSOA_NOTFOUND, transition, v.unmet_count ? v.unmet[0].todo : "", "%s",
 		                 v.unmet_count ? v.unmet[0].what : "there is no such transition");
 	if (!st)
-		st = people_in_roles(r->w, r->w->view, a->rec, v.by, r->mem, &who);
+		st = people_in_roles(r->w, r->w->view, a->rec, v.by, transition, r->mem, &who);
 	if (st)
 		return st;
 	put_item(a, &v, who ? who : "");

@@ -270,8 +270,10 @@ static wsoa_status erase_change(struct store *s, const struct event *ev, int64_t
 	char text[64], day[DATE_LONG + 1];
 	int64_t one;
 	bool present;
-	if (!c->from.hash)
-		return WSOA_OK; /* a file: its content is gone, its name stays */
+	if (!c->from.hash) { /* a file: the record lets go of it */
+		const char *clear = c->field ? set_sql(s, c->field) : NULL;
+		return clear ? store_run(s, clear, ARGS(A(id), ((struct arg){ .type = ARG_NULL }))) : WSOA_OK;
+	}
 	hex_decode(c->from.hash, hash, HASH_BYTES);
 	wsoa_status st = query_one_int(s, "SELECT 1 FROM commitment WHERE record = ? AND field = ? AND hash = ?",
 	                               ARGS(A(id), A(c->name), B(hash, sizeof hash)), &present, &one);
@@ -305,6 +307,38 @@ static wsoa_status apply_settings(struct store *s, const struct event *ev)
 			st = store_run(s, "DELETE FROM setting WHERE name = ?", ARGS(A(c->name)));
 	}
 	return st;
+}
+
+static const struct value *said(const struct event *ev, const char *name)
+{
+	static const struct value none;
+	for (size_t i = 0; i < ev->change_count; i++)
+		if (!strcmp(ev->changes[i].name, name))
+			return &ev->changes[i].to;
+	return &none;
+}
+
+/*
+ * Somebody was told about a record: it did not change, so its version stays,
+ * and an officer with a form in hand is not told that somebody was quicker.
+ */
+static wsoa_status apply_told(struct store *s, const struct event *ev, int64_t *id)
+{
+	struct id to = { 0 };
+	int64_t person = 0;
+	date due = 0;
+	const struct value *step = said(ev, "told.step"), *how = said(ev, "told.how"), *whom = said(ev, "told.to"), *day = said(ev, "told.due");
+	wsoa_status st = identify(s, &ev->subject, id);
+	if (!st && whom->set && id_parse(whom->text, &to))
+		st = identify(s, &to, &person);
+	if (day->set)
+		date_iso_parse(day->text, &due);
+	if (st || !*id || !step->set || !how->set)
+		return st;
+	return store_run(s,
+	                 "INSERT INTO told(record, step, person, due_on, how, seq) VALUES(?, ?, ?, ?, ?, ?) "
+	                 "ON CONFLICT DO UPDATE SET how = excluded.how, seq = excluded.seq",
+	                 ARGS(A(*id), A(step->text), A(person), A((int64_t)due), A(how->text), A(ev->seq)));
 }
 
 static wsoa_status apply_subject(struct store *s, const struct event *ev, int64_t *id)
@@ -348,10 +382,10 @@ wsoa_status apply(struct store *s, const struct event *ev)
 	s->may_write = true;
 	wsoa_status st = fetch_words(s, ev, &mem);
 	if (!st)
-		st = ev->act == ACT_installed ? apply_settings(s, ev) : apply_subject(s, ev, &id);
+		st = ev->act == ACT_installed ? apply_settings(s, ev) : ev->act == ACT_told ? apply_told(s, ev, &id) : apply_subject(s, ev, &id);
 	if (!st && (id || ev->act == ACT_installed))
 		st = store_run(s, "INSERT INTO event(record, seq) VALUES(?, ?)", ARGS(A(id), A(ev->seq)));
-	if (!st)
+	if (!st && (id || ev->act == ACT_installed))
 		st = apply_batch(s, ev);
 	s->may_write = false;
 	arena_free(&mem);

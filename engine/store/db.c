@@ -49,7 +49,6 @@ static const struct {
 static wsoa_status db_error(struct store *s, int code)
 {
 	int primary = code & 0xff;
-	s->failed = true;
 	for (size_t i = 0; i < sizeof failures / sizeof *failures; i++)
 		if (failures[i].code == primary)
 			return error_set(s->err, failures[i].status, s->db ? sqlite3_db_filename(s->db, "main") : "", failures[i].todo, "%s",
@@ -358,6 +357,10 @@ wsoa_status db_texts(struct store *s, const char *sql, struct arena *mem, const 
 
 wsoa_status read_begin(struct store *s)
 {
+	if (s->transaction == 1) {
+		s->reads_within++;
+		return WSOA_OK;
+	}
 	wsoa_status st = s->scratch ? WSOA_OK : store_run(s, "BEGIN", NO_ARGS);
 	if (!st)
 		s->transaction = 1;
@@ -366,6 +369,10 @@ wsoa_status read_begin(struct store *s)
 
 void read_end(struct store *s)
 {
+	if (s->reads_within) {
+		s->reads_within--;
+		return;
+	}
 	if (s->transaction == 1 && !s->scratch)
 		sqlite3_exec(s->db, "COMMIT", NULL, NULL, NULL);
 	s->transaction = 0;

@@ -318,10 +318,10 @@ static wsoa_status get_value(struct reader *r, const struct change *c, const jr 
 	return WSOA_OK;
 }
 
-/* Names of changes that are no fields: of any record, and settings of an installed event. */
+/* Names of changes that are no fields: of any record, settings of an installed event, and what a told event says. */
 static bool known_name(const struct event *ev, const char *name)
 {
-	return ev->act == ACT_installed || !strcmp(name, "ref") || !strcmp(name, "removed") || !strcmp(name, "note") ||
+	return ev->act == ACT_installed || (ev->act == ACT_told && !strncmp(name, "told.", 5)) || !strcmp(name, "ref") || !strcmp(name, "removed") || !strcmp(name, "note") ||
 	       (ev->act == ACT_erased && !strcmp(name, "reason")) || !strncmp(name, "extra.", 6);
 }
 

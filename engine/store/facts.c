@@ -27,7 +27,7 @@ static wsoa_status collect_ids(struct store *s, struct query *q, wsoa_status st,
 	return st;
 }
 
-wsoa_status person_by_login(struct store *s, const char *login, date day, size_t *count, int64_t *person)
+wsoa_status person_by_login(struct store *s, const char *login, size_t *count, int64_t *person)
 {
 	struct query q;
 	bool row = false;
@@ -36,20 +36,20 @@ wsoa_status person_by_login(struct store *s, const char *login, date day, size_t
 	wsoa_status st = query_open(&q, s,
 	                            "SELECT k.id FROM person k JOIN record r ON r.id = k.id WHERE k.login = ? AND r.removed = 0 "
 	                            "AND (k.left_on IS NULL OR k.left_on >= ?) ORDER BY k.id",
-	                            ARGS(A(login), D(day)));
+	                            ARGS(A(login), D(s->today)));
 	while (!st && !(st = query_next(&q, &row)) && row)
 		*person = (*count)++ ? *person : query_int(&q, 0);
 	query_close(&q);
 	return st;
 }
 
-wsoa_status people_with_role(struct store *s, const char *role, date day, struct arena *mem, struct ids *out)
+wsoa_status people_with_role(struct store *s, const char *role, struct arena *mem, struct ids *out)
 {
 	struct query q;
 	wsoa_status st = query_open(&q, s,
 	                            "SELECT k.id FROM person k JOIN record r ON r.id = k.id WHERE instr(',' || k.roles || ',', ',' || ?1 || ',') > 0 "
 	                            "AND r.removed = 0 AND (k.left_on IS NULL OR k.left_on >= ?2) ORDER BY k.id",
-	                            ARGS(A(role), D(day)));
+	                            ARGS(A(role), D(s->today)));
 	return collect_ids(s, &q, st, mem, out);
 }
 
@@ -120,29 +120,63 @@ wsoa_status open_dependencies(struct store *s, int64_t record, struct arena *mem
 	return collect_refs(s, &q, st, mem, out);
 }
 
-/* The latest reading against the latest target dated on or before the end of its period. */
-static wsoa_status on_target(struct store *s, int64_t measure, bool *on)
+static bool reaches(const char *better, const char *value, const char *target)
+{
+	double v = strtod(value, NULL), t = strtod(target, NULL);
+	return better && !strcmp(better, "down") ? v <= t : v >= t;
+}
+
+static date column_date(const struct query *q, int column)
+{
+	return query_null(q, column) ? DATE_NONE : (date)query_int(q, column);
+}
+
+static wsoa_status next_target(struct store *s, int64_t measure, date after, struct arena *mem, struct measure_now *out)
 {
 	struct query q;
 	bool row = false;
-	*on = false;
 	wsoa_status st = query_open(&q, s,
-	                            "SELECT m.better, g.value, t.value FROM measure m "
-	                            "JOIN (SELECT l.b AS m, k.value, k.period_on FROM link l JOIN reading k ON k.id = l.a JOIN record r ON r.id = k.id "
+	                            "SELECT t.value, t.due_on FROM link l JOIN target t ON t.id = l.a JOIN record r ON r.id = t.id "
+	                            "WHERE l.b = ?1 AND l.field = 'measure' AND r.removed = 0 AND (?2 IS NULL OR t.due_on > ?2) ORDER BY t.due_on, t.id LIMIT 1",
+	                            ARGS(A(measure), D(after)));
+	if (!st)
+		st = query_next(&q, &row);
+	if (!st && row) {
+		out->next_target = arena_strdup(mem, query_text(&q, 0));
+		out->next_on = column_date(&q, 1);
+	}
+	query_close(&q);
+	return st;
+}
+
+wsoa_status measure_latest(struct store *s, int64_t measure, struct arena *mem, struct measure_now *out)
+{
+	struct query q;
+	bool row = false;
+	*out = (struct measure_now){ .period_on = DATE_NONE, .target_on = DATE_NONE, .next_on = DATE_NONE };
+	wsoa_status st = query_open(&q, s,
+	                            "SELECT m.better, g.value, g.period, g.period_on, t.value, t.due_on FROM measure m "
+	                            "JOIN (SELECT l.b AS m, k.value, k.period, k.period_on FROM link l JOIN reading k ON k.id = l.a JOIN record r ON r.id = k.id "
 	                            "WHERE l.b = ?1 AND l.field = 'measure' AND r.removed = 0 AND k.value IS NOT NULL "
 	                            "ORDER BY k.period_on DESC, k.id DESC LIMIT 1) g ON g.m = m.id "
-	                            "JOIN link l ON l.b = m.id AND l.field = 'measure' JOIN target t ON t.id = l.a JOIN record r ON r.id = t.id "
-	                            "WHERE m.id = ?1 AND r.removed = 0 AND t.due_on <= g.period_on ORDER BY t.due_on DESC LIMIT 1",
+	                            "LEFT JOIN (SELECT l.b AS m, t.value, t.due_on FROM link l JOIN target t ON t.id = l.a JOIN record r ON r.id = t.id "
+	                            "WHERE l.b = ?1 AND l.field = 'measure' AND r.removed = 0) t ON t.m = m.id AND t.due_on <= g.period_on "
+	                            "WHERE m.id = ?1 ORDER BY t.due_on DESC LIMIT 1",
 	                            ARGS(A(measure)));
 	if (!st)
 		st = query_next(&q, &row);
 	if (!st && row) {
-		const char *better = query_text(&q, 0);
-		double value = strtod(query_text(&q, 1), NULL), target = strtod(query_text(&q, 2), NULL);
-		*on = better && !strcmp(better, "down") ? value <= target : value >= target;
+		out->value = arena_strdup(mem, query_text(&q, 1));
+		out->period = arena_strdup(mem, query_text(&q, 2));
+		out->period_on = column_date(&q, 3);
+		out->target = arena_strdup(mem, query_text(&q, 4));
+		out->target_on = column_date(&q, 5);
+		out->on_target = out->target && reaches(query_text(&q, 0), query_text(&q, 1), query_text(&q, 4));
 	}
 	query_close(&q);
-	return st;
+	if (!st)
+		st = next_target(s, measure, out->target ? out->target_on : DATE_NONE, mem, out);
+	return !st && mem->failed ? error_nomem(s->err) : st;
 }
 
 wsoa_status measures_of(struct store *s, int64_t record, enum kind_id kind, struct arena *mem, size_t *count, struct fact_refs *off)
@@ -154,14 +188,15 @@ wsoa_status measures_of(struct store *s, int64_t record, enum kind_id kind, stru
 	                                "AND r.removed = 0 ORDER BY r.ref COLLATE REF_ORDER";
 	struct query q;
 	struct buf b = { 0 };
-	bool row = false, on;
+	struct measure_now now;
+	bool row = false;
 	*count = 0;
 	*off = (struct fact_refs){ 0 };
 	wsoa_status st = query_open(&q, s, kind == KIND_weakness ? of_weakness : of_action, ARGS(A(record)));
 	while (!st && !(st = query_next(&q, &row)) && row) {
 		++*count;
-		st = on_target(s, query_int(&q, 0), &on);
-		if (st || on)
+		st = measure_latest(s, query_int(&q, 0), mem, &now);
+		if (st || now.on_target)
 			continue;
 		if (off->count < REFS_SHOWN)
 			buf_printf(&b, "%s%s", off->count ? ", " : "", query_text(&q, 1));
@@ -208,7 +243,7 @@ wsoa_status actions_without_baseline(struct store *s, int64_t plan, struct arena
 wsoa_status plan_baselined(struct store *s, int64_t plan, bool *baselined)
 {
 	int64_t one;
-	return query_one_int(s, "SELECT 1 FROM plan WHERE id = ? AND baselined_on IS NOT NULL", ARGS(A(plan)), baselined, &one);
+	return query_one_int(s, "SELECT 1 FROM plan WHERE id = ? AND baselined_on <= ?", ARGS(A(plan), D(s->today)), baselined, &one);
 }
 
 wsoa_status batch_read(struct store *s, int64_t batch, int64_t *actor, int64_t *undone)
@@ -242,4 +277,59 @@ wsoa_status events_of(struct store *s, int64_t record, struct arena *mem, struct
 	struct query q;
 	wsoa_status st = query_open(&q, s, "SELECT seq FROM event WHERE record = ? ORDER BY seq", ARGS(A(record)));
 	return collect_ids(s, &q, st, mem, out);
+}
+
+wsoa_status told_how(struct store *s, int64_t record, const char *step, int64_t person, date due, struct arena *mem, const char **how)
+{
+	struct query q;
+	bool row = false;
+	*how = NULL;
+	wsoa_status st = query_open(&q, s, "SELECT how FROM told WHERE record = ? AND step = ? AND person = ? AND due_on = ?",
+	                            ARGS(A(record), A(step), A(person), D(due)));
+	if (!st)
+		st = query_next(&q, &row);
+	if (!st && row)
+		*how = arena_strdup(mem, query_text(&q, 0));
+	query_close(&q);
+	return !st && mem->failed ? error_nomem(s->err) : st;
+}
+
+wsoa_status file_held(struct store *s, const char *hash, bool *held)
+{
+	uint8_t bytes[HASH_BYTES];
+	int64_t one;
+	*held = false;
+	if (!hex_decode(hash, bytes, HASH_BYTES))
+		return WSOA_OK;
+	return query_one_int(s->source, "SELECT 1 FROM file WHERE hash = ? AND content IS NOT NULL", ARGS(B(bytes, sizeof bytes)), held, &one);
+}
+
+wsoa_status file_shared(struct store *s, const char *hash, int64_t evidence, struct arena *mem, struct ids *out)
+{
+	struct query q;
+	wsoa_status st = query_open(&q, s, "SELECT id FROM evidence WHERE file = ? AND id <> ? ORDER BY id", ARGS(A(hash), A(evidence)));
+	return collect_ids(s, &q, st, mem, out);
+}
+
+wsoa_status plan_inhabitant(struct store *s, int64_t plan, int64_t first, int64_t last, int64_t *record)
+{
+	bool found;
+	*record = 0;
+	return query_one_int(s, "SELECT id FROM record WHERE space = ? AND removed = 0 AND id NOT BETWEEN ? AND ? LIMIT 1",
+	                     ARGS(A(plan), A(first), A(last)), &found, record);
+}
+
+/* In the chosen plan, then the area, then any plan: the last one made. */
+wsoa_status record_ever(struct store *s, int64_t chosen_plan, const char *ref, int64_t *id)
+{
+	enum kind_id kind;
+	bool found;
+	wsoa_status st = record_find(s, chosen_plan, ref, id, &kind);
+	if (!st && !*id && chosen_plan)
+		st = ref_taken(s, chosen_plan, ref, id);
+	if (!st && !*id)
+		st = ref_taken(s, 0, ref, id);
+	if (!st && !*id)
+		st = query_one_int(s, "SELECT r.id FROM plan k JOIN record r ON r.space = k.id AND r.ref = ? ORDER BY r.id DESC LIMIT 1", ARGS(A(ref)), &found, id);
+	return st || *id ? st : record_need(s, chosen_plan, KIND_COUNT, ref, id, NULL);
 }

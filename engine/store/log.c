@@ -92,6 +92,13 @@ wsoa_status words_get(struct store *s, const char *hash, struct arena *mem, cons
 	return !st && mem->failed ? error_nomem(s->err) : st;
 }
 
+wsoa_status words_erased(struct store *s, const char *hash, bool *erased)
+{
+	struct hash_bytes bytes;
+	int64_t one;
+	return query_one_int(s->source, "SELECT 1 FROM words WHERE hash = ? AND text IS NULL", ARGS(arg_hash(hash, &bytes)), erased, &one);
+}
+
 wsoa_status words_erase(struct store *s, const char *hash, date day)
 {
 	struct hash_bytes bytes;

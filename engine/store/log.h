@@ -32,6 +32,8 @@ wsoa_status log_line(struct store *s, int64_t seq, struct arena *mem, const char
 
 /* The text behind a commitment, in mem: "[erased 1 May 2026]" for one that was erased. WSOA_UNVERIFIED when it is missing. */
 wsoa_status words_get(struct store *s, const char *hash, struct arena *mem, const char **text);
+/* Whether it was emptied. */
+wsoa_status words_erased(struct store *s, const char *hash, bool *erased);
 /* Empties it. */
 wsoa_status words_erase(struct store *s, const char *hash, date day);
 /* A file of evidence, kept once. */

@@ -10,13 +10,18 @@ wsoa_status holder_of(struct store *s, int64_t post_or_person, int64_t *person)
 	*person = 0;
 	return query_one_int(s,
 	                     "SELECT CASE r.kind WHEN 'person' THEN r.id ELSE (SELECT l.b FROM link l JOIN record p ON p.id = l.b "
-	                     "WHERE l.a = r.id AND l.field IN ('holder', 'cover') AND p.removed = 0 ORDER BY l.field DESC LIMIT 1) END "
-	                     "FROM record r WHERE r.id = ?",
-	                     ARGS(A(post_or_person)), &found, person);
+	                     "JOIN person k ON k.id = l.b WHERE l.a = r.id AND l.field IN ('holder', 'cover') AND p.removed = 0 "
+	                     "AND (k.left_on IS NULL OR k.left_on >= ?2) ORDER BY l.field DESC LIMIT 1) END FROM record r WHERE r.id = ?1",
+	                     ARGS(A(post_or_person), D(s->today)), &found, person);
 }
 
 static wsoa_status add_id(struct store *s, struct arena *mem, struct ids *out, int64_t id)
 {
+	bool left;
+	int64_t one;
+	wsoa_status st = query_one_int(s, "SELECT 1 FROM person WHERE id = ? AND left_on < ?", ARGS(A(id), D(s->today)), &left, &one);
+	if (st || left)
+		return st;
 	for (size_t i = 0; i < out->count; i++)
 		if (out->id[i] == id)
 			return WSOA_OK;

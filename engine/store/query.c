@@ -4,6 +4,7 @@
  */
 #include "store/query.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,6 +50,14 @@ static const struct {
 static bool field_of(void *context, const char *name, struct filter_field *out)
 {
 	enum kind_id kind = *(const enum kind_id *)context;
+	char lower[REF_MAX + 1];
+	size_t len = 0;
+	while (name[len] && len < REF_MAX && strncmp(name, "extra.", 6) != 0) {
+		lower[len] = (char)tolower((unsigned char)name[len]);
+		len++;
+	}
+	lower[len] = '\0';
+	name = len ? lower : name;
 	const struct field *f = field_find(kind, name);
 	for (size_t i = 0; !f && i < sizeof aliases / sizeof *aliases; i++)
 		if (!strcmp(aliases[i].alias, name))
@@ -138,12 +147,14 @@ static void put_number(struct composer *c, const struct filter_node *n, const st
 	struct arena *mem = &c->mem;
 	struct value_context ctx = { c->sel->dates, true };
 	struct value v;
-	struct error *err = c->s->err;
+	struct error found = { 0 };
 	if (c->st)
 		return;
-	wsoa_status st = value_read(f, value, &ctx, mem, err, &v);
-	if (st) {
-		c->st = st;
+	if (value_read(f, value, &ctx, mem, &found, &v)) {
+		char where[32];
+		snprintf(where, sizeof where, "column %zu", n->column);
+		c->st = error_set(c->s->err, found.code, where, found.todo, "%s: %s", where, found.what);
+		error_clear(&found);
 		return;
 	}
 	buf_printf(&c->sql, "k.%s%s %s ", f->name, f->type == TYPE_PERIOD ? "_on" : "", operator_of(n->op));
@@ -353,17 +364,17 @@ static void put_stale(struct composer *c, const struct filter_node *n)
 	buf_printf(&c->sql, "(k.final = 0 AND ifnull(k.updated_on, 0) < %ld)", (long)c->sel->day - days);
 }
 
-static const char vacant_post[] = "NOT EXISTS(SELECT 1 FROM link h JOIN record p ON p.id = h.b WHERE h.a = %s AND h.field IN ('holder', 'cover') "
-                                  "AND p.removed = 0)";
+static const char vacant_post[] = "NOT EXISTS(SELECT 1 FROM link h JOIN record p ON p.id = h.b JOIN person n ON n.id = h.b WHERE h.a = %s "
+                                  "AND h.field IN ('holder', 'cover') AND p.removed = 0 AND (n.left_on IS NULL OR n.left_on >= %ld))";
 
 static void put_vacant(struct composer *c)
 {
 	if (c->sel->kind == KIND_post) {
-		buf_printf(&c->sql, vacant_post, "k.id");
+		buf_printf(&c->sql, vacant_post, "k.id", (long)c->s->today);
 		return;
 	}
 	buf_str(&c->sql, "EXISTS(SELECT 1 FROM link l JOIN post o ON o.id = l.b WHERE l.a = k.id AND l.field = 'owner' AND ");
-	buf_printf(&c->sql, vacant_post, "o.id");
+	buf_printf(&c->sql, vacant_post, "o.id", (long)c->s->today);
 	buf_str(&c->sql, ")");
 	if (c->sel->kind == KIND_action)
 		buf_str(&c->sql, " AND k.final = 0");
@@ -418,7 +429,7 @@ static void put_test(struct composer *c, const struct filter_node *n)
 		                 "AND l.field = 'depends_on' AND d.final = 0 AND x.removed = 0)");
 		break;
 	case NAMED_SLIPPED:
-		buf_str(&c->sql, "k.due_on > k.baseline_due_on");
+		buf_str(&c->sql, "k.due_on > k.baseline_due_on AND k.repeats IS NULL"); /* the next occurrence is no slippage */
 		break;
 	case NAMED_STALE:
 		put_stale(c, n);

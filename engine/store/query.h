@@ -68,21 +68,36 @@ wsoa_status select_count(struct store *s, const struct select *sel, int64_t *cou
 wsoa_status filter_for(enum kind_id kind, const char *text, struct arena *mem, struct error *err, const struct filter_node **out);
 /* ---- facts ---- */
 
-/* People who hold or cover what a REF/REFS field of role names (a person is itself), on a day. */
+/* People who hold or cover what a REF/REFS field of role names (a person is itself) and are there today. */
 wsoa_status people_of(struct store *s, int64_t record, const char *field, struct arena *mem, struct ids *out);
 /* Person behind a post today: holder, else cover; 0 vacant. A person is itself. */
 wsoa_status holder_of(struct store *s, int64_t post_or_person, int64_t *person);
 /* Organisation of a post, or of the posts a person holds; 0 unknown. */
 wsoa_status organisation_of(struct store *s, int64_t post_or_person, int64_t *organisation);
-/* People with this login who have not left by the day; the first of them. */
-wsoa_status person_by_login(struct store *s, const char *login, date day, size_t *count, int64_t *person);
-/* People who have a role such as "programme". */
-wsoa_status people_with_role(struct store *s, const char *role, date day, struct arena *mem, struct ids *out);
+/* People with this login who are there today; the first of them. */
+wsoa_status person_by_login(struct store *s, const char *login, size_t *count, int64_t *person);
+/* People who have a role such as "programme" and are there today. */
+wsoa_status people_with_role(struct store *s, const char *role, struct arena *mem, struct ids *out);
 /* Evidence that names a record through the field: how many wait, how many are accepted. */
 wsoa_status evidence_of(struct store *s, int64_t record, const char *field, int *waiting, int *accepted);
 /* Refs of steps neither done nor dropped; of actions depended on that are not final: "1.2.3, 1.2.4 and 3 more". */
 wsoa_status open_milestones(struct store *s, int64_t record, struct arena *mem, struct fact_refs *out);
 wsoa_status open_dependencies(struct store *s, int64_t record, struct arena *mem, struct fact_refs *out);
+/*
+ * A measure as it stands: its latest reading, the latest target dated on or
+ * before the end of that period, and whether it is reached; without either it
+ * is not. Texts NULL and days DATE_NONE where there is none.
+ */
+struct measure_now {
+	const char *value, *period;
+	date period_on;
+	const char *target;
+	date target_on;
+	const char *next_target; /* the first one after that */
+	date next_on;
+	bool on_target;
+};
+wsoa_status measure_latest(struct store *s, int64_t measure, struct arena *mem, struct measure_now *out);
 /* Measures of the weaknesses a record answers (or of a weakness itself), and those off target or without a reading or target. */
 wsoa_status measures_of(struct store *s, int64_t record, enum kind_id kind, struct arena *mem, size_t *count, struct fact_refs *off);
 /* Actions that `from` depends on, over any number of steps, up to `to`: the way there as refs, NULL when there is none. */
@@ -96,6 +111,16 @@ wsoa_status plan_baselined(struct store *s, int64_t plan, bool *baselined);
 wsoa_status batch_read(struct store *s, int64_t batch, int64_t *actor, int64_t *undone);
 /* The last batch of an actor that was not undone and is no undoing itself; 0 none. */
 wsoa_status batch_last(struct store *s, int64_t actor, int64_t *batch);
+/* Whether the store holds the content of a file, by its SHA-256. */
+wsoa_status file_held(struct store *s, const char *hash, bool *held);
+/* Evidence other than this that has the same file. */
+wsoa_status file_shared(struct store *s, const char *hash, int64_t evidence, struct arena *mem, struct ids *out);
+/* A record that lives in a plan and is not in the batch first..last: of those, one; 0 none. */
+wsoa_status plan_inhabitant(struct store *s, int64_t plan, int64_t first, int64_t last, int64_t *record);
+/* record_need, removed records too: what was written in them can be erased. */
+wsoa_status record_ever(struct store *s, int64_t chosen_plan, const char *ref, int64_t *id);
+/* How somebody was told about a record by a step, for that date: "sent" and so on; NULL when not yet. person 0: about a vacant post. */
+wsoa_status told_how(struct store *s, int64_t record, const char *step, int64_t person, date due, struct arena *mem, const char **how);
 /* seqs of the events of a record, ascending. */
 wsoa_status events_of(struct store *s, int64_t record, struct arena *mem, struct ids *out);
 /* seq of the last event of a record that changed the field; 0 none. */

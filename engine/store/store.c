@@ -90,8 +90,8 @@ static wsoa_status check_file(const char *path, struct error *err)
 {
 	struct stat st;
 	char head[16] = "";
-	if (stat(path, &st))
-		return error_set(err, WSOA_STORE, path, "make one with: wsoa init --area NAME", "there is no store here");
+	if (!path || stat(path, &st))
+		return error_set(err, WSOA_STORE, path ? path : "", "make one with: wsoa init --area NAME", "there is no store here");
 	if (!S_ISREG(st.st_mode))
 		return error_set(err, WSOA_STORE, path, "name a file with --db", "this is not a file");
 	int fd = open(path, O_RDONLY | O_CLOEXEC);

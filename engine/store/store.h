@@ -28,8 +28,10 @@ struct store {
 	struct error *err;
 	struct store *source;    /* where lines, words, files and definitions are */
 	struct view view;
-	bool scratch, readonly, writing, failed;
+	date today;              /* who left before it is not there; set by the handle */
+	bool scratch, readonly;
 	int transaction;         /* 0 none, 1 read, 2 write */
+	int reads_within;        /* reading calls inside the read that is open: they see its snapshot */
 	bool may_write;          /* apply or log is at work: the authorizer lets it */
 	struct statement *statements;
 	struct arena mem;        /* composed SQL, definitions: as long as the store */

@@ -238,7 +238,7 @@ static wsoa_status check_files(struct store *s, struct verify_counts *n)
 /* Tables with the columns that order them. */
 static const char *const plain_tables[][2] = {
 	{ "setting", "name" }, { "record", "id" }, { "link", "a, field, b" }, { "extra", "record, name" },
-	{ "commitment", "record, field" }, { "event", "record, seq" }, { "batch", "id" },
+	{ "commitment", "record, field" }, { "event", "record, seq" }, { "batch", "id" }, { "told", "record, step, person, due_on" },
 };
 
 static bool same_column(const struct query *a, const struct query *b, int i)

@@ -92,6 +92,17 @@ CREATE TABLE batch (
   undoes INTEGER                 -- the batch it undoes
 ) STRICT;
 
+-- Who was told what about a record, or why not.
+CREATE TABLE told (
+  record INTEGER NOT NULL,
+  step   TEXT NOT NULL,          -- of the ladder: "due-5wd"
+  person INTEGER NOT NULL,       -- 0: nobody could be told (a vacant post)
+  due_on INTEGER NOT NULL,       -- the date that it was about
+  how    TEXT NOT NULL,          -- sent, no-address, vacant, failed
+  seq    INTEGER NOT NULL,       -- its event
+  PRIMARY KEY (record, step, person, due_on)
+) STRICT, WITHOUT ROWID;
+
 -- Days are day numbers: days since 1970-01-01.
 CREATE TABLE person (id INTEGER PRIMARY KEY, name TEXT, email TEXT, login TEXT, roles TEXT, left_on INTEGER) STRICT;
 CREATE TABLE post (id INTEGER PRIMARY KEY, title TEXT) STRICT;
