@@ -39,8 +39,8 @@ const struct opts common_opts = { common_rows, sizeof common_rows / sizeof commo
 
 const struct cmd_group *cmd_group_at(size_t i)
 {
-	static const struct cmd_group *const groups[] = { &read_group, &change_group, &import_group, &store_group,
-		                                          &help_group };
+	static const struct cmd_group *const groups[] = { &read_group, &report_group, &change_group, &import_group, &alerts_group,
+		                                          &pack_group, &store_group, &help_group };
 	return i < sizeof groups / sizeof groups[0] ? groups[i] : NULL;
 }
 
@@ -163,32 +163,40 @@ wsoa_status join_words(struct cli *c, size_t first, char **out)
 	return WSOA_OK;
 }
 
-const char *kind_word(const char *word, size_t len, size_t *order)
+const char *kind_word(const char *word, size_t len)
 {
-	static const struct { const char *plural, *name; } kinds[] = {
-		{ "organisations", "organisation" }, { "posts", "post" },           { "people", "person" },
-		{ "plans", "plan" },                 { "meetings", "meeting" },     { "decisions", "decision" },
-		{ "weaknesses", "weakness" },        { "workstreams", "workstream" }, { "actions", "action" },
-		{ "milestones", "milestone" },       { "measures", "measure" },     { "targets", "target" },
-		{ "readings", "reading" },           { "evidence", "evidence" },
-	};
-	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-		if ((strlen(kinds[i].plural) == len && !memcmp(kinds[i].plural, word, len)) ||
-		    (strlen(kinds[i].name) == len && !memcmp(kinds[i].name, word, len))) {
-			*order = i;
-			return kinds[i].name;
-		}
+	const char *name, *plural;
+	for (size_t i = 0; (name = wsoa_kind(i, &plural)); i++)
+		if ((strlen(plural) == len && !memcmp(plural, word, len)) || (strlen(name) == len && !memcmp(name, word, len)))
+			return name;
 	return NULL;
+}
+
+void kind_plurals(char *out, size_t size)
+{
+	const char *plural;
+	size_t len = 0;
+	*out = '\0';
+	for (size_t i = 0; wsoa_kind(i, &plural) && len < size; i++)
+		len += (size_t)snprintf(out + len, size - len, "%s%s", i ? ", " : "", plural);
 }
 
 /* ---- files and standard input ---- */
 
+static wsoa_status read_stream(struct cli *c, FILE *f, const char *name, char **text, size_t *len)
+{
+	wsoa_status st = read_all(f, text, len);
+	if (st == WSOA_IO)
+		return cli_fail_file(c, name, "read", errno);
+	if (st == WSOA_INVALID)
+		return cli_fail(c, st, name, "see whether this is the file that is meant", "%s has more than %d MiB, which nothing that is loaded has", name,
+		                INPUT_MOST >> 20);
+	return st;
+}
+
 static wsoa_status read_stdin(struct cli *c, char **text, size_t *len)
 {
-	wsoa_status st = read_all(stdin, text, len);
-	if (st == WSOA_IO)
-		return cli_fail_file(c, "standard input", "read", errno);
-	return st;
+	return read_stream(c, stdin, "standard input", text, len);
 }
 
 wsoa_status read_file(struct cli *c, const char *path, char **text, size_t *len)
@@ -198,9 +206,7 @@ wsoa_status read_file(struct cli *c, const char *path, char **text, size_t *len)
 	FILE *f = fopen(path, "rb");
 	if (!f)
 		return cli_fail_file(c, path, "read", errno);
-	wsoa_status st = read_all(f, text, len);
-	if (st == WSOA_IO)
-		st = cli_fail_file(c, path, "read", errno);
+	wsoa_status st = read_stream(c, f, path, text, len);
 	fclose(f);
 	return st;
 }

@@ -22,6 +22,7 @@ enum {
 	CMD_HIDDEN = 2, /* not for people: left out of help and completion */
 	CMD_PLAIN = 4,  /* prints text that has no other form: --json is refused */
 	CMD_TEXT = 8,   /* has a word TEXT, which is read from standard input where it is "-" */
+	CMD_FOR = 16,   /* asks for the person of --for, without changing */
 };
 
 /* Options that every command takes. */
@@ -50,6 +51,7 @@ struct cli {
 	const char *format;     /* "text", "json", "jsonl", "csv" */
 	wsoa_render_options render;
 	struct failure fail;
+	bool changed;           /* the store was written to: said when that cannot be printed */
 	char *input;            /* what was read from standard input in place of a "-"; freed by main */
 	size_t items;           /* of the list that was printed, for --exit-code */
 };
@@ -76,7 +78,7 @@ struct cmd_group {
 	size_t count;
 };
 #define GROUP(title, rows) { title, rows, sizeof(rows) / sizeof((rows)[0]) }
-extern const struct cmd_group store_group, read_group, change_group, import_group, help_group;
+extern const struct cmd_group store_group, read_group, change_group, import_group, alerts_group, help_group, report_group, pack_group;
 /* NULL past the end. */
 const struct cmd_group *cmd_group_at(size_t i);
 extern const struct opts common_opts; /* args NULL */
@@ -93,6 +95,8 @@ wsoa_status cmd_words_fit(struct cli *c);
 
 /* Prints usage, options and example of a command; what every command takes where all is set. */
 void help_command(struct term *t, const struct cmd *cmd);
+/* A line of help: a name, and beside it what it is. */
+void help_entry(struct term *t, const char *name, size_t len, const char *about);
 /* What plain wsoa prints where there is no store: the first steps. */
 void help_short(struct term *t);
 
@@ -108,6 +112,8 @@ wsoa_status print_doc(struct cli *c, wsoa_doc *doc);
 wsoa_status print_answer(struct cli *c, wsoa_status st, wsoa_doc **doc);
 /* After a changing call: its warnings, then what it did. */
 wsoa_status print_outcome(struct cli *c, wsoa_status st);
+/* The same after a call that wrote nothing. */
+wsoa_status print_trial(struct cli *c);
 /* Findings of the last call, a line each (warnings only: those alone); as JSON where asked. */
 void print_issues(struct cli *c);
 void print_error(struct cli *c, wsoa_status st);
@@ -123,7 +129,9 @@ wsoa_change change_of(const struct cli *c);
 /* Asks before several records are changed, or needs --yes. */
 wsoa_status confirm(struct cli *c, const char *selection);
 
-/* The name of a kind of which word is the singular or plural; NULL. Kinds are in the order in which they are imported. */
-const char *kind_word(const char *word, size_t len, size_t *order);
+/* The name of a kind of which word is the singular or plural; NULL. */
+const char *kind_word(const char *word, size_t len);
+/* The plurals of all kinds, for messages. */
+void kind_plurals(char *out, size_t size);
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cmd.h"
+#include "fields.h"
 
 static bool is_assignment(const char *word)
 {
@@ -136,11 +137,13 @@ static const struct opt update_opts[] = {
 	OPT(struct update_args, recovery, "recovery", "TEXT", "how it comes back on course"),
 };
 
-/* "60%"; -1 when the word is no percentage. */
+static const char update_form[] = "write: wsoa update REF [RATING] [NN%] TEXT";
+
+/* "60%", "60 %"; -1 when the word is no percentage. */
 static int percent_of(const char *word)
 {
 	size_t len = strspn(word, "0123456789");
-	return len >= 1 && len <= 3 && !strcmp(word + len, "%") ? atoi(word) : -1;
+	return len >= 1 && len <= 3 && !strcmp(word + len + strspn(word + len, " "), "%") ? atoi(word) : -1;
 }
 
 /* A rating is one word, a text is more: so a lone "amber" is not written down as progress. */
@@ -152,22 +155,35 @@ static bool is_text(const char *word)
 	return false;
 }
 
+/* What was meant as a rating or percentage is not written down as progress, unless it was read from standard input. */
+static wsoa_status check_text(struct cli *c, const wsoa_update_args *out)
+{
+	const char *text = out->text;
+	if (!text || text == c->input)
+		return WSOA_OK;
+	if (percent_of(text) >= 0)
+		return cli_fail(c, WSOA_INVALID, text, update_form, "a second percentage, after %d%%", out->percent);
+	if (field_has_value("action", "rating", text))
+		return cli_fail(c, WSOA_INVALID, text, update_form, "a second rating, after %s", out->rating);
+	return WSOA_OK;
+}
+
 static wsoa_status read_update(struct cli *c, wsoa_update_args *out)
 {
 	for (size_t i = 1; i < c->count; i++) {
 		const char *word = c->words[i];
-		int percent = percent_of(word);
-		bool last = i + 1 == c->count;
+		bool last = i + 1 == c->count, typed = word != c->input;
+		int percent = typed ? percent_of(word) : -1;
 		if (percent >= 0 && out->percent < 0 && !out->text)
 			out->percent = percent;
-		else if (!out->rating && !out->text && !is_text(word) && (!last || word != c->input))
+		else if (!out->rating && !out->text && !is_text(word) && typed)
 			out->rating = word;
 		else if (!out->text && last)
 			out->text = word;
 		else
-			return cli_fail(c, WSOA_INVALID, word, "write: wsoa update REF [RATING] [NN%] TEXT", "this is one word too many");
+			return cli_fail(c, WSOA_INVALID, word, update_form, "this is one word too many");
 	}
-	return WSOA_OK;
+	return check_text(c, out);
 }
 
 static wsoa_status update(struct cli *c, const void *args)
@@ -246,7 +262,7 @@ static wsoa_status erase(struct cli *c, const void *args)
 static const struct cmd rows[] = {
 	{ "update", "REF [RATING] [NN%] [TEXT]", "report on an action", STORE_WRITE, CMD_TEXT, OPTS(update_opts, struct update_args), update,
 	  "TEXT is what was done since the last report. RATING is a word of the plan's scale.",
-	  "wsoa update 1.2.3 amber 60% \"Draft out for comment\" --recovery \"Second officer from May\"" },
+	  "wsoa update 1.2.3 amber 60% \"Draft out\" --recovery \"Second officer from May\"" },
 	{ "done", "REF [TEXT]", "say that an action is delivered, and what shows it", STORE_WRITE, CMD_TEXT, OPTS(done_opts, struct done_args),
 	  done, "Evidence and delivery in one. Of a repeating action it records the period that was done.",
 	  "wsoa done 3.1.4 \"Live in all teams\" --held-by \"SEND Group Manager\"\nwsoa done 2.1.1 --period \"Autumn term 2019\"" },
@@ -259,7 +275,7 @@ static const struct cmd rows[] = {
 	  "wsoa note 1.2.3 \"Rang the trust: chased\"" },
 	{ "add", "KIND [REF] FIELD=VALUE...", "add a record", STORE_WRITE, 0, NO_OPTS, add,
 	  "A REF is made up where none is given. The fields of a kind: wsoa help fields KIND.",
-	  "wsoa add action 1.2.3 title=\"Joint commissioning plan\" owner=@jane due_on=2020-03-31" },
+	  "wsoa add action 1.2.3 title=\"Joint training\" owner=@jane due_on=2020-03-31" },
 	{ "set", "SEL FIELD=VALUE...", "change fields of records", STORE_WRITE, 0, NO_OPTS, set,
 	  "FIELD+=REF and FIELD-=REF add to and take from a set, FIELD= clears, FIELD=- reads standard input.\n"
 	  "SEL is a ref, several (1.2.3,1.2.4), a filter of actions, or a kind and a filter.",

@@ -10,9 +10,6 @@
 #include "cmd.h"
 #include "fields.h"
 
-/* The version of the project, see CMakeLists.txt. */
-static const char version_text[] = "0.1.0";
-
 /* ---- help ---- */
 
 static void print_usage(struct term *t, const struct cmd *cmd)
@@ -24,7 +21,22 @@ static void print_usage(struct term *t, const struct cmd *cmd)
 static void option_name(const struct opt *o, char *out, size_t size)
 {
 	bool gap = o->value && o->value[0] != '[';
-	snprintf(out, size, "--%s%s%s", o->name, gap ? " " : "", o->value ? o->value : "");
+	snprintf(out, size, "%s%s%s%s", opt_hyphens(o), o->name, gap ? " " : "", o->value ? o->value : "");
+}
+
+enum { SUMMARIES = 17, ENTRIES = 25 }; /* columns where the text beside a name begins */
+
+/* A name, and its text from that column on. */
+static void help_line(struct term *t, const char *name, size_t len, const char *about, size_t beside)
+{
+	enum { LEAD = 2 };
+	term_print(t, "  %-*.*s ", (int)beside - LEAD - 1, (int)len, name);
+	put_wrapped(t->to, about, t->help_width, len + LEAD < beside ? beside : len + LEAD + 1, beside);
+}
+
+void help_entry(struct term *t, const char *name, size_t len, const char *about)
+{
+	help_line(t, name, len, about, ENTRIES);
 }
 
 static void print_options(struct term *t, const struct opt *rows, size_t count)
@@ -32,7 +44,7 @@ static void print_options(struct term *t, const struct opt *rows, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		char name[64];
 		option_name(&rows[i], name, sizeof name);
-		term_print(t, "  %-22s %s\n", name, rows[i].help);
+		help_entry(t, name, strlen(name), rows[i].help);
 	}
 }
 
@@ -52,7 +64,7 @@ void help_command(struct term *t, const struct cmd *cmd)
 	print_usage(t, cmd);
 	term_print(t, "\n%s: %s.\n", cmd->name, cmd->summary);
 	if (cmd->about)
-		term_print(t, "%s\n", cmd->about);
+		put_wrapped(t->to, cmd->about, t->help_width, 0, 0);
 	if (cmd->opt_count) {
 		term_print(t, "\nOptions:\n");
 		print_options(t, cmd->opts, cmd->opt_count);
@@ -69,7 +81,7 @@ static void print_groups(struct term *t)
 		term_print(t, "%s\n", g->title);
 		for (size_t k = 0; k < g->count; k++)
 			if (!(g->rows[k].flags & CMD_HIDDEN))
-				term_print(t, "  %-14s %s\n", g->rows[k].name, g->rows[k].summary);
+				help_line(t, g->rows[k].name, strlen(g->rows[k].name), g->rows[k].summary, SUMMARIES);
 		term_print(t, "\n");
 	}
 }
@@ -91,39 +103,54 @@ void help_short(struct term *t)
 	              "  wsoa help                     see every command\n");
 }
 
-static const char filters_page[] =
-	"A filter says which records a command is about. Put it in single quotes.\n\n"
-	"  status:in-progress       the field is the value; several: status:complete,embedded\n"
-	"  status!=complete         it is not\n"
-	"  due_on<2019-10-14        also <= > >=, of dates and numbers\n"
-	"  text~autism              the field contains the text\n"
-	"  owner:none, rating:any   the field is empty, is not empty\n"
-	"  overdue                  a test: also due-soon, late-start, unowned, vacant, no-deadline, blocked,\n"
-	"                           slipped, stale:30d, no-evidence, repeats, live, uncovered\n"
-	"  1.2.3                    a record by its ref; several: 1.2.3,1.2.4; of a plan: wsoa-2018:W01\n"
-	"  (overdue or blocked) not repeats\n"
-	"                           words beside each other must all hold; or, not and parentheses\n"
-	"  \"extra.Lead officer\"~Smith\n"
-	"                           a column that the program does not know; quotes for blanks\n\n"
-	"Example:\n"
-	"  wsoa list actions 'weakness:W03 (overdue or stale:30d) not blocked'\n\n"
-	"The whole language: docs/filters.md\n";
+/* A page of help: a table of words, each with what it means. */
+struct page {
+	const char *topic, *before, *after;
+	const struct { const char *word, *about; } rows[16]; /* up to one without a word */
+};
+static const struct page pages[] = {
+	{ "filters", "A filter says which records a command is about. Put it in single quotes.",
+	  "Example:\n  wsoa list actions 'weakness:W03 (overdue or stale:30d) not blocked'\n\nThe whole language: docs/filters.md\n",
+	  { { "status:in-progress", "the field is the value; several: status:complete,embedded" },
+	    { "status!=complete", "it is not" },
+	    { "due_on<2019-10-14", "also <= > >=, of dates and numbers" },
+	    { "text~autism", "the field contains the text" },
+	    { "owner:none, rating:any", "the field is empty, is not empty" },
+	    { "overdue", "a test: also due-soon, late-start, unowned, vacant, no-deadline, blocked, slipped, stale:30d, no-evidence, repeats, live, "
+	                 "uncovered" },
+	    { "1.2.3", "a record by its ref; several: 1.2.3,1.2.4; of a plan: wsoa-2018:W01" },
+	    { "overdue not repeats", "words beside each other must all hold; or, not and parentheses" },
+	    { "\"extra.Lead officer\"~Ann", "a column that the program does not know; quotes for blanks" } } },
+	{ "conditions", "What a move may need before it is allowed:",
+	  "Some only warn. What a record needs now, and who may do it:\n\nExample:\n  wsoa why 1.2.3\n",
+	  { { "reason", "a reason is given: --reason TEXT" },
+	    { "field", "the record has a value in a field: wsoa set REF FIELD=VALUE" },
+	    { "given", "the move gives a value for a field: wsoa move REF MOVE FIELD=VALUE" },
+	    { "evidence", "pieces of evidence are attached, or even accepted: wsoa attach, wsoa done" },
+	    { "milestones_done", "every milestone is done or dropped" },
+	    { "dependencies_final", "every record it depends on is closed" },
+	    { "measures_on_target", "its measures are on target, or a reason is given" },
+	    { "different_person", "somebody other than its lead, and than who reported or typed it" },
+	    { "decision", "an agreed decision of a board names the record and the move: --decision REF" },
+	    { "plan_status", "the plan is in a state that allows it" } } },
+};
 
-static const char conditions_page[] =
-	"What a move may need before it is allowed:\n\n"
-	"  reason                   a reason is given: --reason TEXT\n"
-	"  field                    the record has a value in a field: wsoa set REF FIELD=VALUE\n"
-	"  given                    the move gives a value for a field: wsoa move REF MOVE FIELD=VALUE\n"
-	"  evidence                 pieces of evidence are attached, or even accepted: wsoa attach, wsoa done\n"
-	"  milestones_done          every milestone is done or dropped\n"
-	"  dependencies_final       every record it depends on is closed\n"
-	"  measures_on_target       its measures are on target, or a reason is given\n"
-	"  different_person         somebody other than its lead, and than who reported or typed it\n"
-	"  decision                 an agreed decision of a board names the record and the move: --decision REF\n"
-	"  plan_status              the plan is in a state that allows it\n\n"
-	"Some only warn. What a record needs now, and who may do it:\n\n"
-	"Example:\n"
-	"  wsoa why 1.2.3\n";
+static const struct page *page_find(const char *topic)
+{
+	for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++)
+		if (!strcmp(pages[i].topic, topic))
+			return &pages[i];
+	return NULL;
+}
+
+static void print_page(struct term *t, const struct page *p)
+{
+	put_wrapped(t->to, p->before, t->help_width, 0, 0);
+	term_print(t, "\n");
+	for (size_t i = 0; p->rows[i].word; i++)
+		help_entry(t, p->rows[i].word, strlen(p->rows[i].word), p->rows[i].about);
+	term_print(t, "\n%s", p->after);
+}
 
 static wsoa_status help_fields(struct cli *c)
 {
@@ -155,10 +182,8 @@ static wsoa_status help(struct cli *c, const void *args)
 		return help_fields(c);
 	else if (!strcmp(topic, "options"))
 		help_options(&c->term);
-	else if (!strcmp(topic, "filters"))
-		term_print(&c->term, "%s", filters_page);
-	else if (!strcmp(topic, "conditions"))
-		term_print(&c->term, "%s", conditions_page);
+	else if (page_find(topic))
+		print_page(&c->term, page_find(topic));
 	else
 		return cmd_unknown(c, topic);
 	return WSOA_OK;
@@ -255,31 +280,43 @@ static wsoa_status reference(struct cli *c, const void *args)
 static void completion_options(struct term *t, const struct opt *rows, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		term_print(t, " --%s", rows[i].name);
+		term_print(t, " %s%s", opt_hyphens(&rows[i]), rows[i].name);
 }
 
-/* Names of commands; of "calendar load" the first word is another row's name already. */
-static void completion_names(struct term *t)
+/* Calls put for each command that is offered, with its first word's length. */
+static void each_offered(struct term *t, void (*put)(struct term *t, const struct cmd *cmd, int first))
 {
 	const struct cmd_group *g;
 	for (size_t i = 0; (g = cmd_group_at(i)); i++)
 		for (size_t k = 0; k < g->count; k++)
-			if (!(g->rows[k].flags & CMD_HIDDEN) && !strchr(g->rows[k].name, ' '))
-				term_print(t, " %s", g->rows[k].name);
+			if (!(g->rows[k].flags & CMD_HIDDEN))
+				put(t, &g->rows[k], (int)strcspn(g->rows[k].name, " "));
 }
 
-static void completion_cases(struct term *t)
+/* Of "calendar load" the first word is another row's name already. */
+static void put_first(struct term *t, const struct cmd *cmd, int first)
 {
-	const struct cmd_group *g;
-	for (size_t i = 0; (g = cmd_group_at(i)); i++)
-		for (size_t k = 0; k < g->count; k++) {
-			if (!g->rows[k].opt_count || g->rows[k].flags & CMD_HIDDEN)
-				continue;
-			const char *name = g->rows[k].name;
-			term_print(t, "\t%s) options+='", strchr(name, ' ') ? "'calendar load'" : name);
-			completion_options(t, g->rows[k].opts, g->rows[k].opt_count);
-			term_print(t, "' ;;\n");
-		}
+	size_t used;
+	char word[32];
+	snprintf(word, sizeof word, "%.*s", first, cmd->name);
+	if (!cmd->name[first] || !cmd_find((const char *const[]){ word }, 1, &used))
+		term_print(t, " %s", word);
+}
+
+static void put_pair(struct term *t, const struct cmd *cmd, int first)
+{
+	if (cmd->name[first])
+		term_print(t, "\t[ \"$command\" = %.*s ] && pairs+=' %s'\n", first, cmd->name, cmd->name + first + 1);
+}
+
+static void put_case(struct term *t, const struct cmd *cmd, int first)
+{
+	(void)first;
+	if (!cmd->opt_count)
+		return;
+	term_print(t, "\t'%s') options+='", cmd->name);
+	completion_options(t, cmd->opts, cmd->opt_count);
+	term_print(t, "' ;;\n");
 }
 
 static wsoa_status completion(struct cli *c, const void *args)
@@ -288,26 +325,30 @@ static wsoa_status completion(struct cli *c, const void *args)
 	struct term *t = &c->term;
 	term_print(t, "# bash completion of wsoa; made by: wsoa completion\n"
 	              "_wsoa()\n{\n"
-	              "\tlocal word=${COMP_WORDS[COMP_CWORD]} command= i options names\n"
+	              "\tlocal word=${COMP_WORDS[COMP_CWORD]} command= i options names pairs=\n"
 	              "\tfor ((i = 1; i < COMP_CWORD; i++)); do\n"
 	              "\t\tcase ${COMP_WORDS[i]} in\n"
 	              "\t\t-*) ;;\n"
 	              "\t\t*) command=${COMP_WORDS[i]}; break ;;\n"
 	              "\t\tesac\n"
 	              "\tdone\n"
-	              "\t[ \"$command ${COMP_WORDS[i + 1]}\" = 'calendar load' ] && command='calendar load'\n"
 	              "\tnames='");
-	completion_names(t);
+	each_offered(t, put_first);
 	term_print(t, "'\n\toptions='");
 	completion_options(t, common_opts.rows, common_opts.count);
-	term_print(t, "'\n\tcase $command in\n");
-	completion_cases(t);
+	term_print(t, "'\n");
+	each_offered(t, put_pair);
+	term_print(t, "\tcase \" $pairs \" in *\" ${COMP_WORDS[i + 1]:-?} \"*) command+=\" ${COMP_WORDS[i + 1]}\" ;; esac\n"
+	              "\tcase $command in\n");
+	each_offered(t, put_case);
 	term_print(t, "\tesac\n"
 	              "\tcase $word in\n"
 	              "\t-*) COMPREPLY=($(compgen -W \"$options\" -- \"$word\")) ;;\n"
 	              "\t*)\n"
 	              "\t\tif [ -z \"$command\" ] || [ \"$command\" = help ]; then\n"
 	              "\t\t\tCOMPREPLY=($(compgen -W \"$names\" -- \"$word\"))\n"
+	              "\t\telif [ \"$((i + 1))\" = \"$COMP_CWORD\" ]; then\n"
+	              "\t\t\tCOMPREPLY=($(compgen -W \"$pairs\" -- \"$word\"))\n"
 	              "\t\tfi\n"
 	              "\t\t;;\n"
 	              "\tesac\n"
@@ -321,7 +362,7 @@ static wsoa_status completion(struct cli *c, const void *args)
 static wsoa_status version(struct cli *c, const void *args)
 {
 	(void)args;
-	term_print(&c->term, "wsoa %s\n", version_text);
+	term_print(&c->term, "wsoa %s\n", WSOA_VERSION);
 	return WSOA_OK;
 }
 

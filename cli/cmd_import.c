@@ -26,7 +26,6 @@ static const struct opt import_opts[] = {
 /* The files of one import. Zeroed: none. */
 struct sheets {
 	wsoa_import_args *files; /* name and text are allocated */
-	size_t *order;           /* of the kind, beside each */
 	size_t count, cap;
 	char *map;
 };
@@ -38,7 +37,6 @@ static void sheets_free(struct sheets *s)
 		free((char *)s->files[i].text);
 	}
 	free(s->files);
-	free(s->order);
 	free(s->map);
 }
 
@@ -48,19 +46,15 @@ static wsoa_status grow(struct sheets *s)
 		return WSOA_OK;
 	size_t cap = s->cap ? s->cap * 2 : 8;
 	wsoa_import_args *files = realloc(s->files, cap * sizeof *files);
-	if (files)
-		s->files = files;
-	size_t *order = realloc(s->order, cap * sizeof *order);
-	if (order)
-		s->order = order;
-	if (!files || !order)
+	if (!files)
 		return WSOA_NOMEM;
+	s->files = files;
 	s->cap = cap;
 	return WSOA_OK;
 }
 
 /* Reads a file as the next sheet; path is taken over. */
-static wsoa_status add_sheet(struct cli *c, struct sheets *s, const char *kind, size_t order, char *path)
+static wsoa_status add_sheet(struct cli *c, struct sheets *s, const char *kind, char *path)
 {
 	char *text = NULL;
 	size_t len = 0;
@@ -71,22 +65,21 @@ static wsoa_status add_sheet(struct cli *c, struct sheets *s, const char *kind, 
 		free(path);
 		return st;
 	}
-	s->files[s->count] = (wsoa_import_args){ .kind = kind, .name = path, .text = text, .len = len };
-	s->order[s->count++] = order;
+	s->files[s->count++] = (wsoa_import_args){ .kind = kind, .name = path, .text = text, .len = len };
 	return WSOA_OK;
 }
 
 /* ---- a folder ---- */
 
 /* The one kind that a word of the file's name is; NULL when none is or two are. */
-static const char *kind_of_name(const char *name, size_t *order)
+static const char *kind_of_name(const char *name)
 {
 	const char *kind = NULL;
 	while (*name) {
 		size_t len = 0;
 		while (isalpha((unsigned char)name[len]))
 			len++;
-		const char *found = kind_word(name, len, order);
+		const char *found = kind_word(name, len);
 		if (found && kind && kind != found)
 			return NULL;
 		if (found)
@@ -113,28 +106,16 @@ static char *path_in(const char *folder, const char *name)
 
 static wsoa_status add_from_folder(struct cli *c, struct sheets *s, const char *folder, const char *name)
 {
-	size_t order = 0;
-	const char *kind = kind_of_name(name, &order);
+	const char *kind = kind_of_name(name);
 	if (!kind)
 		return cli_fail(c, WSOA_INVALID, name, "put one word such as actions into its name, or import it by itself",
 		                "the name of the file does not say what its rows are");
-	return add_sheet(c, s, kind, order, path_in(folder, name));
+	return add_sheet(c, s, kind, path_in(folder, name));
 }
 
-/* Sheets in the order of their kinds, those of one kind by name: whatever order the folder has. */
-static void sort_sheets(struct sheets *s)
+static int by_name(const void *a, const void *b)
 {
-	for (size_t i = 1; i < s->count; i++)
-		for (size_t k = i; k > 0; k--) {
-			wsoa_import_args file = s->files[k];
-			size_t order = s->order[k];
-			if (s->order[k - 1] < order || (s->order[k - 1] == order && strcmp(s->files[k - 1].name, file.name) <= 0))
-				break;
-			s->files[k] = s->files[k - 1];
-			s->order[k] = s->order[k - 1];
-			s->files[k - 1] = file;
-			s->order[k - 1] = order;
-		}
+	return strcmp(((const wsoa_import_args *)a)->name, ((const wsoa_import_args *)b)->name);
 }
 
 static wsoa_status read_folder(struct cli *c, struct sheets *s, const char *folder)
@@ -150,7 +131,8 @@ static wsoa_status read_folder(struct cli *c, struct sheets *s, const char *fold
 	closedir(d);
 	if (!st && !s->count)
 		st = cli_fail(c, WSOA_NOTFOUND, folder, "put files such as actions.csv there", "the folder holds no CSV file");
-	sort_sheets(s);
+	if (s->count) /* whatever order the folder has; the engine takes kind after kind */
+		qsort(s->files, s->count, sizeof *s->files, by_name);
 	return st;
 }
 
@@ -161,7 +143,7 @@ static wsoa_status read_sheets(struct cli *c, struct sheets *s)
 	if (c->count == 1)
 		return read_folder(c, s, c->words[0]);
 	/* a kind that is not known here is named by the engine */
-	return add_sheet(c, s, c->words[0], 0, strdup(c->words[1]));
+	return add_sheet(c, s, c->words[0], strdup(c->words[1]));
 }
 
 static wsoa_status fill_options(struct cli *c, struct sheets *s, const struct import_args *a)
@@ -181,13 +163,23 @@ static wsoa_status fill_options(struct cli *c, struct sheets *s, const struct im
 	return st;
 }
 
+static wsoa_status fail_there(struct cli *c, const char *path)
+{
+	return cli_fail(c, WSOA_INVALID, path, "name a new file", "the file for refused rows is there already");
+}
+
+/* A trial makes no file, but says whether the run could. */
+static wsoa_status check_refused(struct cli *c, const char *path)
+{
+	return path && !access(path, F_OK) ? fail_there(c, path) : WSOA_OK;
+}
+
 /* Made before anything is loaded, so that no refused row can be lost for want of a place. */
 static wsoa_status open_refused(struct cli *c, const char *path, FILE **out)
 {
 	*out = path ? fopen(path, "wx") : NULL;
 	if (path && !*out)
-		return errno == EEXIST ? cli_fail(c, WSOA_INVALID, path, "name a new file", "the file for refused rows is there already")
-		                       : cli_fail_file(c, path, "written", errno);
+		return errno == EEXIST ? fail_there(c, path) : cli_fail_file(c, path, "written", errno);
 	return WSOA_OK;
 }
 
@@ -204,6 +196,15 @@ static wsoa_status close_refused(struct cli *c, const char *path, FILE *f, const
 	return written ? WSOA_OK : cli_fail_file(c, path, "written", errno);
 }
 
+static wsoa_status print_dry_run(struct cli *c, const struct import_args *a, const char *refused)
+{
+	if (!strcmp(c->format, "text")) {
+		term_print(&c->term, "Trial run: nothing was written.%s%s%s It would do this:\n", refused && *refused ? " Refused rows would go to " : "",
+		           refused && *refused ? a->good_rows : "", refused && *refused ? "." : "");
+	}
+	return print_trial(c);
+}
+
 static wsoa_status import(struct cli *c, const void *args)
 {
 	const struct import_args *a = args;
@@ -215,11 +216,14 @@ static wsoa_status import(struct cli *c, const void *args)
 	if (!st)
 		st = fill_options(c, &s, a);
 	if (!st)
-		st = open_refused(c, a->good_rows, &file);
+		st = a->dry_run ? check_refused(c, a->good_rows) : open_refused(c, a->good_rows, &file);
 	if (!st)
 		st = wsoa_import(c->w, s.files, s.count, &change, &refused);
 	wsoa_status kept = close_refused(c, a->good_rows, file, refused);
-	st = print_outcome(c, st);
+	if (a->dry_run && !st)
+		st = print_dry_run(c, a, refused);
+	else
+		st = print_outcome(c, st);
 	free(refused);
 	sheets_free(&s);
 	return st ? st : kept;

@@ -31,17 +31,31 @@ static const struct opt list_opts[] = {
 	OPT(struct list_args, all_plans, "all-plans", NULL, "records of closed plans too"),
 };
 
+/* Letters alone: a kind or a test may have been meant. */
+static bool is_plain(const char *word)
+{
+	return strspn(word, "abcdefghijklmnopqrstuvwxyz-") == strlen(word);
+}
+
+static wsoa_status no_such_kind(struct cli *c, const char *word)
+{
+	char todo[400] = "kinds are ";
+	kind_plurals(todo + strlen(todo), sizeof todo - strlen(todo));
+	return cli_fail(c, WSOA_NOTFOUND, NULL, todo, "'%s' is no kind of record, no test of a filter (wsoa help filters) and no action", word);
+}
+
 static wsoa_status list(struct cli *c, const void *args)
 {
 	const struct list_args *a = args;
 	wsoa_doc *doc = NULL;
 	char *filter;
-	size_t order;
-	const char *kind = c->count ? kind_word(c->words[0], strlen(c->words[0]), &order) : NULL;
+	const char *kind = c->count ? kind_word(c->words[0], strlen(c->words[0])) : NULL;
 	wsoa_status st = join_words(c, kind ? 1 : 0, &filter);
 	if (!st)
 		st = wsoa_list(c->w, &(wsoa_list_args){ .kind = kind, .filter = filter, .all_plans = a->all_plans }, &doc);
 	free(filter);
+	if (st == WSOA_NOTFOUND && !kind && c->count == 1 && is_plain(c->words[0]))
+		return no_such_kind(c, c->words[0]);
 	return print_answer(c, st, &doc);
 }
 
@@ -210,7 +224,7 @@ static const struct cmd rows[] = {
 	{ "show", "REF", "show a record with all its fields", STORE_READ, 0, NO_OPTS, show, NULL, "wsoa show 1.2.3" },
 	{ "history", "REF", "show every change of a record", STORE_READ, CMD_LIST, NO_OPTS, history, NULL,
 	  "wsoa history 1.2.3" },
-	{ "why", "REF [TRANSITION]", "say which moves are open to a record and what each needs", STORE_READ, CMD_LIST, NO_OPTS, why,
+	{ "why", "REF [TRANSITION]", "say which moves are open to a record and what each needs", STORE_READ, CMD_LIST | CMD_FOR, NO_OPTS, why,
 	  "With --for REF it is asked for somebody else.", "wsoa why 1.2.3 sign-off --for @jane" },
 	{ "log", "", "print the log of events", STORE_READ, CMD_LIST, OPTS(log_opts, struct log_args), show_log,
 	  "--jsonl prints the very lines whose hashes chain the log, so that sha256sum can check them.",

@@ -1,4 +1,4 @@
-/* Commands about the store as a whole: making it, checking it, its calendar. */
+/* Commands about the store as a whole: making it, its calendar. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -63,13 +63,6 @@ static wsoa_status init(struct cli *c, const void *args)
 	return print_outcome(c, st);
 }
 
-static wsoa_status verify(struct cli *c, const void *args)
-{
-	(void)args;
-	wsoa_doc *doc = NULL;
-	return print_answer(c, wsoa_verify(c->w, &doc), &doc);
-}
-
 struct load_args {
 	bool dry_run;
 };
@@ -87,8 +80,10 @@ static wsoa_status calendar_load(struct cli *c, const void *args)
 	if (!st)
 		st = wsoa_calendar_load(c->w, text, len, a->dry_run, &doc);
 	free(text);
-	if (!st)
+	if (!st) {
+		c->changed = !a->dry_run;
 		print_issues(c);
+	}
 	st = print_answer(c, st, &doc);
 	c->items = 0;
 	return st;
@@ -99,8 +94,6 @@ static const struct cmd rows[] = {
 	  "The store is --db FILE, else $WSOA_DB, else wsoa.db in this folder. Its first person is --as \"NAME <EMAIL>\",\n"
 	  "else you as this machine knows you, and belongs to the programme team.",
 	  "wsoa init --area Marlshire --as \"Ann Lee <ann.lee@marlshire.example>\"" },
-	{ "verify", "", "check the log, its chain and every record", STORE_READ, 0, NO_OPTS, verify,
-	  "Exits with 5 where anything was tampered with or damaged.", "wsoa verify" },
 	{ "calendar load", "FILE", "install an edition of bank holidays, or terms", STORE_WRITE, 0, OPTS(load_opts, struct load_args),
 	  calendar_load, "FILE - is standard input.", "wsoa calendar load bank-holidays.json --dry-run" },
 };

@@ -70,16 +70,6 @@ static const char *value_of(const char *object, const char *key)
 	return NULL;
 }
 
-/* A text without its quotes and escapes; what is escaped otherwise than by one character stays as it is. */
-static void print_text(struct term *t, const char *at)
-{
-	for (at++; *at && *at != '"'; at++) {
-		if (*at == '\\' && strchr("\"\\/", at[1]))
-			at++;
-		term_write(t, at, 1);
-	}
-}
-
 /* ---- schemas ---- */
 
 struct text {
@@ -112,22 +102,47 @@ wsoa_status schema_print(struct cli *c, const char *name)
 	return st;
 }
 
-/* Fixed values, where the field has them. */
-static void print_values(struct term *t, const char *property)
+/* Adds a text without its quotes and escapes; what is escaped otherwise than by one character stays as it is. */
+static void add_text(struct text *out, const char *at)
+{
+	for (at++; *at && *at != '"'; at++) {
+		if (*at == '\\' && strchr("\"\\/", at[1]))
+			at++;
+		text_write(out, at, 1);
+	}
+}
+
+/* The fixed values of a property; NULL where it has none. */
+static const char *values_of(const char *property)
 {
 	const char *items = value_of(property, "items");
 	const char *at = value_of(items ? items : property, "enum");
-	if (!at)
-		return;
-	const char *gap = " (";
-	for (at = blanks(at + 1); *at && *at != ']'; at = blanks(after_value(at)), at = blanks(at + (*at == ','))) {
-		if (*at != '"')
-			continue;
-		term_print(t, "%s", gap);
-		print_text(t, at);
+	return at ? blanks(at + 1) : NULL;
+}
+
+/* The next of the fixed values that is a text; false past the last. */
+static bool next_value(const char **at, const char **text)
+{
+	while (**at && **at != ']') {
+		*text = *at;
+		*at = blanks(after_value(*at));
+		*at = blanks(*at + (**at == ','));
+		if (**text == '"')
+			return true;
+	}
+	return false;
+}
+
+static void add_values(struct text *out, const char *property)
+{
+	const char *at = values_of(property), *value, *gap = " (";
+	while (at && next_value(&at, &value)) {
+		text_write(out, gap, 2);
+		add_text(out, value);
 		gap = ", ";
 	}
-	term_print(t, "%s", *gap == ',' ? ")" : "");
+	if (*gap == ',')
+		text_write(out, ")", 1);
 }
 
 /* What a record is for machines is no field that anybody fills in. */
@@ -146,22 +161,38 @@ static void print_fields(struct term *t, const char *properties)
 	while (next_member(&properties, &m)) {
 		if (is_identity(&m))
 			continue;
-		const char *about = value_of(m.value, "description");
-		term_print(t, "  %-22.*s ", (int)m.len, m.key);
-		if (about)
-			print_text(t, about);
-		print_values(t, m.value);
-		term_print(t, "\n");
+		struct text about = { 0 };
+		const char *described = value_of(m.value, "description");
+		if (described)
+			add_text(&about, described);
+		add_values(&about, m.value);
+		help_entry(t, m.key, m.len, about.bytes ? about.bytes : "");
+		free(about.bytes);
 	}
+}
+
+bool field_has_value(const char *kind, const char *field, const char *word)
+{
+	struct text schema = { 0 };
+	wsoa_status st = wsoa_schema(kind, text_write, &schema);
+	const char *properties = st || !schema.bytes ? NULL : value_of(schema.bytes, "properties");
+	const char *property = properties ? value_of(properties, field) : NULL;
+	const char *at = property ? values_of(property) : NULL, *value;
+	bool found = false;
+	while (at && !found && next_value(&at, &value))
+		found = (size_t)(after_text(value) - value) == strlen(word) + 2 && !strncmp(value + 1, word, strlen(word));
+	free(schema.bytes);
+	return found;
 }
 
 wsoa_status fields_print(struct cli *c, const char *kind)
 {
 	struct text schema = { 0 };
-	size_t order;
-	const char *name = kind_word(kind, strlen(kind), &order);
+	char kinds[256] = "one of: ";
+	const char *name = kind_word(kind, strlen(kind));
+	kind_plurals(kinds + strlen(kinds), sizeof kinds - strlen(kinds));
 	if (!name)
-		return cli_fail(c, WSOA_INVALID, kind, "one such as actions, measures or people", "there is no such kind of record");
+		return cli_fail(c, WSOA_INVALID, kind, kinds, "there is no such kind of record");
 	wsoa_status st = wsoa_schema(name, text_write, &schema);
 	const char *properties = st || !schema.bytes ? NULL : value_of(schema.bytes, "properties");
 	if (properties) {

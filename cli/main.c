@@ -38,8 +38,8 @@ static wsoa_status bad_option(struct cli *c, const char *word, const char *wrong
 	int name = (int)strcspn(word, "=");
 	const struct opt *nearest = strcmp(wrong, "is not known") ? NULL : opt_nearest(tables, count, word);
 	char todo[128];
-	snprintf(todo, sizeof todo, "%s%s%ssee: wsoa help %s", nearest ? "did you mean --" : "", nearest ? nearest->name : "",
-	         nearest ? "? " : "", c->cmd ? c->cmd->name : "options");
+	snprintf(todo, sizeof todo, "%s%s%s%ssee: wsoa help %s", nearest ? "did you mean " : "", nearest ? opt_hyphens(nearest) : "",
+	         nearest ? nearest->name : "", nearest ? "? " : "", c->cmd ? c->cmd->name : "options");
 	return cli_fail(c, WSOA_INVALID, NULL, todo, "the option %.*s %s", name, word, wrong);
 }
 
@@ -125,6 +125,28 @@ static wsoa_status read_colour(struct cli *c)
 	return WSOA_OK;
 }
 
+/* Of the common options those that only a change, or only a list, can follow: nobody else pretends to. */
+static wsoa_status check_options(struct cli *c)
+{
+	const struct common *o = &c->common;
+	bool changes = c->cmd->store == STORE_WRITE;
+	const struct { const char *name; bool given, taken; } options[] = {
+		{ "reason", o->reason, changes },     { "decision", o->decision, changes },
+		{ "dated", o->dated, changes },       { "if-version", o->if_version, changes },
+		{ "yes", o->yes, changes },           { "for", o->on_word_of, changes || c->cmd->flags & CMD_FOR },
+		{ "exit-code", o->exit_code, c->cmd->flags & CMD_LIST },
+		{ "allow-identifiers", o->allow_identifiers, changes },
+	};
+	char todo[64];
+	for (size_t i = 0; i < sizeof options / sizeof options[0]; i++) {
+		if (!options[i].given || options[i].taken)
+			continue;
+		snprintf(todo, sizeof todo, "leave it out; see: wsoa help %s", c->cmd->name);
+		return cli_fail(c, WSOA_INVALID, NULL, todo, "%s does not take the option --%s", c->cmd->name, options[i].name);
+	}
+	return WSOA_OK;
+}
+
 /* ---- running ---- */
 
 static wsoa_status prepare(struct cli *c)
@@ -132,6 +154,8 @@ static wsoa_status prepare(struct cli *c)
 	wsoa_status st = read_format(c);
 	if (!st)
 		st = read_colour(c);
+	if (!st)
+		st = check_options(c);
 	if (!st)
 		st = cmd_words_fit(c);
 	if (!st && c->cmd->store == STORE_WRITE)
@@ -146,6 +170,7 @@ static wsoa_status run(struct cli *c, struct line *l)
 	wsoa_status st = read_line(c, l);
 	if (st)
 		return st;
+	c->term.help_width = term_width(c->common.width);
 	if (!c->cmd) {
 		/* no word at all: --help, or the day at a glance */
 		size_t used;
@@ -159,13 +184,15 @@ static wsoa_status run(struct cli *c, struct line *l)
 	return st ? st : c->cmd->run(c, l->args);
 }
 
-/* A reader that went away is told nothing. */
+/* A reader that went away is told nothing, unless something was changed. */
 static int output_failed(struct cli *c)
 {
-	if (c->term.failed != EPIPE) {
-		c->fail.status = WSOA_OK;
+	c->fail.status = WSOA_OK;
+	if (c->changed)
+		print_error(c, cli_fail(c, WSOA_IO, "standard output", "do not make it again; see: wsoa log --last 10",
+		                        "the change was made, but what it did cannot be printed: %s", strerror(c->term.failed)));
+	else if (c->term.failed != EPIPE)
 		print_error(c, cli_fail_file(c, "standard output", "written", c->term.failed));
-	}
 	return EXIT_FAILED;
 }
 

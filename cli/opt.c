@@ -1,4 +1,4 @@
-/* Hides how an option is spelt: "--name VALUE", "--name=VALUE", and that no part of a name will do for it. */
+/* Hides how an option is spelt: "--name VALUE", "--name=VALUE", "-o VALUE", and that no part of a name will do for it. */
 #include "opt.h"
 
 #include <ctype.h>
@@ -13,15 +13,23 @@ bool opt_is(const char *word)
 	return word[0] == '-' && word[1] && !isdigit((unsigned char)word[1]);
 }
 
+const char *opt_hyphens(const struct opt *o)
+{
+	return o->name[1] ? "--" : "-";
+}
+
 /* Length of the option's name in "--name=value". */
 static size_t name_length(const char *name)
 {
 	return strcspn(name, "=");
 }
 
-static const struct opt *find(const struct opts *tables, size_t count, const char *name, void **args)
+static const struct opt *find(const struct opts *tables, size_t count, const char *word, void **args)
 {
+	const char *name = word + (word[1] == '-' ? 2 : 1);
 	size_t len = name_length(name);
+	if ((word[1] == '-') == (len == 1))
+		return NULL;
 	for (size_t t = 0; t < count; t++)
 		for (size_t i = 0; i < tables[t].count; i++) {
 			const struct opt *o = &tables[t].rows[i];
@@ -66,7 +74,7 @@ const char *opt_read(const struct opts *tables, size_t count, int argc, char *co
 	if (!strcmp(word, "-h"))
 		word = "--help";
 	void *args = NULL;
-	const struct opt *o = word[1] == '-' ? find(tables, count, word + 2, &args) : NULL;
+	const struct opt *o = find(tables, count, word, &args);
 	if (!o)
 		return "is not known";
 	const char *value = strchr(word, '=');

@@ -13,7 +13,7 @@
 enum opt_type { OPT_TEXT, OPT_FLAG, OPT_NUMBER };
 
 struct opt {
-	const char *name;     /* without the hyphens */
+	const char *name;     /* without the hyphens; one of a single letter has one hyphen: "-o" */
 	enum opt_type type;
 	size_t offset;
 	const char *value;    /* "FILE"; "[=WHEN]" where it may be left out (the text is then ""); NULL for a flag */
@@ -26,6 +26,9 @@ struct opt {
 		name, _Generic(((args *)0)->field, const char *: OPT_TEXT, bool: OPT_FLAG, int64_t: OPT_NUMBER),        \
 			offsetof(args, field), value, help                                                               \
 	}
+
+/* "--", or "-" before a single letter. */
+const char *opt_hyphens(const struct opt *o);
 
 struct opts {
 	const struct opt *rows;

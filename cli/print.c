@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cmd.h"
@@ -37,10 +38,16 @@ wsoa_status print_outcome(struct cli *c, wsoa_status st)
 {
 	if (st)
 		return st;
+	c->changed = true;
+	return print_trial(c);
+}
+
+wsoa_status print_trial(struct cli *c)
+{
 	term_progress_end(&c->term);
 	print_issues(c);
 	wsoa_doc *doc = NULL;
-	st = wsoa_outcome(c->w, &doc);
+	wsoa_status st = wsoa_outcome(c->w, &doc);
 	return st ? st : print_doc(c, doc);
 }
 
@@ -161,7 +168,6 @@ static void issue_line(FILE *f, const wsoa_issue *i)
 		fputs(": ", f);
 		put_clean(f, i->todo);
 	}
-	fputc('\n', f);
 }
 
 static void issues_json(struct cli *c)
@@ -175,10 +181,40 @@ static void issues_json(struct cli *c)
 	fputc(']', c->term.err);
 }
 
+/* A line that is wrapped where a person reads it on a terminal; without memory it comes as it is. */
+struct hanging {
+	FILE *to;               /* where the line is written */
+	char *text;
+	size_t len;
+};
+
+static void hanging_begin(struct cli *c, struct hanging *h)
+{
+	*h = (struct hanging){ 0 };
+	if (term_error_width(c->common.width))
+		h->to = open_memstream(&h->text, &h->len);
+	if (!h->to)
+		h->to = c->term.err;
+}
+
+static void hanging_end(struct cli *c, struct hanging *h, size_t indent)
+{
+	if (h->to == c->term.err)
+		fputc('\n', h->to);
+	else if (!fclose(h->to))
+		put_wrapped(c->term.err, h->text, term_error_width(c->common.width), 0, indent);
+	free(h->text);
+}
+
 static void issue_lines(struct cli *c)
 {
-	for (size_t i = 0; c->w && i < wsoa_issue_count(c->w); i++)
-		issue_line(c->term.err, wsoa_issue_at(c->w, i));
+	enum { INDENT = 4 };
+	for (size_t i = 0; c->w && i < wsoa_issue_count(c->w); i++) {
+		struct hanging h;
+		hanging_begin(c, &h);
+		issue_line(h.to, wsoa_issue_at(c->w, i));
+		hanging_end(c, &h, INDENT);
+	}
 }
 
 void print_issues(struct cli *c)
@@ -232,9 +268,8 @@ static bool said_already(const struct cli *c, const struct failure *f)
 	return i && !i->row && strstr(f->what, i->what) && !strcmp(f->todo, i->todo);
 }
 
-static void error_text(struct cli *c, const struct failure *f)
+static void error_line(FILE *to, const struct failure *f)
 {
-	FILE *to = c->term.err;
 	fputs("wsoa: ", to);
 	put_clean(to, f->what);
 	if (*f->where && !says(f->what, f->where)) {
@@ -245,7 +280,15 @@ static void error_text(struct cli *c, const struct failure *f)
 		fputs(": ", to);
 		put_clean(to, f->todo);
 	}
-	fputc('\n', to);
+}
+
+static void error_text(struct cli *c, const struct failure *f)
+{
+	enum { INDENT = 6 }; /* behind "wsoa: " */
+	struct hanging h;
+	hanging_begin(c, &h);
+	error_line(h.to, f);
+	hanging_end(c, &h, INDENT);
 	if (!said_already(c, f))
 		issue_lines(c);
 }

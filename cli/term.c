@@ -137,6 +137,36 @@ void put_json(FILE *f, const char *text)
 	fputc('"', f);
 }
 
+/* Characters, each taken for one column. */
+static size_t columns_of(const char *text, size_t len)
+{
+	size_t columns = 0;
+	for (size_t i = 0; i < len; i++)
+		columns += ((unsigned char)text[i] & 0xC0) != 0x80;
+	return columns;
+}
+
+void put_wrapped(FILE *f, const char *text, size_t width, size_t at, size_t indent)
+{
+	static const char blank[] = " \n";
+	for (bool begins = true; *text; begins = false) {
+		size_t blanks = strspn(text, blank), len = strcspn(text + blanks, blank);
+		size_t columns = columns_of(text + blanks, len);
+		if (width && !begins && len && at + blanks + columns > width) {
+			fputc('\n', f);
+			at = 0;
+			text += blanks;
+			blanks = indent;
+		} else {
+			text += blanks;
+		}
+		fprintf(f, "%*s%.*s", (int)blanks, "", (int)len, text);
+		at += blanks + columns;
+		text += len;
+	}
+	fputc('\n', f);
+}
+
 /* ---- how text is drawn ---- */
 
 static const char *environment(const char *name)
@@ -150,15 +180,31 @@ static int bounded_width(long width)
 	return width < 1 ? 0 : width > WIDTH_MOST ? WIDTH_MOST : (int)width;
 }
 
-static int width_now(void)
+static int width_of(int fd)
 {
 	int columns = bounded_width(strtol(environment("COLUMNS"), NULL, 10));
-	if (columns || !isatty(STDOUT_FILENO))
+	if (columns || !isatty(fd))
 		return columns;
 	struct winsize size = { 0 };
-	if (!ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) && size.ws_col)
+	if (!ioctl(fd, TIOCGWINSZ, &size) && size.ws_col)
 		return size.ws_col;
 	return WIDTH_DEFAULT;
+}
+
+/* What --width says, else what is known of the stream. */
+static int width_wanted(int64_t wanted, int fd)
+{
+	return wanted ? bounded_width(wanted > WIDTH_MOST ? WIDTH_MOST : (long)wanted) : width_of(fd);
+}
+
+size_t term_error_width(int64_t wanted)
+{
+	return isatty(STDERR_FILENO) ? (size_t)width_wanted(wanted, STDERR_FILENO) : 0;
+}
+
+size_t term_width(int64_t wanted)
+{
+	return (size_t)width_wanted(wanted, STDOUT_FILENO);
 }
 
 static bool colour_now(const char *when)
@@ -181,7 +227,7 @@ static bool locale_is_ascii(void)
 
 void term_render_options(const char *when, int64_t width, wsoa_render_options *out)
 {
-	out->width = width ? bounded_width(width > WIDTH_MOST ? WIDTH_MOST : (long)width) : width_now();
+	out->width = width_wanted(width, STDOUT_FILENO);
 	out->colour = colour_now(when);
 	out->ascii = locale_is_ascii();
 }
@@ -240,6 +286,10 @@ wsoa_status read_all(FILE *f, char **out, size_t *len)
 	char *text = NULL;
 	size_t size = 0, used = 0;
 	do {
+		if (used > INPUT_MOST) {
+			free(text);
+			return WSOA_INVALID;
+		}
 		if (size - used < 2) {
 			size = size ? size * 2 : BUFFER;
 			char *more = realloc(text, size);

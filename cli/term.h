@@ -15,6 +15,7 @@
 struct term {
 	FILE *to, *err;
 	bool json;              /* errors too are JSON */
+	size_t help_width;      /* columns for help */
 	int failed;             /* errno of the first write of data that failed; 0 */
 	/* progress */
 	int64_t began;          /* ms; 0: nothing was reported yet */
@@ -35,6 +36,17 @@ void put_clean(FILE *f, const char *text);
 /* A string of JSON, with its quotes; bytes that are not UTF-8 become U+FFFD. */
 void put_json(FILE *f, const char *text);
 
+/*
+ * Prints a paragraph and a newline, wrapped at blanks to width columns (0: not
+ * at all): its first line begins in column `at`, those that follow are
+ * indented. A line break of the text is a blank. No word is cut, however long.
+ */
+void put_wrapped(FILE *f, const char *text, size_t width, size_t at, size_t indent);
+/* Columns for errors: 0 where standard error is no terminal. wanted: of --width; 0 asks COLUMNS and the terminal. */
+size_t term_error_width(int64_t wanted);
+/* Columns for what goes to standard output; 0: as wide as it is. */
+size_t term_width(int64_t wanted);
+
 /* How the text of a document is drawn: width 0 asks COLUMNS and the terminal; when: "auto", "always", "never". */
 void term_render_options(const char *when, int64_t width, wsoa_render_options *out);
 
@@ -46,7 +58,8 @@ void term_progress_end(struct term *t);
 bool term_can_ask(void);
 /* Asks on standard error; true for y or yes. */
 bool term_ask(struct term *t, int64_t records);
-/* All of standard input; *out is the caller's, a NUL follows. WSOA_IO, WSOA_NOMEM. */
+enum { INPUT_MOST = 256 << 20 }; /* bytes of a file that is loaded */
+/* All of a stream; *out is the caller's, a NUL follows. WSOA_IO; WSOA_NOMEM; WSOA_INVALID for more than INPUT_MOST bytes. */
 wsoa_status read_all(FILE *f, char **out, size_t *len);
 
 #endif

@@ -35,6 +35,7 @@ set(WSOA_STORE
 	store/event.c
 	store/facts.c
 	store/log.c
+	store/parts.c
 	store/people.c
 	store/query.c
 	store/record.c
@@ -51,11 +52,26 @@ set(WSOA_PLAN
 	plan/move.c
 	plan/permit.c
 	plan/undo.c)
-set(WSOA_ALERT)
+set(WSOA_ALERT
+	alert/alerts.c
+	alert/deliver.c
+	alert/digest.c
+	alert/ladder.c
+	alert/letter.c
+	alert/mail.c
+	alert/phrases.c
+	alert/send.c)
 set(WSOA_REPORT
+	report/board.c
+	report/board_actions.c
+	report/board_counts.c
+	report/board_impact.c
+	report/board_past.c
+	report/chart.c
 	report/dates.c
 	report/deadlines.c
 	report/doc.c
+	report/glossary.c
 	report/history.c
 	report/lint.c
 	report/list.c
@@ -66,7 +82,9 @@ set(WSOA_REPORT
 	report/phrases.c
 	report/render.c
 	report/render_csv.c
+	report/render_html.c
 	report/render_json.c
+	report/render_markdown.c
 	report/render_text.c
 	report/schema.c
 	report/show.c
@@ -76,7 +94,9 @@ set(WSOA_REPORT
 	report/words.c)
 set(WSOA_EXCHANGE
 	exchange/calendar.c
+	exchange/checkpoint.c
 	exchange/csv.c
+	exchange/csvw.c
 	exchange/import.c
 	exchange/import_after.c
 	exchange/import_cells.c
@@ -84,7 +104,15 @@ set(WSOA_EXCHANGE
 	exchange/import_index.c
 	exchange/import_row.c
 	exchange/import_sheet.c
-	exchange/import_words.c)
+	exchange/import_words.c
+	exchange/pack_build.c
+	exchange/pack_folder.c
+	exchange/pack_log.c
+	exchange/pack_page.c
+	exchange/pack_read.c
+	exchange/pack_records.c
+	exchange/pack_verify.c
+	exchange/pack_write.c)
 
 set(WSOA_ENGINE
 	${WSOA_BASE} ${WSOA_CALENDAR} ${WSOA_RECORD} ${WSOA_WORKFLOW} ${WSOA_STORE} ${WSOA_PLAN}
@@ -94,24 +122,31 @@ list(TRANSFORM WSOA_ENGINE PREPEND engine/)
 set(WSOA_CLI
 	clock.c
 	cmd.c
+	cmd_alerts.c
 	cmd_change.c
+	cmd_export.c
 	cmd_help.c
 	cmd_import.c
 	cmd_read.c
+	cmd_report.c
 	cmd_store.c
 	fields.c
 	main.c
 	opt.c
 	print.c
+	save.c
 	store.c
 	term.c)
 list(TRANSFORM WSOA_CLI PREPEND cli/)
 
 # Embedded in the program, found by these names: embedded_find("schema/holidays.json").
 set(WSOA_SCHEMA
+	alerts.json
+	glossary.json
 	holidays.json
 	import.json
 	migrations/0001_base.sql
+	page.css
 	workflows/action.json
 	workflows/action-small.json
 	workflows/evidence.json)

@@ -21,6 +21,9 @@ extern "C" {
 
 #define WSOA_API __attribute__((visibility("default")))
 
+/* The version of the project, see CMakeLists.txt. */
+#define WSOA_VERSION "0.1.0"
+
 /* ---- status ---- */
 
 #define WSOA_STATUS_MAP(X)                            \
@@ -79,7 +82,7 @@ typedef struct wsoa_options {
 /*
  * Opens a store. *out is always a handle (NULL only when memory is out), so
  * that there is one way to read an error; close it in any case.
- * WSOA_STORE, WSOA_NOTFOUND (plan, person), WSOA_INVALID (days).
+ * WSOA_STORE for the file; plan, person and days are looked at by each call.
  */
 WSOA_API wsoa_status wsoa_open(const wsoa_options *options, wsoa **out);
 WSOA_API void wsoa_close(wsoa *w); /* accepts NULL */
@@ -113,16 +116,19 @@ typedef struct wsoa_render_options {
 	int width;     /* columns of the terminal; 0: as wide as the content */
 	bool colour;   /* escape sequences for colour allowed (text) */
 	bool ascii;    /* no line-drawing or other characters beyond ASCII that the records do not hold (text) */
-	bool explain;  /* print the filter behind each figure (text) */
+	bool explain;  /* print the filter behind each figure (text, markdown) */
+	const char *table; /* csv and jsonl: key of the table; NULL: "items" */
 } wsoa_render_options;
 
 /*
- * Renders a document: format "text", "json", "jsonl" or "csv". jsonl and csv
- * print the table "items" alone. options NULL: all zero. WSOA_INVALID for an
+ * Renders a document: format "text", "markdown", "html", "json", "jsonl" or
+ * "csv". jsonl and csv print one table alone: options->table, else "items". options NULL: all zero. WSOA_INVALID for an
  * unknown format or one that the document has no form in; WSOA_NOMEM; WSOA_IO.
  */
 WSOA_API wsoa_status wsoa_doc_render(const wsoa_doc *doc, const char *format, const wsoa_render_options *options,
                                      wsoa_write write, void *to);
+/* Keys of the tables of a document, for one CSV file each; NULL past the end. */
+WSOA_API const char *wsoa_doc_table(const wsoa_doc *doc, size_t i);
 WSOA_API void wsoa_doc_free(wsoa_doc *doc); /* accepts NULL */
 /* Rows of the table "items", for --exit-code; 0 when there is none. */
 WSOA_API size_t wsoa_doc_items(const wsoa_doc *doc);
@@ -164,6 +170,8 @@ WSOA_API wsoa_status wsoa_calendar(wsoa *w, wsoa_doc **out);
 WSOA_API wsoa_status wsoa_schema(const char *name, wsoa_write write, void *to);
 /* Names of all schemas, NULL past the end. */
 WSOA_API const char *wsoa_schema_name(size_t i);
+/* Names of all kinds of records, "action" and "actions"; NULL past the end. */
+WSOA_API const char *wsoa_kind(size_t i, const char **plural);
 /* How many records a selection means, see wsoa_set(). */
 WSOA_API wsoa_status wsoa_select_count(wsoa *w, const char *selection, int64_t *count);
 
@@ -174,7 +182,7 @@ typedef struct wsoa_change {
 	const char *reason;
 	const char *decision;   /* ref of a recorded decision */
 	const char *dated;      /* the day it happened, where not today */
-	int64_t if_version;     /* only if the record still has this version; 0: any. WSOA_BUSY names both values */
+	int64_t if_version;     /* only if the record that is changed still has this version; 0: any. WSOA_BUSY names both values */
 } wsoa_change;
 
 /*
@@ -243,6 +251,47 @@ typedef struct wsoa_import_args {
  * good_rows the rows left out as CSV with their reasons, to be freed with free().
  */
 WSOA_API wsoa_status wsoa_import(wsoa *w, const wsoa_import_args *files, size_t count, const wsoa_change *change, char **refused);
+
+/* ---- the board, reminders, packs ---- */
+
+/*
+ * The improvement board's progress report. since: the day whose end the
+ * changes are counted from; NULL: the last meeting before the day of the
+ * report, else 28 days before it.
+ */
+WSOA_API wsoa_status wsoa_board(wsoa *w, const char *since, wsoa_doc **out);
+
+/* Who would be told what on the day, by which step of the ladder, and why or why not. Changes nothing. */
+WSOA_API wsoa_status wsoa_alerts(wsoa *w, wsoa_doc **out);
+typedef struct wsoa_send_args {
+	const char *sendmail;   /* program that takes "-t" and a message; NULL: /usr/sbin/sendmail */
+	const char *folder;     /* write .eml files here instead */
+	const char *from;       /* address of the sender; NULL: wsoa@ this machine's name */
+} wsoa_send_args;
+/*
+ * Sends one digest to each person who has something to be told, then records
+ * what was told. The store is not locked while mail is sent. WSOA_IO when a
+ * message was refused; the others went out all the same.
+ */
+WSOA_API wsoa_status wsoa_alerts_send(wsoa *w, const wsoa_send_args *args, wsoa_doc **out);
+
+typedef struct wsoa_pack_args {
+	const char *since;      /* of the board's report, see wsoa_board() */
+	bool personal;          /* evidence marked as personal too: its files and their names; else they are left out */
+} wsoa_pack_args;
+/*
+ * Writes the whole position as a pack into dir, which must not be there:
+ * written beside and renamed, so there is never half a pack. WSOA_REFUSED
+ * where dir is there, WSOA_IO.
+ */
+WSOA_API wsoa_status wsoa_export_visit(wsoa *w, const char *dir, const wsoa_pack_args *args, wsoa_doc **out);
+/*
+ * Checks a pack from its files alone: manifest, chain, words, records rebuilt,
+ * every file rendered again. against: an older pack whose chain must be the
+ * beginning of this one's; NULL. *handle holds the error; close it.
+ * WSOA_UNVERIFIED names the first thing that is wrong.
+ */
+WSOA_API wsoa_status wsoa_verify_pack(const char *dir, const char *against, wsoa **handle, wsoa_doc **out);
 
 /* What the last changing call did, record by record: a document. */
 WSOA_API wsoa_status wsoa_outcome(wsoa *w, wsoa_doc **out);

@@ -60,7 +60,7 @@ static wsoa_status open_sheets(struct import *im, const wsoa_import_args *files,
 static wsoa_status check_programme(wsoa *w)
 {
 	struct ids people;
-	wsoa_status st = people_with_role(w->db, "programme", DATE_NONE, &w->call, &people);
+	wsoa_status st = people_with_role(w->db, "programme", &w->call, &people);
 	for (size_t i = 0; i < people.count && !st; i++)
 		if (people.id[i] == w->person)
 			return WSOA_OK;
@@ -135,13 +135,14 @@ static void tell(struct import *im, size_t row)
 static wsoa_status begin_sheet(struct import *im, struct sheet *s)
 {
 	wsoa_status st = WSOA_OK;
+	if (!im->sheet || im->sheet->kind != s->kind)
+		table_free(&im->refs);
 	im->sheet = s;
 	im->row = NULL;
 	im->workflow = NULL;
-	im->year_said = im->status_said = false;
+	im->year_said = im->status_said = im->status_kept = false;
 	im->later = NULL;
 	im->later_count = im->later_cap = 0;
-	table_free(&im->refs);
 	im->w->dates.month_first = s->month_first;
 	if (kind_of(s->kind)->in_plan)
 		st = find_plan(im);
@@ -193,6 +194,7 @@ static wsoa_status load_sheet(struct import *im, struct sheet *s, struct arena *
 
 static void begin_pass(struct import *im)
 {
+	im->sheet = NULL;
 	table_free(&im->index);
 	arena_free(&im->mem);
 	memset(im->indexed, 0, sizeof im->indexed);
@@ -320,6 +322,50 @@ static wsoa_status write_refused(struct import *im, char **refused)
 	return WSOA_OK;
 }
 
+/* ---- the order of findings ---- */
+
+struct placed {
+	wsoa_issue issue;
+	size_t file, at;
+};
+
+/* The file that a finding names; of one file alone it is always that. */
+static size_t file_of(const struct import *im, const wsoa_issue *issue)
+{
+	for (size_t i = 0; i < im->sheet_count; i++) {
+		const char *label = im->sheets[i].label;
+		size_t n = label ? strlen(label) : 0;
+		if (label && !strncmp(issue->where, label, n) && (!issue->where[n] || issue->where[n] == ':'))
+			return i;
+	}
+	return 0;
+}
+
+static int errors_first(const void *a, const void *b)
+{
+	const struct placed *x = a, *y = b;
+	if (x->issue.warning != y->issue.warning)
+		return x->issue.warning ? 1 : -1;
+	if (x->file != y->file)
+		return x->file < y->file ? -1 : 1;
+	if (x->issue.row != y->issue.row)
+		return x->issue.row < y->issue.row ? -1 : 1;
+	return (x->at > y->at) - (x->at < y->at);
+}
+
+/* Errors before warnings, each by file and row. Without memory for it they stay as they were found. */
+static void sort_findings(const struct import *im, struct error *e, struct arena *mem)
+{
+	struct placed *all = e->count ? arena_array(mem, e->count, sizeof *all) : NULL;
+	if (!all)
+		return;
+	for (size_t i = 0; i < e->count; i++)
+		all[i] = (struct placed){ e->issues[i], file_of(im, &e->issues[i]), i };
+	qsort(all, e->count, sizeof *all, errors_first);
+	for (size_t i = 0; i < e->count; i++)
+		e->issues[i] = all[i].issue;
+}
+
 /* ---- the call ---- */
 
 /* What was found while the files were read, in the handle that the call has cleared since. */
@@ -376,6 +422,7 @@ wsoa_status wsoa_import(wsoa *w, const wsoa_import_args *files, size_t count, co
 		hand_over_fault(&im, &found, &w->err);
 	else
 		st = load(&im, change, &found, refused, &mem);
+	sort_findings(&im, &w->err, &mem);
 	for (size_t i = 0; i < im.sheet_count; i++)
 		sheet_close(&im.sheets[i]);
 	table_free(&im.refs);

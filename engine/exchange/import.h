@@ -36,8 +36,9 @@ struct import {
 	struct sheet *sheet;
 	struct sheet_row *row;
 	const struct workflow *workflow; /* of the sheet's kind; NULL */
-	struct table refs;         /* of this sheet: the row that has a ref */
-	bool year_said, status_said; /* said once for this sheet: what a bare 2017/18 is taken for; that no column has the status */
+	struct table refs;         /* of the sheets of this kind: the row that has a ref */
+	/* said once for this sheet: what a bare 2017/18 is taken for; that no column has the status; that it is only kept */
+	bool year_said, status_said, status_kept;
 	struct later *later;
 	size_t later_count, later_cap;
 };

@@ -178,7 +178,45 @@ static void say_refused(struct work *k, const char *transition, size_t from)
 	}
 }
 
-static wsoa_status ask(struct work *k, const char *transition)
+/* Who may make the transition that leads from here to the state the sheet names; todo for the warning. */
+static wsoa_status who_finishes(struct work *k, const struct record *r, const struct transition *t, const char **todo)
+{
+	const char *who = NULL;
+	wsoa_status st = people_in_roles(k->im->w, k->im->w->db, r, t->by, t->name, k->mem, &who);
+	*todo = who && *who ? arena_printf(k->mem, "it can be done by: %s", who) : arena_printf(k->mem, "see: wsoa why %s %s", r->ref, t->name);
+	return st;
+}
+
+/* A sheet that says complete is not the sign-off of another person: what is delivered only waits for it. */
+static wsoa_status say_unfinished(struct work *k)
+{
+	struct import *im = k->im;
+	const struct workflow *wf = im->workflow;
+	const struct state *wanted = workflow_state(wf, k->state), *now;
+	struct record *r;
+	const char *todo = "";
+	wsoa_status st = record_load(im->w->db, k->id, k->mem, &r);
+	if (st)
+		return st;
+	const char *present = record_value(r, kind_status(r->kind))->text;
+	now = present ? workflow_state(wf, present) : NULL;
+	if (!wanted || !now || wanted->category != CATEGORY_done || now->category == CATEGORY_done)
+		return WSOA_OK;
+	for (size_t i = 0; i < wf->transition_count && !st; i++) {
+		const struct transition *t = &wf->transitions[i];
+		if (&wf->states[t->to] != wanted || !transition_from(wf, t, present))
+			continue;
+		st = who_finishes(k, r, t, &todo);
+		if (!st)
+			import_say(im, !im->sheet->args->strict, k->status_column, k->status_text,
+			           arena_printf(k->mem, "the sheet says '%s'; it is %s and waits for %s", k->status_text, now->name, t->name), todo);
+		return st;
+	}
+	return st;
+}
+
+/* Whether it was done; a refusal is said here. */
+static wsoa_status ask(struct work *k, const char *transition, bool *moved)
 {
 	struct import *im = k->im;
 	struct manner m = im->manner;
@@ -186,6 +224,7 @@ static wsoa_status ask(struct work *k, const char *transition)
 	m.act = ACT_moved;
 	m.row = im->row->number;
 	wsoa_status st = edit_move(im->w, k->id, transition, NULL, 0, &m);
+	*moved = !st;
 	if (st && im->w->err.count == from)
 		error_issue(&im->w->err, &(wsoa_issue){ .where = im->w->err.where, .what = im->w->err.what, .todo = im->w->err.todo });
 	if (st)
@@ -199,11 +238,15 @@ static wsoa_status request_move(struct work *k)
 	if (!k->exists || !k->status || !k->state || k->im->sheet->args->adopt || !k->old)
 		return WSOA_OK;
 	const char *present = record_value(k->old, status)->text;
-	if (!present || !strcmp(present, k->state) || word_in(k->status->states, present) || word_in(k->status->met, present))
+	if (!present || !strcmp(present, k->state) || word_in(k->status->states, present))
 		return WSOA_OK;
+	if (word_in(k->status->met, present))
+		return say_unfinished(k);
 	const char *transition = asked_for(k, present);
+	bool moved = false;
+	wsoa_status st = transition ? ask(k, transition, &moved) : WSOA_OK;
 	if (transition)
-		return ask(k, transition);
+		return st || !moved ? st : say_unfinished(k);
 	import_say(k->im, !k->im->sheet->args->strict, k->status_column, k->status_text,
 	           arena_printf(k->mem, "it is %s, and no transition leads from there to %s", present, k->state), "see: wsoa why REF");
 	return WSOA_OK;

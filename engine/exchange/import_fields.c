@@ -1,5 +1,6 @@
 /* Cells of a row into assignments. Each sort of field has one function that takes a cell; take() chooses it. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/csv_guard.h"
@@ -151,6 +152,20 @@ static void no_date(struct work *k, size_t column, const char *text)
 	keep(k, column, text);
 }
 
+/* What Excel saves of a date whose cell is not formatted as one: the days since the end of 1899. True when it was refused. */
+static bool refuse_day_number(struct work *k, size_t column, const char *text)
+{
+	enum { FIRST = 32874, LAST = 73050, EPOCH = 25569 }; /* 1990 to 2099; 1 January 1970 */
+	char day[DATE_LONG + 1];
+	int n = strlen(text) == 5 && strspn(text, "0123456789") == 5 ? atoi(text) : 0;
+	if (n < FIRST || n > LAST)
+		return false;
+	date_long(n - EPOCH, day);
+	import_say(k->im, false, column, text, arena_printf(k->mem, "'%s' is a day number of a spreadsheet program, not a date (%s?)", text, day),
+	           "format the column as dates there, and save it again as CSV");
+	return true;
+}
+
 static bool take_repeats(struct work *k, size_t column, const char *text)
 {
 	struct date_reading r = { 0 };
@@ -180,7 +195,7 @@ static wsoa_status take_date(struct work *k, size_t column, const char *text)
 {
 	const struct field *f = column_at(k, column)->field;
 	struct date_reading r;
-	if (take_repeats(k, column, text))
+	if (take_repeats(k, column, text) || refuse_day_number(k, column, text))
 		return WSOA_OK;
 	if (words_in(&k->im->sheet->words, LIST_no_date, text) || read_day(k, text, &r) == DATE_OPEN)
 		no_date(k, column, text);
@@ -193,6 +208,8 @@ static wsoa_status take_date(struct work *k, size_t column, const char *text)
 static wsoa_status take_revised(struct work *k, size_t column, const char *text)
 {
 	struct date_reading r;
+	if (refuse_day_number(k, column, text))
+		return WSOA_OK;
 	if (words_in(&k->im->sheet->words, LIST_no_date, text) || read_day(k, text, &r) == DATE_OPEN) {
 		no_date(k, column, text);
 		return WSOA_OK;
@@ -341,7 +358,7 @@ static void say_several(struct work *k, size_t column, const char *text, const c
 {
 	if (count > 1)
 		warn(k, column, text, arena_printf(k->mem, helps ? "%zu leads in one cell: '%s' is the lead, the others support" : "%zu names in one cell: '%s' is taken", count, leads[0]),
-		     "write one name for each field");
+		     "nothing to do if that is right");
 }
 
 /* An owner, with the others as supporting leads where the kind has such. */
@@ -431,7 +448,7 @@ static wsoa_status take_workstream(struct work *k, size_t column, const char *te
 	return st;
 }
 
-/* A person by exact name; a ref is looked up as any other. */
+/* A person by exact name or email; a ref is looked up as any other. */
 static wsoa_status take_person(struct work *k, size_t column, const char *text)
 {
 	const struct field *f = column_at(k, column)->field;
@@ -504,11 +521,21 @@ static wsoa_status take_rating(struct work *k, size_t column, const char *text)
 	return WSOA_OK;
 }
 
+/* Of a kind without a workflow: the column is kept, which is said once. */
+static wsoa_status keep_status(struct work *k, size_t column, const char *text)
+{
+	if (!k->im->status_kept)
+		warn(k, column, "", arena_printf(k->mem, "%s have no workflow here: the column is kept as '%s'", kind_of(k->im->sheet->kind)->plural, column_at(k, column)->extra),
+		     "nothing to do if that is right");
+	k->im->status_kept = true;
+	return take_extra(k, column, text);
+}
+
 static wsoa_status take_status(struct work *k, size_t column, const char *text)
 {
 	const struct import_words *words = &k->im->sheet->words;
 	if (!k->im->workflow)
-		return take_extra(k, column, text);
+		return keep_status(k, column, text);
 	k->status = words_status(words, text);
 	if (!k->status)
 		k->status = own_state(k, text);

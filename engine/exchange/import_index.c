@@ -1,9 +1,11 @@
 /*
  * Records by what is written in cells. The index is one table with two sorts
  * of keys: a kind and an exact ref; a kind, its parent's ref and a text (its
- * title, or the day of a target or reading), blanks and the case of letters
- * aside. A kind is read into it when it is first asked for. Nothing here is
- * found by likeness.
+ * title, the day of a target or reading, the email of a person), blanks and
+ * the case of letters aside. A kind is read into it when it is first asked
+ * for. Nothing here is found by likeness: a third sort of keys, titles of
+ * posts without blanks and signs, serves only to say that a new post is like
+ * another one.
  */
 #include <stdio.h>
 #include <string.h>
@@ -43,11 +45,46 @@ static void put(struct import *im, const char *key, const char *ref)
 		table_put(&im->index, key, (void *)(uintptr_t)kept);
 }
 
+/* Two people of one name: the name alone finds neither. */
+static const char nobody_alone[] = "";
+
+static void put_person(struct import *im, const char *key, const char *ref)
+{
+	const char *first = key ? table_get(&im->index, key) : NULL;
+	if (first && strcmp(first, ref) != 0)
+		table_put(&im->index, key, (void *)(uintptr_t)nobody_alone);
+	else
+		put(im, key, ref);
+}
+
+/* organisation NULL: of posts without one; "*": of all. NULL when nothing is left of the title. */
+static const char *like_key(const char *organisation, const char *title, struct arena *mem)
+{
+	char tidied[TIDY + 1], *out = tidied;
+	word_tidy(title, tidied);
+	for (const char *p = tidied; *p; p++)
+		if (*p != ' ')
+			*out++ = *p;
+	*out = '\0';
+	return *tidied ? arena_printf(mem, "like\x1f%s\x1f%s", organisation ? organisation : "", tidied) : NULL;
+}
+
+static void put_like(struct import *im, const char *organisation, const char *title, const char *ref)
+{
+	struct arena mem = { 0 };
+	put(im, like_key(organisation, title, &mem), ref);
+	put(im, like_key("*", title, &mem), ref);
+	im->mem.failed |= mem.failed;
+	arena_free(&mem);
+}
+
 void index_put(struct import *im, enum kind_id kind, const char *parent, const char *text, const char *ref)
 {
 	struct arena mem = { 0 };
-	put(im, key_of(kind, parent, text, &mem), ref);
+	(kind == KIND_person ? put_person : put)(im, key_of(kind, parent, text, &mem), ref);
 	put(im, ref_key(kind, ref, &mem), ref);
+	if (kind == KIND_post)
+		put_like(im, parent, text, ref);
 	im->mem.failed |= mem.failed;
 	arena_free(&mem);
 }
@@ -68,6 +105,9 @@ static void put_record(struct import *im, struct record *r)
 	}
 	if (!parent || !parent->count)
 		index_put(im, r->kind, NULL, text, r->ref);
+	const struct value *email = r->kind == KIND_person ? record_value(r, field_at(FIELD_person_email)) : NULL;
+	if (email && email->set)
+		index_put(im, r->kind, NULL, email->text, r->ref);
 	for (size_t i = 0; parent && i < parent->count; i++)
 		index_put(im, r->kind, parent->targets[i].ref, text, r->ref);
 }
@@ -100,6 +140,8 @@ static wsoa_status find_key(struct import *im, enum kind_id kind, const char *ke
 	wsoa_status st = read_kind(im, kind);
 	if (!st)
 		*ref = table_get(&im->index, key);
+	if (*ref == nobody_alone)
+		*ref = NULL;
 	return st;
 }
 
@@ -177,12 +219,31 @@ wsoa_status organisation_named(struct import *im, const char *name, size_t colum
 	return st;
 }
 
-static wsoa_status person_or_post(struct import *im, const char *text, const char **ref)
+/* A post or person by ref, the post of this title, a person by name or email. */
+static wsoa_status person_or_post(struct import *im, const char *text, const char *organisation, const char **ref)
 {
 	wsoa_status st = index_has(im, KIND_post, text, ref);
 	if (!st && !*ref)
 		st = index_has(im, KIND_person, text, ref);
+	if (!st && !*ref)
+		st = index_find(im, KIND_post, organisation, text, ref);
+	if (!st && !*ref)
+		st = index_find(im, KIND_person, NULL, text, ref);
 	return st;
+}
+
+/* A new post whose title another has but for blanks and signs, in the same organisation or where one names none. */
+static void say_like(struct import *im, const char *title, const char *organisation, size_t column)
+{
+	struct arena mem = { 0 };
+	const char *key = like_key(organisation, title, &mem), *like = key ? table_get(&im->index, key) : NULL;
+	if (!like && (key = like_key(organisation ? NULL : "*", title, &mem)))
+		like = table_get(&im->index, key);
+	if (like)
+		import_say(im, true, column, title, arena_printf(&mem, "a new post '%s' was made, and '%s' is much the same", title, like),
+		           arena_printf(&mem, "write %s where that post is meant", like));
+	im->mem.failed |= mem.failed;
+	arena_free(&mem);
 }
 
 wsoa_status post_named(struct import *im, const char *title, const char *organisation, size_t column, const char **ref)
@@ -191,15 +252,15 @@ wsoa_status post_named(struct import *im, const char *title, const char *organis
 	const struct assignment a[] = { { "title", field_at(FIELD_post_title), ASSIGN_SET, title },
 		                        { "organisation", field_at(FIELD_post_organisation), ASSIGN_SET, organisation } };
 	const char *slug = NULL;
-	wsoa_status st = person_or_post(im, title, ref);
+	wsoa_status st = person_or_post(im, title, organisation, ref);
 	if (!st && !*ref && *title == '@') {
 		import_say(im, false, column, title, "there is no person with this ref", "see: wsoa list people");
 		return WSOA_OK;
 	}
 	if (!st && !*ref)
-		st = index_find(im, KIND_post, organisation, title, ref);
-	if (!st && !*ref)
 		st = free_slug(im, title, organisation, &mem, &slug);
+	if (slug && !st)
+		say_like(im, title, organisation, column);
 	if (slug && !st)
 		st = make(im, KIND_post, slug, a, organisation ? 2 : 1, column, organisation, title, ref);
 	arena_free(&mem);

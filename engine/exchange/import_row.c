@@ -107,7 +107,8 @@ static wsoa_status find_by_ref(struct work *k)
 	const char *key = name_key(k->ref, k->mem);
 	const struct sheet_row *first = key ? table_get(&im->refs, key) : NULL;
 	if (first)
-		return not_its_ref(k, arena_printf(k->mem, "the ref '%s' stands in row %d already", k->ref, first->number));
+		return not_its_ref(k, arena_printf(k->mem, "the ref '%s' stands in row %d%s%s already", k->ref, first->number,
+		                                   first->sheet == im->sheet ? "" : " of ", first->sheet == im->sheet ? "" : first->sheet->name));
 	table_put(&im->refs, key ? key : "", im->row);
 	wsoa_status st = ref_taken(im->w->db, kind_of(im->sheet->kind)->in_plan ? im->plan : 0, k->ref, &id);
 	if (st || !id)

@@ -147,7 +147,7 @@ static wsoa_status add_row(struct sheet *s, const struct csv_row *row)
 	s->rows = more;
 	for (size_t i = 0; i < s->column_count; i++)
 		cells[i] = i < row->count && *row->cells[i] ? arena_strdup(s->mem, row->cells[i]) : "";
-	s->rows[s->row_count++] = (struct sheet_row){ .cells = cells, .number = (int)row->row, .beyond = beyond(s, row) };
+	s->rows[s->row_count++] = (struct sheet_row){ .sheet = s, .cells = cells, .number = (int)row->row, .beyond = beyond(s, row) };
 	return s->mem->failed ? error_nomem(s->err) : WSOA_OK;
 }
 
@@ -169,10 +169,19 @@ static wsoa_status read_rows(struct sheet *s, const char *text, size_t len)
 	return st;
 }
 
+/* Workbooks are ZIP archives (.xlsx, .ods), older ones OLE files (.xls). */
+static bool is_workbook(const char *text, size_t len)
+{
+	static const char ole[] = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+	return (len >= 4 && !memcmp(text, "PK\x03\x04", 4)) || (len >= sizeof ole - 1 && !memcmp(text, ole, sizeof ole - 1));
+}
+
 /* A file that is not UTF-8 is taken for what Excel on Windows writes. */
 static wsoa_status read_bytes(struct sheet *s)
 {
 	struct buf converted = { 0 };
+	if (is_workbook(s->args->text, s->args->len))
+		return error_set(s->err, WSOA_INVALID, s->name, "save it as CSV first", "%s is a workbook or another archive, not CSV", s->name);
 	if (utf8_valid(s->args->text, s->args->len))
 		return read_rows(s, s->args->text, s->args->len);
 	csv_from_windows_1252(s->args->text, s->args->len, &converted);

@@ -17,7 +17,9 @@ struct sheet_column {
 	int rank;
 };
 
+struct sheet;
 struct sheet_row {
+	const struct sheet *sheet;
 	const char **cells;       /* one per column of the sheet; "" where the row is shorter */
 	int number;               /* of the file, the heading row is 1 */
 	size_t beyond;            /* a cell stands in this column (from 1) beyond the last heading; 0 */

@@ -62,7 +62,7 @@ struct deadlines {
 	struct report *r;
 	struct doc_node *n;
 	const char *days_key;   /* days_late or due_in */
-	size_t ref, plan, title, lead, due, days, rating, original;
+	size_t ref, plan, title, lead, organisation, due, rating, original;
 	bool plans, slipped;
 };
 
@@ -72,7 +72,10 @@ static bool slipped(const struct record *rec)
 	return original != DATE_NONE && original < date_in(rec, FIELD_action_due_on);
 }
 
-static void columns(struct deadlines *d, const struct records *records, const char *days_label)
+/* At 80 columns the day and how far off it is stand below each other; wider pages have the organisation too. */
+enum { TITLE_WEIGHT = 30, LEAD_WEIGHT = 18, DUE_WEIGHT = 13, ORGANISATION_WEIGHT = 15 };
+
+static void columns(struct deadlines *d, const struct records *records)
 {
 	bool rated = false;
 	for (size_t i = 0; i < records->count; i++) {
@@ -83,10 +86,12 @@ static void columns(struct deadlines *d, const struct records *records, const ch
 	d->ref = people_column(d->r, d->n, "Ref", 0);
 	if (d->plans)
 		d->plan = people_column(d->r, d->n, "Plan", 0);
-	d->title = people_column(d->r, d->n, "Title", 4);
-	d->lead = people_column(d->r, d->n, "Lead", 3);
-	d->due = people_column(d->r, d->n, "Due", 0);
-	d->days = people_column(d->r, d->n, days_label, 0);
+	d->title = people_column(d->r, d->n, "Title", TITLE_WEIGHT);
+	d->lead = people_column(d->r, d->n, "Lead", LEAD_WEIGHT);
+	d->organisation = people_column(d->r, d->n, "Organisation", ORGANISATION_WEIGHT);
+	if (d->n->column_count)
+		d->n->columns[d->organisation].roomy = true;
+	d->due = people_column(d->r, d->n, "Due", DUE_WEIGHT);
 	if (rated)
 		d->rating = people_column(d->r, d->n, "Rating", 0);
 	if (d->slipped)
@@ -104,13 +109,14 @@ static void put_owner(struct deadlines *d, struct cell *row, const struct record
 	cell_text(r->doc, cell_of(d->n, row, "owner_title"), p->name);
 	cell_text(r->doc, cell_of(d->n, row, "organisation"), p->organisation);
 	cell_text(r->doc, cell_of(d->n, row, "held_by"), party_held_by(r, p));
-	cell_text(r->doc, &row[d->lead], party_label(r, p));
+	cell_text(r->doc, &row[d->organisation], p->organisation);
+	cell_text(r->doc, &row[d->lead], party_short(r, p));
 }
 
 static void put_action(struct deadlines *d, const struct record *rec)
 {
 	struct report *r = d->r;
-	char days[DAYS_WORDS];
+	char days[DAYS_WORDS], due_words[DATE_LONG + 1];
 	struct cell *row = doc_row(r->doc, d->n);
 	date due = date_in(rec, FIELD_action_due_on), day = r->w->day;
 	days_words(due, day, days);
@@ -121,19 +127,20 @@ static void put_action(struct deadlines *d, const struct record *rec)
 	if (d->plans)
 		cell_text(r->doc, &row[d->plan], rec->plan_ref);
 	cell_text(r->doc, &row[d->title], text_of(rec, FIELD_action_title));
+	date_short(due, due_words);
 	cell_date(&row[d->due], due);
-	show_text(r, &row[d->days], due < day ? TONE_BAD : TONE_PLAIN, days);
+	cell_show(r->doc, &row[d->due], due < day ? TONE_BAD : TONE_PLAIN, "%s, %s", due_words, days);
 	if (d->rating)
 		show_text(r, &row[d->rating], rating_tone(text_of(rec, FIELD_action_rating)), text_of(rec, FIELD_action_rating));
 	if (d->slipped && slipped(rec))
 		cell_date(&row[d->original], date_in(rec, FIELD_action_baseline_due_on));
 }
 
-static void put_table(struct report *r, const struct records *records, const char *days_key, const char *days_label)
+static void put_table(struct report *r, const struct records *records, const char *days_key)
 {
 	struct deadlines d = { .r = r, .days_key = days_key };
 	d.n = report_table(r, "items", NULL);
-	columns(&d, records, days_label);
+	columns(&d, records);
 	for (size_t i = 0; i < records->count && !r->doc->mem.failed; i++)
 		put_action(&d, records->at[i]);
 }
@@ -156,7 +163,7 @@ static wsoa_status overdue(struct report *r, const char *filter)
 	if (st)
 		return st;
 	report_title(r, "%s%s", counted(r->mem, (int64_t)records.count, "action overdue", "actions overdue"), said(r, filter));
-	put_table(r, &records, "days_late", "Late");
+	put_table(r, &records, "days_late");
 	return WSOA_OK;
 }
 
@@ -196,7 +203,7 @@ static wsoa_status due(struct report *r, const char *within, const char *filter)
 	leave_out_held(r, &records);
 	date_long(last, day);
 	report_title(r, "%s by %s%s", counted(r->mem, (int64_t)records.count, "action due", "actions due"), day, said(r, filter));
-	put_table(r, &records, "due_in", "When");
+	put_table(r, &records, "due_in");
 	return WSOA_OK;
 }
 

@@ -47,6 +47,14 @@ size_t wsoa_doc_items(const wsoa_doc *doc)
 	return items && items->type == DOC_TABLE ? items->row_count : 0;
 }
 
+const char *wsoa_doc_table(const wsoa_doc *doc, size_t i)
+{
+	for (const struct doc_node *n = doc->first; n; n = n->next)
+		if (n->key && (n->type == DOC_TABLE || n->type == DOC_FACTS) && i-- == 0)
+			return n->key;
+	return NULL;
+}
+
 /* ---- nodes ---- */
 
 static bool key_free(const wsoa_doc *d, const char *key)
@@ -113,6 +121,25 @@ struct doc_node *doc_callout(wsoa_doc *d, enum tone tone, const char *fmt, ...)
 	va_start(ap, fmt);
 	struct doc_node *n = toned(d, DOC_CALLOUT, tone, fmt, ap);
 	va_end(ap);
+	return n;
+}
+
+struct doc_node *doc_footnote(wsoa_doc *d, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	struct doc_node *n = toned(d, DOC_FOOTNOTE, TONE_FAINT, fmt, ap);
+	va_end(ap);
+	return n;
+}
+
+struct doc_node *doc_chart(wsoa_doc *d, const char *caption, const char *alt)
+{
+	struct doc_node *n = node_add(d, DOC_CHART, NULL);
+	if (!n)
+		return NULL;
+	n->text = arena_strdup(&d->mem, caption);
+	n->alt = arena_strdup(&d->mem, alt);
 	return n;
 }
 
@@ -298,6 +325,12 @@ void cell_filter(wsoa_doc *d, struct cell *c, const char *fmt, ...)
 	va_start(ap, fmt);
 	c->filter = arena_vprintf(&d->mem, fmt, ap);
 	va_end(ap);
+}
+
+void cell_link(wsoa_doc *d, struct cell *c, const char *path)
+{
+	if (d && c)
+		c->link = arena_strdup(&d->mem, path);
 }
 
 void cell_show(wsoa_doc *d, struct cell *c, enum tone tone, const char *fmt, ...)

@@ -20,7 +20,7 @@
 
 enum { DOC_COLUMNS = 256 }; /* no table or list of facts has more */
 
-enum doc_node_type { DOC_HEADING, DOC_PARAGRAPH, DOC_LIST, DOC_TABLE, DOC_CALLOUT, DOC_FACTS };
+enum doc_node_type { DOC_HEADING, DOC_PARAGRAPH, DOC_LIST, DOC_TABLE, DOC_CALLOUT, DOC_FACTS, DOC_CHART, DOC_FOOTNOTE };
 
 /* What a cell holds. JSON and CSV print the value, people see it dressed: dates as "14 Oct 2019", ratings as word and colour. */
 enum cell_type { CELL_NONE, CELL_TEXT, CELL_INT, CELL_DECIMAL, CELL_DATE, CELL_FLAG, CELL_SET, CELL_OBJECT };
@@ -39,6 +39,7 @@ struct cell {
 	size_t count;        /* SET, OBJECT */
 	const char *display; /* what people see instead of the value; NULL: the value */
 	const char *filter;  /* the filter that yields the records this figure counts ("list actions ..."); NULL: none */
+	const char *link;    /* a file beside the page, "board/board.html", that pages lead to; NULL: none */
 };
 
 struct column {
@@ -47,6 +48,8 @@ struct column {
 	bool machine;        /* not shown to people: only JSON and CSV have it */
 	bool person;         /* only for people: JSON and CSV do not have it */
 	bool right;          /* numbers */
+	bool roomy;          /* text: left out where the page is narrower than 100 columns */
+	int shade;           /* of a series in a chart: 1..8, the same in every report; 0: not drawn */
 	int weight;          /* 0: never narrowed below its content; 1..: wrapped when the page is narrow, where it shares what is left in proportion to its weight */
 };
 
@@ -56,7 +59,10 @@ struct doc_node {
 	const char *key;     /* JSON key of a table or list of facts; NULL: not in JSON */
 	const char *text;    /* heading, paragraph, callout; caption of a table; text shown for an empty table in .empty */
 	const char *empty;
-	int level;           /* heading 1..4 */
+	int level;           /* heading 1..4; 1 is the title's */
+	bool page;           /* heading: begins a page where there are pages */
+	const struct doc_node *drawn; /* chart: the table that it draws, a stack of its shaded columns per row */
+	const char *alt;     /* chart: the same in words */
 	enum tone tone;      /* callout, paragraph */
 	/* table, facts: */
 	struct column *columns;
@@ -94,6 +100,15 @@ void doc_empty(wsoa_doc *d, struct doc_node *table, const char *fmt, ...) __attr
 struct column *doc_column(wsoa_doc *d, struct doc_node *table, const char *key, const char *label);
 /* A new row; every column is there already. Cells are CELL_NONE. */
 struct cell *doc_row(wsoa_doc *d, struct doc_node *table);
+/*
+ * A chart: for each row of a table (whose first column for people names it) a
+ * stack of its shaded INT columns. alt says the same in words. Where there are
+ * no pictures, those words stand for it; the table is a node of its own, and
+ * the caller sets .drawn to it.
+ */
+struct doc_node *doc_chart(wsoa_doc *d, const char *caption, const char *alt);
+/* What stands at the foot; after all other nodes. */
+struct doc_node *doc_footnote(wsoa_doc *d, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* One record as label: value lines for people, as one object in JSON: a FACTS node. Each fact is a column of a single row. A fact holds until the next doc_fact(). */
 struct doc_node *doc_facts(wsoa_doc *d, const char *key);
 struct cell *doc_fact(wsoa_doc *d, struct doc_node *facts, const char *key, const char *label);
@@ -107,6 +122,7 @@ void cell_flag(struct cell *c, bool flag);
 void cell_set(wsoa_doc *d, struct cell *c, const char *const *texts, size_t count);
 void cell_object(wsoa_doc *d, struct cell *c, const char *const *keys, const char *const *texts, size_t count);
 void cell_filter(wsoa_doc *d, struct cell *c, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+void cell_link(wsoa_doc *d, struct cell *c, const char *path);
 /* What people see, beside whatever value the cell has. */
 void cell_show(wsoa_doc *d, struct cell *c, enum tone tone, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 

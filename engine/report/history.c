@@ -58,6 +58,11 @@ static const char *machine_text(struct report *r, const struct change *c, const 
 static const char *people_text(struct report *r, enum kind_id kind, const struct change *c, const struct value *v)
 {
 	char day[DATE_LONG + 1];
+	struct id told;
+	if (v->set && !c->field && !strcmp(c->name, "told.to") && id_parse(v->text, &told)) {
+		const struct party *person = party_by_uuid(&r->parties, &told);
+		return person ? person->name : v->text;
+	}
 	if (!v->set || !c->field)
 		return machine_text(r, c, v);
 	if (c->field->type == TYPE_DATE) {
@@ -134,7 +139,9 @@ static const char *who(struct report *r, const struct event *ev)
 
 static const char *label_of(const struct change *c)
 {
-	static const char *const labels[][2] = { { "ref", "Ref" }, { "removed", "Removed" }, { "note", "Note" } };
+	static const char *const labels[][2] = { { "ref", "Ref" }, { "removed", "Removed" }, { "note", "Note" },
+		                                  { "told.step", "Step" }, { "told.to", "To" }, { "told.due", "About" }, { "told.how", "How" },
+		                                  { "told.message", "Message" } };
 	if (c->field)
 		return c->field->label;
 	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)

@@ -3,6 +3,7 @@
  * and which weakness they answer); each figure carries the filter that gives
  * its records to wsoa list.
  */
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +11,7 @@
 #include "report/parts.h"
 #include "report/words.h"
 
-enum { OWNERS_SHOWN = 5, DEADLINES = 10, NAMES_SHOWN = 4, TITLE_WIDTH = 46 };
+enum { OWNERS_SHOWN = 5, DEADLINES = 5, NAMES_SHOWN = 4, TITLE_WIDTH = 46 };
 
 struct weakness_count {
 	const struct record *rec;
@@ -211,7 +212,27 @@ static void put_totals(struct overview *o)
 	              o->complete_before ? arena_printf(r->mem, "; %" PRId64 " were closed before the record was opened", o->complete_before) : "");
 }
 
-/* ---- states and ratings: a row each for machines, a column each for people ---- */
+/* ---- states and ratings: a row each for machines, a line each for people ---- */
+
+/* Figures of a line for people: "13 in progress, 27 complete", and the filters behind them. */
+struct figures {
+	const char *words, *filters;
+};
+
+static void add_figure(struct report *r, struct figures *f, int64_t n, const char *name, const char *filter)
+{
+	if (!n)
+		return;
+	f->words = arena_printf(r->mem, "%s%s%" PRId64 " %s", f->words ? f->words : "", f->words ? ", " : "", n, name);
+	f->filters = arena_printf(r->mem, "%s%s%" PRId64 " %s: %s", f->filters ? f->filters : "", f->filters ? "; " : "", n, name, filter);
+}
+
+static void put_line(struct report *r, struct doc_node *people, const char *label, const struct figures *f)
+{
+	struct cell *c = f->words ? doc_fact(r->doc, people, NULL, label) : NULL;
+	cell_text(r->doc, c, f->words);
+	cell_filter(r->doc, c, "%s", f->filters ? f->filters : "");
+}
 
 static int64_t in_state(const struct overview *o, const char *state)
 {
@@ -221,28 +242,32 @@ static int64_t in_state(const struct overview *o, const char *state)
 	return n;
 }
 
-static void put_states(struct overview *o)
+/* A label within a sentence. */
+static const char *lowered(struct report *r, const char *label)
+{
+	char *text = arena_strdup(r->mem, label);
+	if (text)
+		*text = (char)tolower((unsigned char)*text);
+	return text ? text : "";
+}
+
+static void put_states(struct overview *o, struct doc_node *people)
 {
 	struct report *r = o->r;
 	const struct workflow *wf = report_workflow(r, KIND_action);
-	struct doc_node *n = report_table(r, "states", NULL), *people = doc_table(r->doc, NULL, NULL);
-	struct cell *shown;
+	struct doc_node *n = report_table(r, "states", NULL);
+	struct figures figures = { 0 };
 	for (size_t i = 0; wf && i < wf->state_count; i++) {
 		const struct state *s = &wf->states[i];
 		struct cell *row = doc_row(r->doc, n), *count = cell_of(n, row, "count");
+		int64_t found = in_state(o, s->name);
 		cell_text(r->doc, cell_of(n, row, "state"), s->name);
 		cell_text(r->doc, cell_of(n, row, "label"), s->label);
-		cell_int(count, in_state(o, s->name));
+		cell_int(count, found);
 		cell_filter(r->doc, count, "status:%s", s->name);
-		if (in_state(o, s->name))
-			people_column(r, people, s->label, 1);
+		add_figure(r, &figures, found, lowered(r, s->label), arena_printf(r->mem, "status:%s", s->name));
 	}
-	shown = people->column_count ? doc_row(r->doc, people) : NULL;
-	for (size_t i = 0; wf && shown && i < wf->state_count; i++)
-		if (in_state(o, wf->states[i].name)) {
-			cell_int(shown, in_state(o, wf->states[i].name));
-			cell_filter(r->doc, shown++, "status:%s", wf->states[i].name);
-		}
+	put_line(r, people, "State", &figures);
 }
 
 static const char *const ratings[] = { "red", "amber", "green", "blue", "grey", NULL };
@@ -258,24 +283,21 @@ static int64_t rated(const struct overview *o, const char *rating)
 	return n;
 }
 
-static void put_ratings(struct overview *o)
+static void put_ratings(struct overview *o, struct doc_node *people)
 {
 	struct report *r = o->r;
-	struct doc_node *n = report_table(r, "ratings", NULL), *people = doc_table(r->doc, NULL, NULL);
+	struct doc_node *n = report_table(r, "ratings", NULL);
+	struct figures figures = { 0 };
 	for (size_t i = 0; i < RATINGS; i++) {
 		struct cell *row = doc_row(r->doc, n), *count = cell_of(n, row, "count");
+		int64_t found = rated(o, ratings[i]);
+		const char *filter = arena_printf(r->mem, "live rating:%s", ratings[i] ? ratings[i] : "none");
 		cell_text(r->doc, cell_of(n, row, "rating"), ratings[i]);
-		cell_int(count, rated(o, ratings[i]));
-		cell_filter(r->doc, count, "live rating:%s", ratings[i] ? ratings[i] : "none");
-		people_column(r, people, ratings[i] ? ratings[i] : "not rated", 0);
+		cell_int(count, found);
+		cell_filter(r->doc, count, "%s", filter ? filter : "");
+		add_figure(r, &figures, found, ratings[i] ? ratings[i] : "not rated", filter);
 	}
-	struct cell *shown = doc_row(r->doc, people);
-	for (size_t i = 0; i < RATINGS; i++) {
-		int64_t count = rated(o, ratings[i]);
-		cell_int(&shown[i], count);
-		shown[i].tone = count ? rating_tone(ratings[i]) : TONE_FAINT;
-		cell_filter(r->doc, &shown[i], "live rating:%s", ratings[i] ? ratings[i] : "none");
-	}
+	put_line(r, people, "Rating of live ones", &figures);
 }
 
 /* ---- weaknesses ---- */
@@ -357,6 +379,20 @@ static struct cell *put_owner(struct overview *o, struct doc_node *n, const stru
 	return count;
 }
 
+/* Those that are not shown, in one line. */
+static void put_other_owners(struct overview *o, struct doc_node *people, size_t lead, size_t late)
+{
+	struct report *r = o->r;
+	int64_t overdue_theirs = 0;
+	if (o->owner_count <= OWNERS_SHOWN)
+		return;
+	for (size_t i = OWNERS_SHOWN; i < o->owner_count; i++)
+		overdue_theirs += o->by_owner[i].overdue;
+	struct cell *row = doc_row(r->doc, people);
+	show_text(r, &row[lead], TONE_FAINT, counted(r->mem, (int64_t)(o->owner_count - OWNERS_SHOWN), "other", "others"));
+	cell_int(&row[late], overdue_theirs);
+}
+
 /* All for machines, the worst for people. */
 static void put_owners(struct overview *o)
 {
@@ -377,8 +413,7 @@ static void put_owners(struct overview *o)
 		shown[late] = *count;
 		shown[late].tone = TONE_BAD;
 	}
-	if (o->owner_count > OWNERS_SHOWN)
-		doc_paragraph(r->doc, TONE_FAINT, "and %zu more", o->owner_count - OWNERS_SHOWN);
+	put_other_owners(o, people, lead, late);
 }
 
 /* ---- what comes next ---- */
@@ -435,19 +470,19 @@ static wsoa_status put_deadlines(struct overview *o)
 
 /* ---- gaps ---- */
 
-/* "Vacant posts: 12 (A, B and 10 more)" */
-static void say_gap(struct report *r, const char *what, const struct records *records)
+/* Adds "Vacant posts: 12 (A, B and 10 more)" to a text; NULL where there is nothing to say. */
+static const char *say_gap(struct report *r, const char *said, const char *what, const struct records *records)
 {
 	const char *names = "";
 	if (!records->count)
-		return;
+		return said;
 	for (size_t i = 0; names && i < records->count && i < NAMES_SHOWN; i++) {
 		const struct record *rec = records->at[i];
 		names = arena_printf(r->mem, "%s%s%s", names, i ? ", " : "", rec->kind == KIND_post ? record_title(rec) : rec->ref);
 	}
 	if (names && records->count > NAMES_SHOWN)
 		names = arena_printf(r->mem, "%s and %zu more", names, records->count - NAMES_SHOWN);
-	doc_paragraph(r->doc, TONE_WARN, "%s: %zu (%s)", what, records->count, names ? names : "");
+	return arena_printf(r->mem, "%s%s%s: %zu (%s)", said ? said : "", said ? "\n" : "", what, records->count, names ? names : "");
 }
 
 static void put_gaps(struct overview *o)
@@ -468,8 +503,10 @@ static void put_gaps(struct overview *o)
 		cell_text(r->doc, cell_of(n, row, "plan"), o->uncovered.at[i]->plan_ref);
 		cell_text(r->doc, cell_of(n, row, "title"), record_title(o->uncovered.at[i]));
 	}
-	say_gap(r, "Vacant posts", &o->vacant);
-	say_gap(r, "Weaknesses without a live action", &o->uncovered);
+	const char *said = say_gap(r, NULL, "Vacant posts", &o->vacant);
+	said = say_gap(r, said, "Weaknesses without a live action", &o->uncovered);
+	if (said)
+		doc_paragraph(r->doc, TONE_WARN, "%s", said);
 }
 
 wsoa_status wsoa_overview(wsoa *w, wsoa_doc **out)
@@ -489,8 +526,9 @@ wsoa_status wsoa_overview(wsoa *w, wsoa_doc **out)
 		st = put_title(&o);
 	if (!st) {
 		put_totals(&o);
-		put_states(&o);
-		put_ratings(&o);
+		struct doc_node *people = doc_facts(r.doc, NULL);
+		put_states(&o, people);
+		put_ratings(&o, people);
 		put_weaknesses(&o);
 		put_owners(&o);
 		st = put_deadlines(&o);

@@ -137,12 +137,22 @@ const char *party_held_by(struct report *r, const struct party *p)
 	return person ? person->name : "vacant";
 }
 
-const char *party_label(struct report *r, const struct party *p)
+static const char *label(struct report *r, const struct party *p, const char *organisation)
 {
 	bool vacant = p->kind == KIND_post && !p->holder && !p->cover;
-	const char *label = arena_printf(r->mem, "%s%s%s%s", *p->name ? p->name : p->ref, p->organisation ? ", " : "",
-	                                 p->organisation ? p->organisation : "", vacant ? " (vacant)" : "");
-	return label ? label : "";
+	const char *text = arena_printf(r->mem, "%s%s%s%s", *p->name ? p->name : p->ref, organisation ? ", " : "", organisation ? organisation : "",
+	                                vacant ? " (vacant)" : "");
+	return text ? text : "";
+}
+
+const char *party_label(struct report *r, const struct party *p)
+{
+	return label(r, p, p->organisation);
+}
+
+const char *party_short(struct report *r, const struct party *p)
+{
+	return label(r, p, NULL);
 }
 
 const struct party *party_in(struct report *r, const struct record *rec, enum field_id field)

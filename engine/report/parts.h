@@ -64,6 +64,8 @@ const struct state *state_of(struct report *r, const struct record *rec);
 bool clock_runs(struct report *r, const struct record *rec, date day);
 /* "SEND Group Manager, Marlshire County Council (vacant)" */
 const char *party_label(struct report *r, const struct party *p);
+/* The same without the organisation. */
+const char *party_short(struct report *r, const struct party *p);
 /* Who stands behind it: a person's name, "vacant"; NULL for an organisation. */
 const char *party_held_by(struct report *r, const struct party *p);
 /* The party that a REF field names; NULL for none. */

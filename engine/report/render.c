@@ -11,7 +11,7 @@
 
 enum { FLUSH_AT = 32 * 1024 };
 
-static const struct renderer *const renderers[] = { &render_text, &render_json, &render_jsonl, &render_csv };
+static const struct renderer *const renderers[] = { &render_text, &render_markdown, &render_html, &render_json, &render_jsonl, &render_csv };
 
 static const struct renderer *renderer_find(const char *format)
 {
@@ -36,14 +36,16 @@ static wsoa_status settle(struct render *r, size_t at_least)
 	return WSOA_OK;
 }
 
-static bool is_items(const struct doc_node *n)
+/* The one table of a format that has no place for others. */
+static bool is_the_table(const wsoa_render_options *options, const struct doc_node *n)
 {
-	return n->type == DOC_TABLE && n->key && strcmp(n->key, "items") == 0;
+	const char *key = options && options->table ? options->table : "items";
+	return (n->type == DOC_TABLE || n->type == DOC_FACTS) && n->key && strcmp(n->key, key) == 0;
 }
 
 static bool wanted(const struct render *r, const struct doc_node *n)
 {
-	return !r->status && (!r->renderer->items_only || is_items(n));
+	return !r->status && (!r->renderer->one_table || is_the_table(&r->options, n));
 }
 
 wsoa_status render_begin(struct render *r, const wsoa_doc *doc, const char *format,
@@ -93,10 +95,10 @@ wsoa_status render_end(struct render *r)
 	return st;
 }
 
-static bool has_items(const wsoa_doc *doc)
+static bool has_the_table(const wsoa_doc *doc, const wsoa_render_options *options)
 {
 	for (const struct doc_node *n = doc->first; n; n = n->next)
-		if (is_items(n))
+		if (is_the_table(options, n))
 			return true;
 	return false;
 }
@@ -118,7 +120,7 @@ wsoa_status wsoa_doc_render(const wsoa_doc *doc, const char *format, const wsoa_
 	struct render r;
 	if (doc->mem.failed)
 		return WSOA_NOMEM;
-	if (!renderer || (renderer->items_only && !has_items(doc)))
+	if (!renderer || (renderer->one_table && !has_the_table(doc, options)))
 		return WSOA_INVALID;
 	render_begin(&r, doc, format, options, write, to);
 	walk(&r, doc);

@@ -33,7 +33,7 @@ struct render {
 /* Visits that a format does not need are NULL. Failed allocations are latched in out, scratch and mem. */
 struct renderer {
 	const char *format;
-	bool items_only;             /* prints the table "items" alone */
+	bool one_table;              /* prints one table alone: "items", or the one that the options name */
 	size_t state_size;
 	void (*begin)(struct render *r);
 	void (*node)(struct render *r, const struct doc_node *n); /* all of a node but its rows */
@@ -42,7 +42,7 @@ struct renderer {
 	void (*end)(struct render *r);
 };
 
-extern const struct renderer render_text, render_json, render_jsonl, render_csv;
+extern const struct renderer render_text, render_markdown, render_html, render_json, render_jsonl, render_csv;
 
 /*
  * Begins a rendering; doc, options (may be NULL) and to as in wsoa_doc_render.

@@ -1,5 +1,5 @@
 /*
- * CSV (RFC 4180): UTF-8, CRLF, a heading row. A text that a spreadsheet would
+ * One table as CSV (RFC 4180): UTF-8, CRLF, a heading row. A text that a spreadsheet would
  * take for a formula gets an apostrophe in front, and so does a text that
  * begins with one, so that csv_unguard() gives every text back. An absent
  * value is an empty field, an empty text a quoted one.
@@ -126,7 +126,7 @@ static void csv_node(struct render *r, const struct doc_node *n)
 
 const struct renderer render_csv = {
 	.format = "csv",
-	.items_only = true,
+	.one_table = true,
 	.node = csv_node,
 	.row = put_row,
 };

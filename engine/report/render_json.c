@@ -174,6 +174,6 @@ static void line_row(struct render *r, const struct doc_node *n, const struct ce
 
 const struct renderer render_jsonl = {
 	.format = "jsonl",
-	.items_only = true,
+	.one_table = true,
 	.row = line_row,
 };

@@ -13,6 +13,7 @@ enum {
 	GAP = 2,        /* blanks between columns */
 	HANG = 2,       /* indent of what continues a line */
 	NARROWEST = 10, /* a column that wraps is not made narrower than this */
+	ROOMY = 100,    /* a narrower page does without columns that need room */
 	ROOM_LEAST = 8, /* text beside an indent gets this much, however narrow the page */
 };
 
@@ -237,12 +238,10 @@ static bool explained(const struct render *r, const struct shown *s)
 	return r->options.explain && *s->filter;
 }
 
-/* A filter is there to be copied: it is not wrapped. */
+/* A filter is there to be copied: a line break in it is a blank as any other. */
 static void put_filter(struct render *r, const char *filter)
 {
-	buf_fill(&r->out, ' ', HANG);
-	put_styled(r, tone_style[TONE_FAINT], filter, strlen(filter));
-	buf_char(&r->out, '\n');
+	put_lines(r, tone_style[TONE_FAINT], filter, blanks(r, HANG), blanks(r, 2 * HANG));
 }
 
 static void put_fact(struct render *r, const struct shape *shape, const struct shown *s, size_t indent)
@@ -496,7 +495,7 @@ static void shapes_open(struct render *r, struct text *t, const struct doc_node 
 	t->shapes = arena_array(&r->mem, n->column_count, sizeof *t->shapes);
 	for (size_t i = 0; t->shapes && i < n->column_count; i++) {
 		const struct column *c = &n->columns[i];
-		if (!column_for_people(c))
+		if (!column_for_people(c) || (c->roomy && page_width(r) && page_width(r) < ROOMY))
 			continue;
 		struct shape *s = &t->shapes[t->count++];
 		s->label = clean(r, c->label ? c->label : c->key, false);
@@ -547,6 +546,14 @@ static void put_paragraph(struct render *r, const struct doc_node *n, const char
 	put_lines(r, tone_style[n->tone], clean(r, n->text, true), lead, lead);
 }
 
+/* What it shows in words; its figures follow as a table. */
+static void put_chart(struct render *r, const struct doc_node *n)
+{
+	put_gap(r);
+	put_lines(r, bold, clean(r, n->text, false), "", "");
+	put_lines(r, "", clean(r, n->alt, true), "", "");
+}
+
 static void put_list(struct render *r, const struct doc_node *n)
 {
 	const char *bullet = r->options.ascii ? "- " : "\u2022 ";
@@ -578,6 +585,8 @@ static void text_node(struct render *r, const struct doc_node *n)
 	switch (n->type) {
 	case DOC_HEADING:   put_heading(r, n->text); break;
 	case DOC_PARAGRAPH: put_paragraph(r, n, ""); break;
+	case DOC_FOOTNOTE:  put_paragraph(r, n, ""); break;
+	case DOC_CHART:     put_chart(r, n); break;
 	case DOC_CALLOUT:   put_paragraph(r, n, r->options.ascii ? "| " : "\u2502 "); break;
 	case DOC_LIST:      put_list(r, n); break;
 	case DOC_TABLE:

@@ -404,6 +404,14 @@ static size_t document_find(const char *name)
 	return i;
 }
 
+const char *wsoa_kind(size_t i, const char **plural)
+{
+	if (i >= KIND_COUNT)
+		return NULL;
+	*plural = kind_of((enum kind_id)i)->plural;
+	return kind_of((enum kind_id)i)->name;
+}
+
 const char *wsoa_schema_name(size_t i)
 {
 	if (i < KIND_COUNT)

@@ -65,7 +65,7 @@ static void show_facts(struct report *r, const struct record *rec)
 	for (size_t i = 0; i < count; i++)
 		show_fact(r, facts, rec, &f[i]);
 	for (size_t i = 0; i < rec->extra_count; i++)
-		cell_text(r->doc, line(r, facts, rec->extras[i].name), rec->extras[i].value.text);
+		cell_text(r->doc, line(r, facts, arena_printf(r->mem, "extra.%s", rec->extras[i].name)), rec->extras[i].value.text);
 	cell_int(line(r, facts, "Version"), rec->version);
 }
 

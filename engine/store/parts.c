@@ -126,7 +126,8 @@ wsoa_status parts_word(struct store *s, const char *hash, const struct part_word
 wsoa_status parts_file(struct store *s, const char *hash, const struct part_file *file, const void *bytes)
 {
 	struct hash_bytes h;
-	wsoa_status st = put(s, "INSERT INTO file(hash, size, content, erased) VALUES(?, ?, ?, ?) ON CONFLICT DO NOTHING",
+	wsoa_status st = put(s, "INSERT INTO file(hash, size, content, erased) VALUES(?, ?, ?, ?) ON CONFLICT(hash) DO UPDATE SET "
+	                     "content = excluded.content, erased = excluded.erased WHERE excluded.content IS NOT NULL",
 	                     ARGS(arg_hash(hash, &h), A(file->size), B(bytes, (size_t)file->size), D(file->erased)));
 	return blame_parts(s, st, hash);
 }
@@ -152,6 +153,8 @@ static bool fits(const struct event *ev)
 		const struct change *c = &ev->changes[i];
 		if (!c->field && !(plain_fits(c, &c->from) && plain_fits(c, &c->to)))
 			return false;
+		if (!strcmp(c->name, "ref") && ev->act != ACT_erased && !c->to.set)
+			return false; /* a record always has one */
 	}
 	return true;
 }

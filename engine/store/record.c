@@ -340,7 +340,7 @@ static void nearest(struct store *s, int64_t chosen_plan, enum kind_id kind, con
 		if ((kind != KIND_COUNT && kind_find(query_text(&q, 1)) != kind) || d >= best)
 			continue;
 		best = d;
-		snprintf(out, size, "did you mean %s? (wsoa list %s shows all)", near, kind == KIND_COUNT ? query_text(&q, 1) : kind_of(kind)->plural);
+		snprintf(out, size, "did you mean %s? (wsoa list %s shows all)", near, kind_of(kind_find(query_text(&q, 1)))->plural);
 	}
 	query_close(&q);
 }

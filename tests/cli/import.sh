@@ -85,3 +85,76 @@ is "read through the map" "$(count actions 'title~keep')" 1
 printf '{"headings":{"action":{"titel":["Promise"]}}}' >map.json
 expect_err 2 "/headings/action/titel" wsoa import actions promises.csv --map map.json
 expect_err 2 "no kind of record" wsoa import nonsense promises.csv
+
+# ---- a trial ----
+ok wsoa import actions "$plans/messy.csv" --date-order dmy --good-rows trial.csv --dry-run
+has "a trial says so" "$out" "Trial run: nothing was written. Refused rows would go to trial.csv."
+ok test ! -e trial.csv
+ok touch trial.csv
+expect_err 2 "there already" wsoa import actions "$plans/messy.csv" --date-order dmy --good-rows trial.csv --dry-run
+
+# ---- complete in a sheet is not a sign-off ----
+ok wsoa init --db waits.db --area Marlshire --as "Jane Doe <jane@example.org>"
+export WSOA_DB=waits.db
+ok wsoa add plan wsoa-2018 form=wsoa title=Plan
+ok wsoa add person @tom name="Tom Fox" email=tom.fox@example.org
+ok wsoa add workstream S1 title=One lead=@tom
+printf 'Ref,Action,Workstream,Lead,Status,Evidence\n1.1,Write it,One,Tom Fox,started,minutes\n' >started.csv
+sed 's/started/complete/' started.csv >complete.csv
+ok wsoa import actions started.csv
+ok wsoa add action 1.2 title=Other workstream=S1 owner=@jane-doe
+ok wsoa add person @sam name="Sam Hill"
+ok wsoa set S1 lead=@sam
+expect_err 2 "the sheet says 'complete'; it is delivered and waits for sign-off" wsoa import actions complete.csv --strict
+ok wsoa import actions complete.csv
+has "what complete came to" "$err" "the sheet says 'complete'; it is delivered and waits for sign-off: it can be done by: Sam Hill (the lead of the workstream)"
+is "delivered" "$(count actions '1.1 status:delivered')" 1
+before=$(wsoa log --jsonl | wc -l)
+ok wsoa import actions complete.csv
+has "the same again says the same" "$err" "it is delivered and waits for sign-off: it can be done by: Sam Hill"
+has "and changes nothing" "$out" "Nothing was changed."
+is "no event" "$(wsoa log --jsonl | wc -l)" "$before"
+
+# ---- people, and posts that are much the same ----
+is "a person by name" "$(count actions 'owner:@tom')" 1
+printf 'Ref,Action,Lead\n2.1,Write it,TOM  fox\n2.2,Read it,Tom.Fox@example.org\n2.3,Send it,@tom\n2.4,Keep it,Tom Foxe\n' >people.csv
+ok wsoa import actions people.csv
+is "people by name, email and ref" "$(count actions 'owner:@tom')" 4
+is "another name is a post" "$(wsoa list posts --jsonl | jq -r .title)" "Tom Foxe"
+printf 'Ref,Action,Lead\n2.5,Write it,Co-ordinator\n2.6,Read it,Coordinator\n2.7,Send it,coordinator\n' >posts.csv
+ok wsoa import actions posts.csv
+has "a post much like another" "$err" "row 3, column 3 'Lead': a new post 'Coordinator' was made, and 'co-ordinator' is much the same"
+is "said once" "$(grep -c 'much the same' <<<"$err")" 1
+ok wsoa add person @fox2 name="tom fox"
+printf 'Ref,Action,Lead\n2.8,Write it,Tom Fox\n' >two.csv
+ok wsoa import actions two.csv
+is "a name that two have is neither" "$(count actions '2.8 owner:@tom')" 0
+
+# ---- one ref in two files ----
+mkdir twice
+printf 'Ref,Action\n3.1,Write it\n' >twice/actions-a.csv
+printf 'Ref,Action\n3.1,Read it\n' >twice/actions-b.csv
+expect_err 2 "'actions-b.csv: Ref': the ref '3.1' stands in row 2 of actions-a.csv already" wsoa import twice
+
+# ---- a status of what has no workflow ----
+printf 'Ref,Weakness,Status\nW01,Late plans,open\nW02,Few places,open\n' >weaknesses.csv
+ok wsoa import weaknesses weaknesses.csv
+is "said once" "$(grep -c "kept as 'extra.Status'" <<<"$err")" 1
+ok wsoa show W01
+has "not to be taken for a status" "$out" "extra.Status:"
+
+# ---- the order of findings ----
+printf 'Ref,Action,Lead,Start,RAG\n4.1,One,A; B,,AG\n4.2,Two,A; B,,\n4.3,Three,A,43800,\n' >order.csv
+expect_err 2 "2 errors: nothing was written" wsoa import actions order.csv
+is "errors first, then warnings" "$(grep -o 'warning: row [0-9]*\|^  row [0-9]*' <<<"$err" | tr -d '\n')" "  row 2  row 4warning: row 2warning: row 2warning: row 3"
+has "a day number" "$err" "'43800' is a day number of a spreadsheet program, not a date (1 December 2019?): format the column as dates there"
+has "nothing to do" "$err" "'A' is the lead, the others support: nothing to do if that is right"
+
+# ---- what is no CSV ----
+printf 'PK\003\004\024\000' >book.csv
+expect_err 2 "book.csv is a workbook or another archive, not CSV: save it as CSV first" wsoa import actions book.csv
+printf '\320\317\021\340\241\261\032\341rest' >book.csv
+expect_err 2 "save it as CSV first" wsoa import actions book.csv
+expect_err 2 "/dev/zero has more than 256 MiB" wsoa import actions /dev/zero
+expect_err 2 "/dev/zero has more than 256 MiB" wsoa import actions posts.csv --map /dev/zero
+expect_err 2 "standard input has more than 256 MiB" wsoa calendar load - </dev/zero

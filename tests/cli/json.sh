@@ -113,6 +113,13 @@ does calc '2022-02-22 + 70wd' --explain
 does calc 2022-02-22..2022-06-07
 does calendar
 does verify
+does alerts
+does report board
+does report board --since 2019-10-01
+does export visit -o pack
+does verify pack
+mkdir mail
+does alerts send --mail-to-folder mail --from wsoa@example.org
 
 # ---- failing ----
 

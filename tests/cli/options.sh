@@ -42,6 +42,8 @@ complete_words()
 expect_out $'history\nhelp' complete_words wsoa h
 expect_out '--within' complete_words wsoa due --wit
 expect_out '--dry-run' complete_words wsoa calendar load --dr
+expect_out 'load' complete_words wsoa calendar l
+expect_out 'calendar' complete_words wsoa calen
 
 # ---- words and options that are wrong ----
 

@@ -110,6 +110,9 @@ while read -r name words; do
 		case $name in
 		today | status | my | overdue | due | list | show | history | why | log | lint | calc | calendar | verify)
 			expect_status 0 wsoa $name $words --as @jane $past ;;
+		report_board | alerts | export_visit)
+			rm -rf pack
+			expect_status 0 wsoa ${name//_/ } $words --as @jane $past ;;
 		*)
 			name=${name//_/ }
 			expect_err 3 'the past cannot be changed' wsoa $name $words $past ;;
@@ -131,6 +134,10 @@ done <<-'END'
 	calc 2019-10-14
 	calendar
 	verify
+	report_board
+	alerts
+	export_visit -o pack
+	alerts_send --mail-to-folder mail
 	update 1.1 50%
 	done 1.1 Shown
 	move 1.1 start

@@ -1,0 +1,97 @@
+/* Reports that are handed on: rendered in the format asked for, printed or written to a file. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cmd.h"
+#include "save.h"
+
+struct report_args {
+	const char *since, *format, *output;
+};
+static const struct opt report_opts[] = {
+	OPT(struct report_args, since, "since", "DATE", "count changes from the end of this day; else from the last meeting, else 28 days"),
+	OPT(struct report_args, format, "format", "F", "text, markdown, html, csv or json"),
+	OPT(struct report_args, output, "o", "FILE", "write this file, whole or not at all; with csv a folder, a file for each table"),
+};
+
+static wsoa_status check_format(struct cli *c, const struct report_args *a)
+{
+	static const char *const formats[] = { "text", "markdown", "html", "csv", "json" };
+	bool known = !a->format;
+	for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
+		known |= a->format && !strcmp(a->format, formats[i]);
+	if (!known)
+		return cli_fail(c, WSOA_INVALID, a->format, "write text, markdown, html, csv or json", "--format does not know this");
+	if (a->format && c->common.json && strcmp(a->format, "json"))
+		return cli_fail(c, WSOA_INVALID, NULL, "give one of them", "--format %s and --json exclude each other", a->format);
+	if (a->format)
+		c->format = a->format;
+	if (!strcmp(c->format, "csv") && !a->output)
+		return cli_fail(c, WSOA_INVALID, NULL, "add -o FOLDER", "a report has several tables, and CSV is a file for each");
+	return WSOA_OK;
+}
+
+/* A file is drawn for no terminal. */
+static wsoa_status write_file(struct cli *c, const wsoa_doc *doc, const char *path, const char *table)
+{
+	struct save s;
+	wsoa_render_options options = { .width = (int)c->common.width, .explain = c->common.explain, .table = table };
+	wsoa_status st = save_open(&s, c, path);
+	if (!st)
+		st = wsoa_doc_render(doc, c->format, &options, save_write, &s);
+	return save_close(&s, st);
+}
+
+static wsoa_status write_table(struct cli *c, const wsoa_doc *doc, const char *folder, const char *table)
+{
+	char *path = malloc(strlen(folder) + strlen(table) + sizeof "/.csv");
+	if (!path)
+		return WSOA_NOMEM;
+	sprintf(path, "%s/%s.csv", folder, table);
+	wsoa_status st = write_file(c, doc, path, table);
+	free(path);
+	return st;
+}
+
+static wsoa_status write_tables(struct cli *c, const wsoa_doc *doc, const char *folder)
+{
+	const char *table;
+	wsoa_status st = WSOA_OK;
+	if (mkdir(folder, 0777) && errno != EEXIST)
+		return cli_fail_file(c, folder, "made", errno);
+	for (size_t i = 0; !st && (table = wsoa_doc_table(doc, i)); i++)
+		st = write_table(c, doc, folder, table);
+	return st;
+}
+
+static wsoa_status hand_on(struct cli *c, const struct report_args *a, wsoa_doc *doc)
+{
+	if (!a->output)
+		return print_doc(c, doc);
+	term_progress_end(&c->term);
+	wsoa_status st = strcmp(c->format, "csv") ? write_file(c, doc, a->output, NULL) : write_tables(c, doc, a->output);
+	wsoa_doc_free(doc);
+	return st;
+}
+
+static wsoa_status board(struct cli *c, const void *args)
+{
+	const struct report_args *a = args;
+	wsoa_doc *doc = NULL;
+	wsoa_status st = check_format(c, a);
+	if (!st)
+		st = wsoa_board(c->w, a->since, &doc);
+	return st ? st : hand_on(c, a, doc);
+}
+
+static const struct cmd rows[] = {
+	{ "report board", "", "print the improvement board's progress report", STORE_READ, 0, OPTS(report_opts, struct report_args), board,
+	  "First a page for the meeting: what is late, what changed, what the board is asked. Then actions by state, rating,\n"
+	  "workstream and weakness, each late action with its post, the impact, vacant posts and the next deadlines.\n"
+	  "Each figure carries the filter that lists what it counts: in JSON, below each table of a page, in text with --explain.\n"
+	  "With --as-of the report of that evening; with --position what was true on a day, as known now.",
+	  "wsoa report board --since 2019-09-16\nwsoa report board --format html -o board.html" },
+};
+const struct cmd_group report_group = GROUP("Reports", rows);

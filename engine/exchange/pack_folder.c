@@ -1,0 +1,267 @@
+/*
+ * A folder that appears whole or not at all: it is written under another name
+ * beside its own, each file hashed on its way, and renamed at the end.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "exchange/pack.h"
+
+enum { DRAIN_AT = 64 * 1024 };
+
+static wsoa_status io_failed(struct error *err, const char *where, const char *done)
+{
+	char why[128] = "";
+	int code = errno;
+	strerror_r(code, why, sizeof why);
+	return error_set(err, WSOA_IO, where, "look at the disk, the path and its permissions", "%s cannot be %s: %s", where, done, why);
+}
+
+static int by_path(const void *a, const void *b)
+{
+	return strcmp(((const struct pack_entry *)a)->path, ((const struct pack_entry *)b)->path);
+}
+
+void entries_sort(struct pack_entries *entries)
+{
+	if (entries->count)
+		qsort(entries->at, entries->count, sizeof *entries->at, by_path);
+}
+
+/* ---- the folder ---- */
+
+wsoa_status folder_begin(struct pack_folder *f, const char *prefix, bool durable, struct error *err)
+{
+	*f = (struct pack_folder){ .err = err, .durable = durable, .fd = -1 };
+	char *path = arena_printf(&f->mem, "%sXXXXXX", prefix);
+	if (!path)
+		return error_nomem(err);
+	if (!mkdtemp(path))
+		return io_failed(err, path, "made");
+	f->path = path;
+	f->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return f->fd < 0 ? io_failed(err, path, "opened") : WSOA_OK;
+}
+
+static wsoa_status sync_folder(struct pack_folder *f, const char *path)
+{
+	int fd = openat(f->fd, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool synced = fd >= 0 && !fsync(fd);
+	wsoa_status st = synced ? WSOA_OK : io_failed(f->err, path, "written");
+	if (fd >= 0)
+		close(fd);
+	return st;
+}
+
+wsoa_status folder_free(const char *dir, struct error *err)
+{
+	struct stat there;
+	if (!lstat(dir, &there))
+		return error_set(err, WSOA_REFUSED, dir, "name another folder, or move it away first", "there is something of this name already");
+	return errno == ENOENT ? WSOA_OK : io_failed(err, dir, "made");
+}
+
+/* The mode that the umask asks for: mkdtemp() made the folder private while it was unfinished. */
+static bool open_up(struct pack_folder *f)
+{
+	struct stat st;
+	return !f->folder_count || (!fstatat(f->fd, f->folders[0], &st, AT_SYMLINK_NOFOLLOW) && !fchmod(f->fd, st.st_mode & 0777));
+}
+
+wsoa_status folder_publish(struct pack_folder *f, const char *dir)
+{
+	wsoa_status st = WSOA_OK;
+	for (size_t i = 0; i < f->folder_count && !st; i++)
+		st = sync_folder(f, f->folders[i]);
+	if (!st && (!open_up(f) || fsync(f->fd)))
+		st = io_failed(f->err, dir, "written");
+	if (!st)
+		st = folder_free(dir, f->err);
+	if (!st && rename(f->path, dir))
+		st = io_failed(f->err, dir, "made");
+	if (st)
+		return st;
+	f->path = NULL;
+	return sync_folder(f, "..");
+}
+
+/* Removes what is in an open folder, which is closed. */
+static void empty_folder(int fd)
+{
+	DIR *d = fdopendir(fd);
+	struct dirent *e;
+	if (!d) {
+		close(fd);
+		return;
+	}
+	while ((e = readdir(d))) {
+		if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, ".."))
+			continue;
+		int inner = openat(fd, e->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		if (inner >= 0)
+			empty_folder(inner);
+		unlinkat(fd, e->d_name, inner >= 0 ? AT_REMOVEDIR : 0);
+	}
+	closedir(d);
+}
+
+void folder_end(struct pack_folder *f)
+{
+	if (f->path && f->fd >= 0) {
+		empty_folder(f->fd);
+		f->fd = -1;
+	}
+	if (f->path)
+		rmdir(f->path);
+	if (f->fd >= 0)
+		close(f->fd);
+	arena_free(&f->mem);
+	*f = (struct pack_folder){ .fd = -1 };
+}
+
+/* ---- its files ---- */
+
+static wsoa_status make_folder(struct pack_folder *f, const char *path, size_t len)
+{
+	char name[256];
+	snprintf(name, sizeof name, "%.*s", (int)len, path);
+	if (mkdirat(f->fd, name, 0777))
+		return errno == EEXIST ? WSOA_OK : io_failed(f->err, name, "made");
+	const char **more = arena_grow(&f->mem, f->folders, f->folder_count, &f->folder_cap, sizeof *f->folders);
+	if (!more)
+		return error_nomem(f->err);
+	f->folders = more;
+	f->folders[f->folder_count++] = arena_strdup(&f->mem, name);
+	return f->mem.failed ? error_nomem(f->err) : WSOA_OK;
+}
+
+wsoa_status file_begin(struct pack_folder *f, const char *path, struct pack_file *out)
+{
+	wsoa_status st = WSOA_OK;
+	*out = (struct pack_file){ .folder = f, .path = arena_strdup(&f->mem, path), .fd = -1 };
+	if (!out->path)
+		return error_nomem(f->err);
+	for (const char *slash = strchr(path, '/'); slash && !st; slash = strchr(slash + 1, '/'))
+		st = make_folder(f, path, (size_t)(slash - path));
+	if (st)
+		return st;
+	out->fd = openat(f->fd, path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+	hash_begin(&out->hash);
+	return out->fd < 0 ? io_failed(f->err, path, "written") : WSOA_OK;
+}
+
+static void write_out(struct pack_file *f, const char *bytes, size_t len)
+{
+	hash_add(&f->hash, bytes, len);
+	f->size += (int64_t)len;
+	while (len && !f->status) {
+		ssize_t n = write(f->fd, bytes, len);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0) {
+			f->status = io_failed(f->folder->err, f->path, "written");
+			return;
+		}
+		bytes += n;
+		len -= (size_t)n;
+	}
+}
+
+bool file_write(void *to, const char *bytes, size_t len)
+{
+	struct pack_file *f = to;
+	if (f->status)
+		return false;
+	if (f->out.len + len < DRAIN_AT) {
+		buf_add(&f->out, bytes, len);
+	} else {
+		write_out(f, f->out.data, f->out.len);
+		buf_clear(&f->out);
+		write_out(f, bytes, len);
+	}
+	if (f->out.failed && !f->status)
+		f->status = error_nomem(f->folder->err);
+	return !f->status;
+}
+
+wsoa_status file_drain(struct pack_file *f, struct buf *from, bool all)
+{
+	if (from->failed)
+		return error_nomem(f->folder->err);
+	if (all || from->len >= DRAIN_AT) {
+		file_write(f, buf_text(from), from->len);
+		buf_clear(from);
+	}
+	return f->status;
+}
+
+static wsoa_status add_entry(struct pack_file *f)
+{
+	struct pack_folder *folder = f->folder;
+	struct pack_entries *e = &folder->entries;
+	struct pack_entry *more = arena_grow(&folder->mem, e->at, e->count, &e->cap, sizeof *more);
+	if (!more)
+		return error_nomem(folder->err);
+	e->at = more;
+	more[e->count] = (struct pack_entry){ .path = f->path, .size = f->size };
+	hash_end(&f->hash, more[e->count++].hash);
+	return WSOA_OK;
+}
+
+wsoa_status file_end(struct pack_file *f, wsoa_status st)
+{
+	if (!f->status)
+		write_out(f, f->out.data, f->out.len);
+	if (!f->status && f->folder->durable && fsync(f->fd))
+		f->status = io_failed(f->folder->err, f->path, "written");
+	if (close(f->fd) && !f->status)
+		f->status = io_failed(f->folder->err, f->path, "written");
+	buf_free(&f->out);
+	st = st ? st : f->status;
+	return st ? st : add_entry(f);
+}
+
+wsoa_status file_of_text(struct pack_folder *folder, const char *path, struct buf *text)
+{
+	struct pack_file f;
+	wsoa_status st = text->failed ? error_nomem(folder->err) : file_begin(folder, path, &f);
+	if (!st) {
+		file_write(&f, buf_text(text), text->len);
+		st = file_end(&f, WSOA_OK);
+	}
+	buf_free(text);
+	return st;
+}
+
+/* ---- manifests ---- */
+
+static bool is_payload(const struct pack_entry *e)
+{
+	return !strncmp(e->path, PACK_DATA, sizeof PACK_DATA - 1);
+}
+
+static wsoa_status put_manifest(struct pack_folder *f, const char *path, bool payload)
+{
+	struct buf text = { 0 };
+	for (size_t i = 0; i < f->entries.count; i++)
+		if (is_payload(&f->entries.at[i]) == payload)
+			buf_printf(&text, "%s  %s\n", f->entries.at[i].hash, f->entries.at[i].path);
+	return file_of_text(f, path, &text);
+}
+
+wsoa_status folder_manifests(struct pack_folder *f)
+{
+	entries_sort(&f->entries);
+	wsoa_status st = put_manifest(f, PACK_MANIFEST, true);
+	entries_sort(&f->entries);
+	if (!st)
+		st = put_manifest(f, PACK_TAGS, false);
+	entries_sort(&f->entries);
+	return st;
+}

@@ -1,0 +1,194 @@
+/* Writing a pack: the order of its parts, its checkpoint, and the bag around it. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "exchange/pack.h"
+
+const char pack_declaration[] = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
+
+/* ---- the report ---- */
+
+wsoa_status pack_render(struct pack *p, const wsoa_doc *doc, const char *name, const char *format, const char *table)
+{
+	char path[256];
+	struct pack_file f;
+	wsoa_render_options options = { .table = table };
+	snprintf(path, sizeof path, PACK_DATA "%s", name);
+	wsoa_status st = file_begin(&p->folder, path, &f);
+	if (st)
+		return st;
+	st = wsoa_doc_render(doc, format, &options, file_write, &f);
+	if (st == WSOA_NOMEM)
+		error_nomem(&p->w->err);
+	else if (st && !f.status)
+		error_set(&p->w->err, st = WSOA_BUG, name, "please report this", "%s cannot be written as %s", name, format);
+	return file_end(&f, st);
+}
+
+static wsoa_status put_board(struct pack *p)
+{
+	char since[DATE_ISO + 1], name[128];
+	wsoa_doc *doc = NULL;
+	const char *table;
+	date_iso(p->at.since, since);
+	wsoa_status st = wsoa_board(p->w, *since ? since : NULL, &doc);
+	if (!st)
+		st = pack_render(p, doc, "board/board.html", "html", NULL);
+	if (!st)
+		st = pack_render(p, doc, "board/board.json", "json", NULL);
+	for (size_t i = 0; !st && (table = wsoa_doc_table(doc, i)); i++) {
+		snprintf(name, sizeof name, "board/%s.csv", table);
+		st = pack_render(p, doc, name, "csv", table);
+	}
+	wsoa_doc_free(doc);
+	return st;
+}
+
+/* ---- the checkpoint ---- */
+
+static wsoa_status fill_checkpoint(struct pack *p)
+{
+	wsoa *w = p->w;
+	struct arena *mem = &p->folder.mem;
+	struct record *plan = NULL;
+	struct checkpoint *c = &p->at;
+	wsoa_status st = view_head(w->view, &c->events, c->hash);
+	if (!st)
+		st = store_setting(w->view, "area", mem, &c->area);
+	if (!st && w->plan)
+		st = record_identity(w->view, w->plan, mem, &plan);
+	c->area = c->area ? c->area : "";
+	c->plan = plan ? plan->ref : NULL;
+	c->day = w->today;
+	c->on = w->day != w->today ? w->day : DATE_NONE;
+	c->event = w->view->view.mode == VIEW_AS_OF && w->view->view.day == DATE_NONE;
+	c->position = w->view->view.mode == VIEW_POSITION ? w->view->view.day : DATE_NONE;
+	return st;
+}
+
+static wsoa_status put_checkpoint(struct pack *p)
+{
+	struct buf text = { 0 };
+	checkpoint_write(&p->at, &text);
+	return file_of_text(&p->folder, PACK_CHECKPOINT, &text);
+}
+
+/* ---- the bag ---- */
+
+static wsoa_status put_info(struct pack *p)
+{
+	char day[DATE_ISO + 1];
+	struct buf text = { 0 };
+	int64_t bytes = 0, count = 0;
+	for (size_t i = 0; i < p->folder.entries.count; i++)
+		if (!strncmp(p->folder.entries.at[i].path, PACK_DATA, sizeof PACK_DATA - 1)) {
+			bytes += p->folder.entries.at[i].size;
+			count++;
+		}
+	date_iso(p->at.day, day);
+	buf_printf(&text, "Source-Organization: %s\nBagging-Date: %s\nBag-Software-Agent: %s\nPayload-Oxum: %" PRId64 ".%" PRId64 "\n", p->at.area, day,
+	           p->at.program, bytes, count);
+	return file_of_text(&p->folder, "bag-info.txt", &text);
+}
+
+static wsoa_status put_bag(struct pack *p)
+{
+	struct buf declaration = { 0 };
+	buf_str(&declaration, pack_declaration);
+	wsoa_status st = file_of_text(&p->folder, "bagit.txt", &declaration);
+	if (!st)
+		st = put_info(p);
+	return st ? st : folder_manifests(&p->folder);
+}
+
+wsoa_status pack_write(struct pack *p)
+{
+	wsoa_status st = fill_checkpoint(p);
+	if (!st)
+		st = put_board(p);
+	if (!st)
+		st = pack_log(p);
+	if (!st)
+		st = pack_records(p);
+	if (!st)
+		st = pack_evidence(p);
+	if (!st)
+		st = put_checkpoint(p);
+	if (!st)
+		st = pack_page(p);
+	return st ? st : put_bag(p);
+}
+
+/* ---- the call ---- */
+
+static wsoa_status read_since(wsoa *w, const char *text, date *out)
+{
+	struct date_reading r;
+	*out = DATE_NONE;
+	if (!text)
+		return WSOA_OK;
+	if (date_read(text, &w->dates, &r) != DATE_READ)
+		return error_set(&w->err, WSOA_INVALID, "--since", "a date such as 2019-09-16", "--since: %s", r.why);
+	*out = r.day;
+	return WSOA_OK;
+}
+
+static void put_outcome(const struct pack *p, const char *dir, wsoa_doc *doc)
+{
+	struct doc_node *facts = doc_facts(doc, "pack");
+	const struct {
+		const char *key, *label;
+		int64_t count;
+	} counts[] = { { "files", "Files", (int64_t)p->folder.entries.count }, { "events", "Events", p->at.events }, { "evidence", "Files of evidence", p->files },
+		       { "left_out", "Left out as personal", p->left_out }, { "erased", "Erased before", p->erased } };
+	cell_text(doc, doc_fact(doc, facts, "folder", "Folder"), dir);
+	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+		cell_int(doc_fact(doc, facts, counts[i].key, counts[i].label), counts[i].count);
+	cell_text(doc, doc_fact(doc, facts, "checkpoint", "Checkpoint"), p->at.hash);
+	doc_paragraph(doc, TONE_FAINT, "Who keeps a copy, or the checkpoint alone, can tell later whether the log was written anew. To check it: wsoa verify %s", dir);
+	doc->as_at = p->at.day;
+}
+
+static wsoa_status export_to(struct pack *p, const char *dir, wsoa_doc **out)
+{
+	struct error *err = &p->w->err;
+	char title[600];
+	struct buf prefix = { 0 };
+	wsoa_status st = folder_free(dir, err);
+	buf_printf(&prefix, "%s.part-", dir);
+	if (!st)
+		st = prefix.failed ? error_nomem(err) : folder_begin(&p->folder, prefix.data, true, err);
+	if (!st)
+		st = pack_write(p);
+	if (!st)
+		st = folder_publish(&p->folder, dir);
+	snprintf(title, sizeof title, "The position is packed in %.500s", dir);
+	if (!st && !(*out = doc_new("export", title)))
+		st = error_nomem(err);
+	if (!st)
+		put_outcome(p, dir, *out);
+	buf_free(&prefix);
+	folder_end(&p->folder);
+	return st;
+}
+
+wsoa_status wsoa_export_visit(wsoa *w, const char *dir, const wsoa_pack_args *args, wsoa_doc **out)
+{
+	static const wsoa_pack_args none;
+	struct pack p = { .w = w, .folder.fd = -1, .at.program = "wsoa " WSOA_VERSION };
+	struct buf path = { 0 };
+	args = args ? args : &none;
+	p.at.personal = args->personal;
+	*out = NULL;
+	wsoa_status st = read_call(w);
+	if (!st)
+		st = read_since(w, args->since, &p.at.since);
+	buf_str(&path, dir);
+	while (path.len > 1 && path.data[path.len - 1] == '/')
+		path.data[--path.len] = '\0';
+	if (!st)
+		st = path.failed ? error_nomem(&w->err) : export_to(&p, buf_text(&path), out);
+	buf_free(&path);
+	return read_done(w, st);
+}

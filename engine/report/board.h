@@ -1,0 +1,87 @@
+/*
+ * The parts of the board's report, which share one reading of the store: every
+ * action judged once. Figures are counted from that reading; each carries the
+ * filter that lists what it counts. Posts are named, never people.
+ */
+#ifndef WSOA_REPORT_BOARD_H
+#define WSOA_REPORT_BOARD_H
+
+#include "report/parts.h"
+
+/* An action as it stands on a day: what named tests of filters would say of it. */
+struct judged {
+	const struct record *rec;
+	const struct state *state;  /* NULL: none */
+	bool live, done, overdue, slipped, held;
+	date due;
+	const char *rating;         /* NULL: none */
+};
+
+/* What stands behind a weakness; records are those of the board. */
+struct behind {
+	const struct record *weakness;
+	int64_t actions, live, done;
+	const struct record **measures, **off; /* off: of these, off target */
+	size_t measure_count, off_count;
+	bool without_impact;        /* all done, and something off target */
+};
+
+struct board {
+	struct report *r;
+	struct records plans, weaknesses, workstreams, measures, evidence, vacant, uncovered;
+	struct judged *actions;     /* in the order of their refs */
+	size_t count;
+	struct behind *behind;      /* one for each of weaknesses */
+	struct measure_now *readings; /* one for each of measures */
+	date since;                 /* changes are counted from the end of this day */
+	date ahead;                 /* last of the next 30 working days */
+};
+
+struct judged board_judge(struct board *b, const struct record *rec, date day);
+
+/* Which actions a row counts: those that name a record through a field (id 0: that name none), or all. */
+struct group {
+	enum field_id field;        /* FIELD_COUNT: all */
+	int64_t id;
+	const char *selector;       /* the filter of them, with a blank at its end; "" */
+};
+struct group board_all(void);
+struct group board_group(struct board *b, enum field_id field, const struct record *rec); /* rec NULL: of those that name none */
+bool group_holds(const struct group *g, const struct judged *a);
+/* Fills the cells of a row whose columns are figures: actions, live, done, overdue ... */
+void board_figures(struct board *b, const struct doc_node *n, struct cell *row, const struct group *g);
+/* "status:complete,embedded" */
+const char *board_done_filter(struct board *b);
+/* The filter of just these records (a plan's): "wsoa-2018:1.2.3,1.2.4"; NULL where they are too many for one. */
+const char *board_refs_filter(struct board *b, const struct record *const *records, size_t count);
+/* Cells label, count, refs and filter of a row of changes or asks. filter NULL: of just these records. */
+void board_tell(struct board *b, struct doc_node *n, const char *key, const char *name, const char *label,
+                const struct record *const *records, size_t count, const char *filter);
+
+/* ref, plan and title of a record. */
+void board_identity(struct board *b, const struct doc_node *n, struct cell *row, const struct record *rec);
+/* The post behind a field: for a person, the post they hold. NULL: nobody, or a person without a post. */
+const struct party *board_post(struct board *b, const struct record *rec, enum field_id field);
+/* Overdue actions, worst first. */
+const struct judged **board_overdue(struct board *b, size_t *count);
+/* Cells owner, owner_title, organisation and vacant. */
+void board_owner(struct board *b, const struct doc_node *n, struct cell *row, const struct record *rec);
+/* Rating as a cell, in words and colour. */
+void board_rating(struct board *b, struct cell *c, const char *rating);
+
+/* ---- the parts ---- */
+
+wsoa_status board_changes(struct board *b);  /* what changed since */
+wsoa_status board_history(struct board *b);  /* actions by state over time: chart and table */
+void board_counts(struct board *b);          /* by state and rating */
+void board_groups(struct board *b);          /* by workstream, by weakness */
+void board_late(struct board *b);            /* overdue, slipping */
+wsoa_status board_due_soon(struct board *b, struct cell *c); /* how many actions are due by b->ahead */
+wsoa_status board_deadlines(struct board *b);
+void board_vacant(struct board *b);
+wsoa_status board_impact_read(struct board *b); /* fills behind and readings */
+void board_impact(struct board *b);          /* coverage, measures, done without impact, not covered */
+/* Adds the glossary of the short forms that the document uses so far. */
+wsoa_status board_glossary(struct report *r);
+
+#endif

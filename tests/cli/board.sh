@@ -1,0 +1,156 @@
+#!/usr/bin/env bash
+# The board's report: every figure can be asked again, in every view of the
+# store; the same question gives the same bytes; files are whole; the page is
+# well-formed and needs nothing from outside.
+set -u
+# shellcheck source=tests/cli/harness.sh
+. "$WSOA_SOURCE_DIR/tests/cli/harness.sh"
+# shellcheck source=tests/plans/marlshire-year.sh
+. "$WSOA_SOURCE_DIR/tests/plans/marlshire-year.sh"
+
+ok marlshire_year "$WSOA_SOURCE_DIR/tests/plans"
+
+# ---- every filter gives as many records as its figure counts ----
+
+# Lines "COUNT<tab>FILTER", each once, of all figures of the JSON on standard input.
+filters_of()
+{
+	jq -r '[.. | objects | select(.filters?) | . as $row | .filters | to_entries[] | "\($row[.key])\t\(.value)"] | unique[]'
+}
+
+# asked_again NTH OPTION...: of the report with these options, every NTH filter.
+asked_again()
+{
+	local count filter got asked=0 wrong=0 nth=$1
+	shift
+	ok wsoa report board --json "$@"
+	while IFS=$'\t' read -r count filter; do
+		set -f # a filter is words
+		# shellcheck disable=SC2086
+		got=$(wsoa list "$@" $filter --json | jq '.items | length')
+		set +f
+		asked=$((asked + 1))
+		[ "$got" = "$count" ] || { wrong=$((wrong + 1)); printf '    %s counted, %s listed: %s\n' "$count" "$got" "$filter"; }
+	done < <(filters_of <<<"$out" | awk "NR % $nth == 0")
+	is "filters of report board $*" "$wrong" 0
+	is "many filters" "$([ "$asked" -gt $((200 / nth)) ] && echo yes)" yes
+}
+asked_again 1
+asked_again 7 --as-of 2019-07-31
+asked_again 7 --position 2019-09-30
+asked_again 7 --on 2019-12-02 --plan wsoa-2018
+
+# A row's figures are of that row.
+wsoa report board --json >board.json
+is 'without filter' "$(jq '[.workstreams[], .weaknesses[], .states[], .ratings[], .asks[], .changes[], .history[] | select(.filters == null)] | length' board.json)" 0
+is 'states add up' "$(jq '[.states[].count] | add' board.json)" "$(jq .totals.actions board.json)"
+is 'workstreams add up' "$(jq '[.workstreams[].actions] | add' board.json)" "$(jq .totals.actions board.json)"
+is 'done and live' "$(jq '.totals.done + .totals.live' board.json)" 41
+
+# ---- what it says ----
+
+has 'changes' "$(jq -c '[.changes[] | [.change, .refs]]' board.json)" '["done",["1.2.1","3.2.2","4.2.1"]]'
+is 'since the last meeting' "$(jq -r .position.since board.json)" 2019-09-16
+is 'earlier, since 28 days' "$(wsoa report board --json --as-of 2019-05-31 | jq -r .position.since)" 2019-05-03
+is 'since a day' "$(wsoa report board --json --since 2019-06-30 | jq -c '.changes[] | select(.change == "done") | .refs')" '["1.2.1","3.1.3","3.2.2","4.1.2","4.2.1"]'
+is 'asked: hold' "$(jq -c '.asks[] | select(.ask == "hold") | .refs' board.json)" '["2.1.4"]'
+is 'asked: sign-off' "$(jq -c '.asks[] | select(.ask == "sign-off") | .refs' board.json)" '["3.1.4"]'
+is 'done without impact' "$(jq -c '[.without_impact[] | [.ref, .measures]]' board.json)" '[["W12",["K02","K15"]]]'
+is 'deadlines' "$(jq -c '[.deadlines[] | [.kind, .ref, .due_on]]' board.json)" '[["milestone","2.2.4/a","2019-11-01"],["action","2.2.4","2019-11-22"]]'
+is 'history' "$(jq -c '[.history[] | select(.state == "complete") | .count]' board.json)" '[12,15,18,20,20,23,23]'
+is 'short forms' "$(jq -c '[.glossary[].term]' board.json)" '["CCG","EHC plan","NHS","SEN","SEND"]'
+is 'no person' "$(jq -c '[.. | strings | select(test("Jane|Tom Fox|Ann Lee|@jane|@tom"))]' board.json)" '[]'
+has 'a position says so' "$(wsoa report board --position 2019-09-30)" 'Position at 30 September 2019, recorded to 14 October 2019'
+has 'explained' "$(wsoa report board --explain)" 'weaknesses:W05 live'
+has 'the checkpoint' "$(wsoa report board)" "$(wsoa log --jsonl | tail -n 1 | tr -d '\n' | sha256sum | cut -d ' ' -f 1)"
+
+# Nothing recorded before, nothing late: said in words.
+mkdir empty
+(cd empty && wsoa init --area Nowhere --as "Ann Lee" >/dev/null && wsoa add plan p form=wsoa title=P >/dev/null) || exit 1
+ok wsoa report board --db empty/wsoa.db
+has 'empty' "$out" 'Nothing is overdue.'
+has 'empty' "$out" 'there is nothing to compare with'
+for format in markdown html json; do
+	ok wsoa report board --db empty/wsoa.db --format "$format"
+done
+
+# Two plans that share refs: figures are still their own.
+mkdir two
+(
+	cd two && export WSOA_NOW=2019-10-01 && wsoa init --area Both --as "Ann Lee" >/dev/null
+	for plan in one two; do
+		wsoa add plan $plan form=wsoa title=$plan && wsoa add weakness W1 title=Waits --plan $plan &&
+			wsoa add workstream S1 title=Health --plan $plan &&
+			wsoa add action A1 title="Do it" weaknesses=W1 workstream=S1 due_on=2019-10-10 --plan $plan || exit 1
+	done >/dev/null
+	WSOA_NOW=2019-10-05 wsoa set two:A1 due_on=2019-10-20 >/dev/null
+) || exit 1
+export WSOA_DB=$PWD/two/wsoa.db
+ok wsoa report board --json --since 2019-10-02
+is 'two plans' "$(jq -c '[.weaknesses[] | [.plan, .ref, .overdue]]' <<<"$out")" '[["one","W1",1],["two","W1",0]]'
+wrong=0
+while IFS=$'\t' read -r count filter; do
+	# shellcheck disable=SC2086
+	[ "$(set -f; wsoa list $filter --json | jq '.items | length')" = "$count" ] || { wrong=1; echo "    $count: $filter"; }
+done < <(filters_of <<<"$out")
+is 'filters of two plans' "$wrong" 0
+unset WSOA_DB
+
+# ---- formats and files ----
+
+for format in text markdown html json; do
+	wsoa report board --format "$format" >"one.$format"
+	ok wsoa report board --format "$format" -o "two.$format"
+	is "$format: printed" "$out" ''
+	is "$format: same bytes" "$(cmp "one.$format" "two.$format" && echo same)" same
+	wsoa report board --format "$format" --as-of 2019-10-14 >"three.$format"
+	is "$format: as of that day" "$(cmp "one.$format" "three.$format" && echo same)" same
+done
+wsoa report board --as-of 2019-08-31 --format html -o then.html
+at 2019-10-14 note 1.1.1 "a word"
+is 'the past stays' "$(wsoa report board --as-of 2019-08-31 --format html | cmp - then.html && echo same)" same
+is 'no file of half a report' "$(find . -name 'two.*.??????')" ''
+ok wsoa report board --format csv -o tables
+is 'a file for each table' "$(find tables -name '*.csv' | wc -l)" "$(jq '[to_entries[] | select(.value | type != "string" and . != null)] | length' board.json)"
+is 'csv' "$(head -n 1 tables/overdue.csv | tr -d '\r')" \
+	ref,plan,title,owner,owner_title,organisation,vacant,due_on,days_late,original_due_on,rating
+is 'csv rows' "$(wc -l <tables/overdue.csv)" $(($(jq '.overdue | length' board.json) + 1))
+ok wsoa report board --format csv -o tables
+expect_err 2 'add -o FOLDER' wsoa report board --format csv
+expect_err 2 'write text, markdown, html, csv or json' wsoa report board --format pdf
+expect_err 2 'exclude each other' wsoa report board --format html --json
+expect_err 1 'cannot be written' wsoa report board -o nowhere/board.txt
+expect_err 2 'an earlier day' wsoa report board --since 2019-10-14
+expect_err 2 '--since' wsoa report board --since soon
+
+# ---- the page, without a browser ----
+
+# What a person wrote brings no markup, and nothing that XML or a reader stumbles over.
+at 2019-10-14 add action X1 'title=<script>alert(1)</script> & "quotes" ]]> |pipe| *star* [link](http://example.org)' workstream=S1 weaknesses=W01 due_on=2019-10-01
+wsoa report board --format html >page.html
+ok xmllint --noout --nonet page.html
+text=$(cat page.html)
+is 'no script' "$(grep -ci '<script' page.html)" 0
+is 'nothing from outside' "$(grep -oiE '<[^>]* (src|srcset|href|action|poster|style)="[^#][^>]*|@import|url\(' page.html)" ''
+has 'the title as text' "$text" '&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;quotes&quot; ]]&gt;'
+has 'language' "$text" '<html lang="en-GB">'
+style=$(sed -n '/<style>/,/<\/style>/p' page.html | sed 's/<style>//; s/<\/style>.*//')
+has 'the policy admits this style alone' "$text" \
+	"default-src 'none'; style-src 'sha256-$(printf "$(printf %s "$style" | sha256sum | cut -c 1-64 | sed 's/../\\x&/g')" | base64)'"
+xpath()
+{
+	xmllint --nonet --xpath "$1" page.html
+}
+is 'one h1' "$(xpath 'count(//h1)')" 1
+is 'headings in order' "$(grep -oE '<h[1-6]' page.html | tr -dc '1-6\n' | awk '$1 > last + 1 { print "h" $1 " after h" last } { last = $1 }')" ''
+is 'every table has a caption' "$(xpath 'count(//table[not(caption)])')" 0
+is 'every heading of a table has a scope' "$(xpath 'count(//th[not(@scope)])')" 0
+is 'no empty heading of a table' "$(xpath 'count(//th[not(normalize-space())])')" 0
+is 'tables' "$(xpath 'count(//table) > 12')" true
+is 'figures carry their filter' "$(xpath 'count(//*[@data-filter]) = count(//details//code) - count(//details/p/code)')" true
+is 'a chart with title and description' "$(xpath 'count(//svg[@role="img"][title][desc])')" 1
+is 'its data beneath' "$(xpath 'count(//figure/following-sibling::div[1]/table)')" 1
+is 'ids once' "$(grep -oE ' id="[^"]*"' page.html | sort | uniq -d)" ''
+is 'the contents lead somewhere' "$(xpath 'count(//nav//a[not(substring(@href, 2) = //h2/@id)])')" 0
+is 'no inline style' "$(xpath 'count(//@style)')" 0
+has 'markdown takes no markup' "$(wsoa report board --format markdown)" '\<script\>alert(1)\</script\> \& "quotes" \]\]\> \|pipe\| \*star\* \[link\](http\://example.org)'
