@@ -90,7 +90,24 @@ demo()
 
 	say "And everything can be checked"
 	run wsoa verify
-	printf '\nThe program: %s\n' "$here/build/release/wsoa"
+
+	rm -rf "$here/build/demo"
+	mkdir -p "$here/build/demo/mail"
+	say "For the board: the progress report as a page"
+	run wsoa report board --format html -o "$here/build/demo/board.html"
+
+	say "For Tuesday morning: one digest for each person who has something to be told"
+	export WSOA_NOW=2019-10-15T06:00:00Z
+	run wsoa alerts send --mail-to-folder "$here/build/demo/mail" --from wsoa@example.org
+
+	say "For the visit: a pack that the adviser can check"
+	run wsoa export visit -o "$here/build/demo/pack"
+	run wsoa verify "$here/build/demo/pack"
+
+	printf '\nThe program:   %s\n' "$here/build/release/wsoa"
+	printf 'The report:    %s\n' "$here/build/demo/board.html"
+	printf 'The digests:   %s\n' "$here"/build/demo/mail/*.eml
+	printf 'The pack:      %s\n' "$here/build/demo/pack"
 }
 
 build
