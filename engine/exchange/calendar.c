@@ -114,7 +114,7 @@ static wsoa_status install(wsoa *w, const struct calendar *next)
 wsoa_status wsoa_calendar_load(wsoa *w, const char *text, size_t len, bool dry_run, wsoa_doc **out)
 {
 	struct calendar newer, next;
-	wsoa_doc *doc = doc_new("calendar-load", NULL);
+	wsoa_doc *doc = doc_new("calendar_load", NULL);
 	*out = NULL;
 	if (!doc)
 		return WSOA_NOMEM;
@@ -131,8 +131,8 @@ wsoa_status wsoa_calendar_load(wsoa *w, const char *text, size_t len, bool dry_r
 	if (!st)
 		st = calendar_merge(&w->calendar, &newer, &w->call, &w->err, &next);
 	if (!st) {
-		doc_paragraph(doc, TONE_PLAIN, "%s: %zu bank holidays, %d to %d; %zu terms.", next.name, next.count, next.first_year, next.last_year,
-		              next.term_count);
+		doc_paragraph(doc, TONE_PLAIN, "%s: %zu bank holidays, %d to %d; %zu term%s.", next.name, next.count, next.first_year, next.last_year,
+		              next.term_count, next.term_count == 1 ? "" : "s");
 		st = differences(w, &next, doc);
 	}
 	if (!st && !dry_run)
