@@ -40,7 +40,7 @@ for word; do
 	esac
 done
 
-stage setup scripts/setup.sh
+stage setup scripts/setup.sh ${WSOA_LONG:+--long}
 for preset in dev asan; do
 	stage "$preset: build" build "$preset"
 	run_tests "$preset" "${skip[@]}" "${options[@]}"

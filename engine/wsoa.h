@@ -281,8 +281,8 @@ typedef struct wsoa_pack_args {
 } wsoa_pack_args;
 /*
  * Writes the whole position as a pack into dir, which must not be there:
- * written beside and renamed, so there is never half a pack. WSOA_REFUSED
- * where dir is there, WSOA_IO.
+ * written beside and renamed, so there is never half a pack. args NULL: all
+ * zero. WSOA_REFUSED where dir is there, WSOA_IO.
  */
 WSOA_API wsoa_status wsoa_export_visit(wsoa *w, const char *dir, const wsoa_pack_args *args, wsoa_doc **out);
 /*

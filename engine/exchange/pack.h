@@ -110,7 +110,7 @@ struct pack {
 	int64_t files, erased, left_out; /* of evidence */
 };
 
-/* Everything but the log: whether a pack never holds the field. */
+/* Whether no pack ever holds the field: it is no column, and its words are withheld. */
 bool field_is_private(const struct field *f);
 /* The records of every kind, as CSV with its metadata and as plan.json; the files of evidence with their index (pack_records.c). */
 wsoa_status pack_records(struct pack *p);

@@ -259,7 +259,6 @@ wsoa_status folder_manifests(struct pack_folder *f)
 {
 	entries_sort(&f->entries);
 	wsoa_status st = put_manifest(f, PACK_MANIFEST, true);
-	entries_sort(&f->entries);
 	if (!st)
 		st = put_manifest(f, PACK_TAGS, false);
 	entries_sort(&f->entries);

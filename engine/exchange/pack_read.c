@@ -56,35 +56,42 @@ static void name_clean(const char *name, char out[80])
 
 /* ---- files ---- */
 
-/* Each part is opened from the one before, so that a link on the way is refused too. */
-wsoa_status reader_file(struct pack_reader *r, const char *path, int *fd, int64_t *size)
+/* Each part is opened from the one before, so that a link on the way is refused too. -1 and errno on failure. */
+static int open_inside(const struct pack_reader *r, const char *path)
 {
-	struct stat st;
 	char part[PACK_PATH_MAX + 1];
-	int at = r->fd, next;
-	for (const char *p = path, *slash; at >= 0; p = slash + 1, at = next) {
-		slash = strchr(p, '/');
-		snprintf(part, sizeof part, "%.*s", slash ? (int)(slash - p) : (int)strlen(p), p);
-		next = openat(at, part, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | (slash ? O_DIRECTORY : 0));
+	int at = r->fd;
+	for (const char *slash; at >= 0; path = slash + 1) {
+		slash = strchr(path, '/');
+		snprintf(part, sizeof part, "%.*s", slash ? (int)(slash - path) : (int)strlen(path), path);
+		int next = openat(at, part, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | (slash ? O_DIRECTORY : 0));
 		int code = errno;
 		if (at != r->fd)
 			close(at);
 		errno = code;
-		if (!slash) {
-			at = next;
+		at = next;
+		if (!slash)
 			break;
-		}
 	}
-	if (at < 0 && (errno == ENOENT || errno == ENOTDIR || errno == ELOOP))
-		return pack_wrong(r->err, path, errno == ENOENT ? "%s is missing" : "%s is no plain file of this folder", path);
-	if (at < 0)
+	return at;
+}
+
+wsoa_status reader_file(struct pack_reader *r, const char *path, int *fd, int64_t *size)
+{
+	struct stat st;
+	int file = open_inside(r, path);
+	if (file < 0 && errno == ENOENT)
+		return pack_wrong(r->err, path, "%s is missing", path);
+	if (file < 0 && (errno == ENOTDIR || errno == ELOOP))
+		return pack_wrong(r->err, path, "%s is no plain file of this folder", path);
+	if (file < 0)
 		return unreadable(r, path);
-	*fd = at;
-	if (!fstat(at, &st) && S_ISREG(st.st_mode)) {
+	if (!fstat(file, &st) && S_ISREG(st.st_mode)) {
+		*fd = file;
 		*size = st.st_size;
 		return WSOA_OK;
 	}
-	close(at);
+	close(file);
 	return pack_wrong(r->err, path, "%s is no plain file", path);
 }
 

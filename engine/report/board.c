@@ -23,6 +23,12 @@ static wsoa_status gather_plans(struct board *b)
 	return st ? st : records_add(r, &b->plans, plan);
 }
 
+static int by_id(const void *a, const void *b)
+{
+	int64_t x = (*(const struct judged *const *)a)->rec->id, y = (*(const struct judged *const *)b)->rec->id;
+	return (x > y) - (x < y);
+}
+
 static wsoa_status gather_actions(struct board *b)
 {
 	struct records records;
@@ -30,11 +36,16 @@ static wsoa_status gather_actions(struct board *b)
 	if (st)
 		return st;
 	b->actions = arena_array(b->r->mem, records.count, sizeof *b->actions);
-	if (!b->actions)
+	b->by_id = arena_array(b->r->mem, records.count, sizeof *b->by_id);
+	if (!b->actions || !b->by_id)
 		return error_nomem(&b->r->w->err);
 	b->count = records.count;
-	for (size_t i = 0; i < b->count; i++)
+	for (size_t i = 0; i < b->count; i++) {
 		b->actions[i] = board_judge(b, records.at[i], b->r->w->day);
+		b->by_id[i] = &b->actions[i];
+	}
+	if (b->count)
+		qsort(b->by_id, b->count, sizeof *b->by_id, by_id);
 	return b->r->parties.status;
 }
 

@@ -31,6 +31,7 @@ struct board {
 	struct records plans, weaknesses, workstreams, measures, evidence, vacant, uncovered;
 	struct judged *actions;     /* in the order of their refs */
 	size_t count;
+	const struct judged **by_id; /* the same, ascending by id */
 	struct behind *behind;      /* one for each of weaknesses */
 	struct measure_now *readings; /* one for each of measures */
 	date since;                 /* changes are counted from the end of this day */
@@ -38,6 +39,9 @@ struct board {
 };
 
 struct judged board_judge(struct board *b, const struct record *rec, date day);
+
+/* The action of that id; NULL where it is none of the plans'. */
+const struct judged *board_action(const struct board *b, int64_t id);
 
 /* Which actions a row counts: those that name a record through a field (id 0: that name none), or all. */
 struct group {

@@ -2,7 +2,7 @@
  * Counting for the board's report: what an action is on a day, the groups that
  * it is counted in, and the figures, each with the filter that lists them.
  */
-#include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "report/board.h"
@@ -24,6 +24,18 @@ struct judged board_judge(struct board *b, const struct record *rec, date day)
 	j.overdue = clock && !j.held && due != DATE_NONE && due < day;
 	j.slipped = j.live && due != DATE_NONE && original != DATE_NONE && due > original;
 	return j;
+}
+
+static int id_order(const void *id, const void *at)
+{
+	int64_t x = *(const int64_t *)id, y = (*(const struct judged *const *)at)->rec->id;
+	return (x > y) - (x < y);
+}
+
+const struct judged *board_action(const struct board *b, int64_t id)
+{
+	const struct judged **found = b->count ? bsearch(&id, b->by_id, b->count, sizeof *b->by_id, id_order) : NULL;
+	return found ? *found : NULL;
 }
 
 /* ---- groups ---- */

@@ -73,11 +73,14 @@ wsoa_status board_impact_read(struct board *b)
 
 static bool shows(const struct board *b, const struct record *evidence, const struct group *g)
 {
+	const struct value *v = value_of(evidence, FIELD_evidence_actions);
 	if (has_target(evidence, FIELD_evidence_weaknesses, g->id))
 		return true;
-	for (size_t i = 0; i < b->count; i++)
-		if (group_holds(g, &b->actions[i]) && has_target(evidence, FIELD_evidence_actions, b->actions[i].rec->id))
+	for (size_t i = 0; v->set && i < v->count; i++) {
+		const struct judged *a = board_action(b, v->targets[i].id);
+		if (a && group_holds(g, a))
 			return true;
+	}
 	return false;
 }
 

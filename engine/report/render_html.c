@@ -298,13 +298,17 @@ static void table_begin(struct render *r, const struct doc_node *n)
 	h->notes = NULL;
 	h->last = &h->notes;
 	h->caption = n->type == DOC_TABLE ? n->text ? n->text : title_of(r->doc) : NULL;
-	if (n->type == DOC_TABLE && !n->row_count && n->empty && for_people(n)) {
-		if (n->text)
-			put_element(r, "<p><strong>", n->text, "</strong> ");
-		else
-			buf_str(&r->out, "<p>");
-		put_element(r, "", n->empty, "</p>\n");
-	}
+}
+
+static void put_empty(struct render *r, const struct doc_node *n)
+{
+	if (!n->empty || !for_people(n))
+		return;
+	if (n->text)
+		put_element(r, "<p><strong>", n->text, "</strong> ");
+	else
+		buf_str(&r->out, "<p>");
+	put_element(r, "", n->empty, "</p>\n");
 }
 
 static void put_labels(struct render *r, const struct doc_node *n)
@@ -418,6 +422,8 @@ static void html_node_end(struct render *r, const struct doc_node *n)
 	struct html *h = r->state;
 	if (n->type == DOC_TABLE && h->labelled)
 		buf_str(&r->out, "</tbody>\n</table>\n</div>\n");
+	else if (n->type == DOC_TABLE)
+		put_empty(r, n);
 	if (n->type == DOC_TABLE || n->type == DOC_FACTS)
 		put_notes(r);
 	h->labelled = false;

@@ -15,7 +15,7 @@ struct filter_note {
 };
 
 struct markdown {
-	bool labelled;            /* the headings of the open table are written */
+	bool rows;                /* the open table or facts have had one */
 	struct filter_note *notes, **last; /* of the open table or facts */
 };
 
@@ -40,16 +40,9 @@ static bool begins_markup(const char *text, size_t i, bool line_start)
 	return line_start && strchr("-+=", text[i]);
 }
 
-static bool is_control(uint32_t c)
-{
-	return c < 0x20 || (c >= 0x7F && c < 0xA0);
-}
-
 static void put_character(struct buf *out, const char *text, size_t i, size_t n, bool line_start)
 {
-	uint32_t c = 0;
-	utf8_next(text + i, n, &c);
-	if (is_control(c)) {
+	if (text_check(text + i, n, true, NULL, NULL) != TEXT_FINE) {
 		buf_str(out, "\xEF\xBF\xBD");
 		return;
 	}
@@ -184,20 +177,27 @@ static bool for_people(const struct doc_node *n)
 	return false;
 }
 
-static void table_begin(struct render *r, const struct doc_node *n)
+static void table_begin(struct render *r)
 {
 	struct markdown *m = r->state;
-	m->labelled = false;
+	m->rows = false;
 	m->notes = NULL;
 	m->last = &m->notes;
-	if (n->type == DOC_TABLE && n->text && for_people(n) && (n->row_count || n->empty))
+}
+
+static void put_empty(struct render *r, const struct doc_node *n)
+{
+	if (n->type != DOC_TABLE || !n->empty || !for_people(n))
+		return;
+	if (n->text)
 		put_bold(r, n->text);
-	if (n->type == DOC_TABLE && !n->row_count && n->empty && for_people(n))
-		put_paragraph(r, "", n->empty);
+	put_paragraph(r, "", n->empty);
 }
 
 static void put_labels(struct render *r, const struct doc_node *n)
 {
+	if (n->text)
+		put_bold(r, n->text);
 	for (size_t i = 0; i < n->column_count; i++)
 		if (column_for_people(&n->columns[i])) {
 			buf_str(&r->out, "| ");
@@ -213,6 +213,8 @@ static void put_labels(struct render *r, const struct doc_node *n)
 
 static void put_facts(struct render *r, const struct doc_node *n, const struct cell *row)
 {
+	struct markdown *m = r->state;
+	m->rows = for_people(n);
 	for (size_t i = 0; i < n->column_count; i++) {
 		if (!column_for_people(&n->columns[i]))
 			continue;
@@ -230,9 +232,9 @@ static void put_row(struct render *r, const struct doc_node *n, const struct cel
 	struct markdown *m = r->state;
 	if (!for_people(n))
 		return;
-	if (!m->labelled)
+	if (!m->rows)
 		put_labels(r, n);
-	m->labelled = true;
+	m->rows = true;
 	for (size_t i = 0; i < n->column_count; i++)
 		if (column_for_people(&n->columns[i])) {
 			buf_str(&r->out, "| ");
@@ -268,7 +270,7 @@ static void markdown_node(struct render *r, const struct doc_node *n)
 		put_paragraph(r, "", n->alt);
 		break;
 	case DOC_TABLE:
-	case DOC_FACTS:     table_begin(r, n); break;
+	case DOC_FACTS:     table_begin(r); break;
 	}
 }
 
@@ -282,8 +284,13 @@ static void markdown_row(struct render *r, const struct doc_node *n, const struc
 
 static void markdown_node_end(struct render *r, const struct doc_node *n)
 {
-	if ((n->type != DOC_TABLE && n->type != DOC_FACTS) || !n->row_count || !for_people(n))
+	const struct markdown *m = r->state;
+	if (n->type != DOC_TABLE && n->type != DOC_FACTS)
 		return;
+	if (!m->rows) {
+		put_empty(r, n);
+		return;
+	}
 	put_notes(r);
 	buf_char(&r->out, '\n');
 }

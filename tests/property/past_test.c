@@ -20,7 +20,7 @@
 		ck_assert_msg(!st_, "line %d: %s (%s)", __LINE__, wsoa_error_what(w), wsoa_error_todo(w)); \
 	} while (0)
 
-enum { EVENINGS = 104, ACTIONS = 24, OUTPUTS = 8, HOUR = 3600000 };
+enum { EVENINGS = 104, ACTIONS = 24, OUTPUTS = 10, HOUR = 3600000 };
 
 struct fixture {
 	char folder[32], db[64];
@@ -87,6 +87,8 @@ static void outputs(wsoa *w, struct buf out[OUTPUTS])
 	take(w, wsoa_due(w, "20wd", NULL, &d), &d, "json", &out[5]);
 	take(w, wsoa_log(w, 10, &d), &d, "text", &out[6]);
 	take(w, wsoa_why(w, "A2", NULL, NULL, &d), &d, "json", &out[7]);
+	take(w, wsoa_board(w, NULL, &d), &d, "html", &out[8]);
+	take(w, wsoa_board(w, NULL, &d), &d, "json", &out[9]);
 }
 
 /* ---- the plan at work ---- */

@@ -581,7 +581,7 @@ static bool refuse(void *to, const char *bytes, size_t len)
 	return false;
 }
 
-static const char *const formats[] = { "text", "json", "jsonl", "csv" };
+static const char *const formats[] = { "text", "markdown", "html", "json", "jsonl", "csv" };
 
 START_TEST(a_failing_writer_ends_it)
 {
