@@ -1,4 +1,5 @@
 /* Hides how a file comes to be whole: a name of its own, fsync, rename, fsync of the folder. */
+#define _XOPEN_SOURCE 700 /* realpath */
 #include "save.h"
 
 #include <errno.h>
@@ -18,13 +19,36 @@ static void open_to_others(int fd)
 	fchmod(fd, 0666 & ~mask);
 }
 
+/* A device or a pipe is written to as it is: a rename would put a file in its place. */
+static bool is_no_file(const char *path)
+{
+	struct stat st;
+	return !stat(path, &st) && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+}
+
+static wsoa_status open_as_it_is(struct save *s, const char *path)
+{
+	s->fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+	return s->fd < 0 ? cli_fail_file(s->c, path, "written", errno) : WSOA_OK;
+}
+
+/* Where a link leads, so that the link stays one. */
+static char *behind_links(const char *path)
+{
+	char *real = realpath(path, NULL);
+	return real ? real : strdup(path);
+}
+
 wsoa_status save_open(struct save *s, struct cli *c, const char *path)
 {
-	size_t len = strlen(path);
-	*s = (struct save){ .c = c, .fd = -1, .path = strdup(path), .beside = malloc(len + sizeof ending) };
+	*s = (struct save){ .c = c, .fd = -1, .path = behind_links(path) };
+	if (s->path && is_no_file(path))
+		return open_as_it_is(s, path);
+	size_t len = s->path ? strlen(s->path) : 0;
+	s->beside = malloc(len + sizeof ending);
 	if (!s->path || !s->beside)
 		return WSOA_NOMEM;
-	memcpy(s->beside, path, len);
+	memcpy(s->beside, s->path, len);
 	memcpy(s->beside + len, ending, sizeof ending);
 	s->fd = mkstemp(s->beside);
 	if (s->fd < 0)
@@ -65,7 +89,7 @@ static void sync_folder(const char *path)
 
 static int put_in_place(struct save *s)
 {
-	if (s->failed)
+	if (s->failed || !s->beside)
 		return s->failed;
 	if (fsync(s->fd) || rename(s->beside, s->path))
 		return errno;
@@ -79,7 +103,7 @@ wsoa_status save_close(struct save *s, wsoa_status st)
 	if (s->fd >= 0) {
 		if (!st)
 			error = put_in_place(s);
-		if (st || error)
+		if (s->beside && (st || error))
 			unlink(s->beside);
 		close(s->fd);
 	}

@@ -226,7 +226,7 @@ static wsoa_status bring_up_view(wsoa *w)
 		if (!st && view.day == DATE_NONE)
 			st = day_of_event(w, view.seq, &w->today);
 	}
-	w->day = w->today;
+	w->day = w->dates.today = w->today; /* "today" in a filter is the view's day too */
 	if (w->view)
 		w->view->today = w->today;
 	if (!st && w->options.on)

@@ -154,3 +154,17 @@ is 'ids once' "$(grep -oE ' id="[^"]*"' page.html | sort | uniq -d)" ''
 is 'the contents lead somewhere' "$(xpath 'count(//nav//a[not(substring(@href, 2) = //h2/@id)])')" 0
 is 'no inline style' "$(xpath 'count(//@style)')" 0
 has 'markdown takes no markup' "$(wsoa report board --format markdown)" '\<script\>alert(1)\</script\> \& "quotes" \]\]\> \|pipe\| \*star\* \[link\](http\://example.org)'
+
+# ---- -o puts no file in the place of what is none, and leaves links what they are ----
+
+mkfifo pipe
+cat pipe >through &
+ok wsoa report board --format markdown -o pipe
+wait
+is 'a pipe is written to' "$(test -p pipe && head -c 2 through)" '# '
+ok wsoa report board --format json -o /dev/null
+is 'a device stays one' "$(test -c /dev/null && echo device)" device
+echo old >target.md
+ln -s target.md link.md
+ok wsoa report board --format markdown -o link.md
+is 'a link stays one' "$(readlink link.md)/$(head -c 2 target.md)" 'target.md/# '
