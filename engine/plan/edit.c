@@ -31,13 +31,18 @@ static void fault_of_error(wsoa *w, wsoa_status *first, int row, const char *whe
 
 static wsoa_status finish_faults(wsoa *w, wsoa_status first, const char *what, const char *ref)
 {
+	const wsoa_issue *only = NULL;
+	size_t faults = 0;
+	for (size_t i = 0; i < w->err.count; i++)
+		if (!w->err.issues[i].warning && !faults++)
+			only = &w->err.issues[i];
 	if (!first)
 		return WSOA_OK;
 	if (first == WSOA_NOMEM)
 		return error_nomem(&w->err);
-	if (w->err.count == 1)
-		return error_set(&w->err, first, w->err.issues[0].where, w->err.issues[0].todo, "%s: %s", ref, w->err.issues[0].what);
-	return error_set(&w->err, first, ref, "mend what is listed; nothing was changed", "%s: %s %zu faults", ref, what, w->err.count);
+	if (faults == 1)
+		return error_set(&w->err, first, only->where, only->todo, "%s: %s", ref, only->what);
+	return error_set(&w->err, first, ref, "mend what is listed; nothing was changed", "%s: %s %zu faults", ref, what, faults);
 }
 
 /* ---- assignments ---- */
@@ -364,10 +369,28 @@ static bool in_programme(const struct record *r)
 	return roles->set && strstr(roles->text, "programme") && !r->values[field_index(field_at(FIELD_person_left_on))].set;
 }
 
+/* One address, as mail programs take it: said when it is typed, not when the first digest fails. */
+static bool looks_like_address(const char *text)
+{
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.!#$%&'*+/=?^_`{|}~-@";
+	const char *at = strchr(text, '@');
+	return at && at > text && at[1] && at[1] != '.' && !strchr(at + 1, '@') && *text != '-' && strspn(text, allowed) == strlen(text);
+}
+
+static void warn_address(struct draft *d)
+{
+	const struct value *email = draft_value(d, FIELD_person_email);
+	if (!draft_changed(d, FIELD_person_email) || !email->set || looks_like_address(email->text))
+		return;
+	error_issue(&d->w->err, &(wsoa_issue){ .warning = true, .row = d->m->row, .where = "email", .value = email->text,
+	                                       .what = "this is not one address that mail can be sent to", .todo = "write it as name@example.org" });
+}
+
 /* Somebody of the programme team is always there. */
 static void rule_person(struct draft *d)
 {
 	struct ids team;
+	warn_address(d);
 	if (!d->old || !in_programme(d->old) || in_programme(&d->next))
 		return;
 	if (!people_with_role(d->w->db, "programme", d->mem, &team) && team.count < 2)

@@ -120,3 +120,9 @@ ok wsoa set send-manager holder=@ann-lee --as @jane
 ok wsoa update 1.1 green 'Mine now'
 expect_err 2 "'1.1' is an action" wsoa set send-manager holder=1.1 --as @jane
 ok wsoa verify
+
+# An address that no mail reaches is said when it is typed.
+ok wsoa add person @post name=Post email='a@example.org,b@example.org' --as @jane
+has 'a warning' "$err" 'not one address'
+ok wsoa set @post email=post@example.org --as @jane
+is 'no warning' "$err" ''

@@ -29,3 +29,11 @@ while IFS= read -r line; do
 	esac
 done < <(sed -n '/^```console$/,/^```$/p' "$WSOA_SOURCE_DIR/README.md" | sed '/^```/d')
 check
+
+# The evening script of the README is the how-to's, which tests/cli/pack_howto.sh runs as it stands.
+block()
+{
+	sed -n '/^```sh$/,/^```$/p' "$WSOA_SOURCE_DIR/$1"
+}
+has 'the evening script' "$(block README.md)" 'wsoa export visit'
+is 'is that of the how-to' "$(block README.md)" "$(block docs/how-to/evening-pack.md | sed '/^```$/q')"
