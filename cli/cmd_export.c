@@ -47,8 +47,8 @@ static const struct cmd rows[] = {
 	{ "export visit", "", "pack the whole position, with all that is needed to check it", STORE_READ, 0, OPTS(export_opts, struct export_args),
 	  export_visit,
 	  "A bag (BagIt 1.0): the board's report, every record as CSV and JSON, the evidence, the log and its words.\n"
-	  "Same store, day and options, same bytes; with --as-of the pack of that evening. Addresses and accounts of\n"
-	  "people are left out, and files marked as personal.",
+	  "Same store, day and options, same bytes; with --as-of the pack of that evening, less what was erased or\n"
+	  "marked as personal since. Addresses and accounts of people are left out, and files marked as personal.",
 	  "wsoa export visit -o packs/2019-10-14\nwsoa export visit -o visit-5 --as-of 2019-10-11 --since 2019-09-16" },
 	{ "verify", "[DIR]", "check the store, or a pack from its files alone", STORE_NONE, 0, OPTS(verify_opts, struct verify_args), verify,
 	  "Of the store: the log, its chain and every record. Of a pack: the manifests, the chain, the words; then the\n"

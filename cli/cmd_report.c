@@ -13,8 +13,14 @@ struct report_args {
 static const struct opt report_opts[] = {
 	OPT(struct report_args, since, "since", "DATE", "count changes from the end of this day; else from the last meeting, else 28 days"),
 	OPT(struct report_args, format, "format", "F", "text, markdown, html, csv or json"),
-	OPT(struct report_args, output, "o", "FILE", "write this file, whole or not at all; with csv a folder, a file for each table"),
+	OPT(struct report_args, output, "o", "FILE", "write this file, whole or not at all; with csv a folder, a file for each table; -: standard output"),
 };
+
+/* NULL: standard output. */
+static const char *output_of(const struct report_args *a)
+{
+	return a->output && strcmp(a->output, "-") ? a->output : NULL;
+}
 
 static wsoa_status check_format(struct cli *c, const struct report_args *a)
 {
@@ -28,7 +34,7 @@ static wsoa_status check_format(struct cli *c, const struct report_args *a)
 		return cli_fail(c, WSOA_INVALID, NULL, "give one of them", "--format %s and --json exclude each other", a->format);
 	if (a->format)
 		c->format = a->format;
-	if (!strcmp(c->format, "csv") && !a->output)
+	if (!strcmp(c->format, "csv") && !output_of(a))
 		return cli_fail(c, WSOA_INVALID, NULL, "add -o FOLDER", "a report has several tables, and CSV is a file for each");
 	return WSOA_OK;
 }
@@ -68,10 +74,11 @@ static wsoa_status write_tables(struct cli *c, const wsoa_doc *doc, const char *
 
 static wsoa_status hand_on(struct cli *c, const struct report_args *a, wsoa_doc *doc)
 {
-	if (!a->output)
+	const char *output = output_of(a);
+	if (!output)
 		return print_doc(c, doc);
 	term_progress_end(&c->term);
-	wsoa_status st = strcmp(c->format, "csv") ? write_file(c, doc, a->output, NULL) : write_tables(c, doc, a->output);
+	wsoa_status st = strcmp(c->format, "csv") ? write_file(c, doc, output, NULL) : write_tables(c, doc, output);
 	wsoa_doc_free(doc);
 	return st;
 }

@@ -33,6 +33,7 @@ void term_open(struct term *t)
 	fill_descriptor(STDOUT_FILENO, O_RDONLY);
 	fill_descriptor(STDERR_FILENO, O_RDONLY);
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* past a limit a write fails, which is said */
 	*t = (struct term){ .to = stdout, .err = stderr };
 	setvbuf(t->to, NULL, _IOFBF, BUFFER);
 	setvbuf(t->err, NULL, _IOLBF, BUFSIZ);

@@ -177,7 +177,7 @@ static void put_summary(const struct alerts *a, bool sent, wsoa_doc *doc)
 		doc_paragraph(doc, TONE_PLAIN, "%s %s of %s.", counted_words(a, s.people, "person", "people"),
 		              sent ? s.people == 1 ? "was told" : "were told" : s.people == 1 ? "is to be told" : "are to be told",
 		              counted_words(a, s.told, "action", "actions"));
-	else
+	else if (!s.failed)
 		doc_paragraph(doc, TONE_GOOD, sent ? "There was nothing new to tell." : "There is nothing new to tell.");
 	if (s.failed)
 		doc_callout(doc, TONE_BAD, "%s could not be delivered; the next run tries again.", counted_words(a, s.failed, "message", "messages"));

@@ -62,6 +62,7 @@ static int spawn(const char *program, int in, int out, const sigset_t *mask, pid
 	snprintf(name, sizeof name, "%s", program);
 	sigemptyset(&defaults);
 	sigaddset(&defaults, SIGPIPE);
+	sigaddset(&defaults, SIGXFSZ);
 	posix_spawn_file_actions_init(&actions);
 	posix_spawnattr_init(&attr);
 	posix_spawnattr_setsigdefault(&attr, &defaults);

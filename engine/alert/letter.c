@@ -6,7 +6,7 @@
 #include "base/hash.h"
 #include "base/utf8.h"
 
-enum { TITLE_WIDTH = 60, ID_DIGITS = 40 };
+enum { TITLE_WIDTH = 60, ID_DIGITS = 40, ACTIONS_SHOWN = 100 };
 
 /* ---- what both forms say ---- */
 
@@ -81,6 +81,18 @@ static const char *opening_words(const struct alerts *a, const struct digest *d)
 	return text ? text : "";
 }
 
+static size_t shown(const struct digest *d)
+{
+	return d->count < ACTIONS_SHOWN ? d->count : ACTIONS_SHOWN;
+}
+
+/* Of what there is no room for. */
+static const char *more_words(const struct alerts *a, const struct digest *d)
+{
+	const char *text = arena_printf(a->mem, "and %zu more: wsoa my", d->count - shown(d));
+	return text ? text : "";
+}
+
 static const char *contact_words(const struct alerts *a)
 {
 	const char *text = !a->contact ? "To report progress or to ask for more time, speak to the programme team."
@@ -109,8 +121,10 @@ static void text_telling(const struct alerts *a, const struct telling *t, struct
 static void put_text(const struct alerts *a, const struct digest *d, struct buf *out)
 {
 	buf_printf(out, "%s\n\n%s\n\n", d->to->name, opening_words(a, d));
-	for (size_t i = 0; i < d->count; i++)
+	for (size_t i = 0; i < shown(d); i++)
 		text_telling(a, d->at[i], out);
+	if (shown(d) < d->count)
+		buf_printf(out, "%s\n\n", more_words(a, d));
 	buf_printf(out, "%s\n\n-- \n%s\n", contact_words(a), closing_words(a));
 }
 
@@ -155,9 +169,12 @@ static void put_html(const struct alerts *a, const struct digest *d, const char 
 	put_element("<p>", opening_words(a, d), "</p>\n<table border=\"1\" cellpadding=\"4\">\n", out);
 	buf_str(out, "<tr><th scope=\"col\">Ref</th><th scope=\"col\">Action</th><th scope=\"col\">When</th><th scope=\"col\">Lead</th>"
 	             "<th scope=\"col\">Status</th><th scope=\"col\">Because</th></tr>\n");
-	for (size_t i = 0; i < d->count; i++)
+	for (size_t i = 0; i < shown(d); i++)
 		html_telling(a, d->at[i], out);
-	put_element("</table>\n<p>", contact_words(a), "</p>\n", out);
+	buf_str(out, "</table>\n");
+	if (shown(d) < d->count)
+		put_element("<p>", more_words(a, d), "</p>\n", out);
+	put_element("<p>", contact_words(a), "</p>\n", out);
 	put_element("<p><small>", closing_words(a), "</small></p>\n</body>\n</html>\n", out);
 }
 

@@ -234,8 +234,10 @@ static wsoa_status report_failures(struct sending *s)
 {
 	struct error *err = &s->w->err;
 	size_t failed = 0;
+	bool others = false;
 	for (size_t i = 0; i < s->alerts.count; i++) {
 		const struct digest *d = &s->alerts.digests[i];
+		others |= d->how == HOW_SENT;
 		if (d->how != HOW_FAILED)
 			continue;
 		failed++;
@@ -243,7 +245,7 @@ static wsoa_status report_failures(struct sending *s)
 	}
 	if (!failed)
 		return WSOA_OK;
-	return error_set(err, WSOA_IO, "", "the others went out; see: wsoa alerts", "%zu message%s could not be delivered", failed, failed == 1 ? "" : "s");
+	return error_set(err, WSOA_IO, "", others ? "the others went out; see: wsoa alerts" : "see: wsoa alerts", "%zu message%s could not be delivered", failed, failed == 1 ? "" : "s");
 }
 
 static wsoa_status make_document(struct sending *s, wsoa_doc **out)

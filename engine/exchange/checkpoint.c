@@ -61,7 +61,7 @@ static bool take(struct checkpoint *c, const char *name, const char *value)
 
 static bool complete(const struct checkpoint *c)
 {
-	return c->events > 0 && *c->hash && c->area && c->program && c->day != DATE_NONE;
+	return c->events > 0 && *c->hash && c->area && *c->area && c->program && c->day != DATE_NONE;
 }
 
 bool checkpoint_read(char *text, struct checkpoint *out)

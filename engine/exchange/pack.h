@@ -54,7 +54,7 @@ struct pack_folder {
 	const char **folders;
 	size_t folder_count, folder_cap;
 };
-/* WSOA_REFUSED where there is something of this name. */
+/* WSOA_REFUSED where there is something of this name, or the folder would lie inside a bag. */
 wsoa_status folder_free(const char *dir, struct error *err);
 /* A new folder, its path prefix and six characters that make it so. WSOA_IO. */
 wsoa_status folder_begin(struct pack_folder *f, const char *prefix, bool durable, struct error *err);
@@ -105,6 +105,7 @@ bool checkpoint_read(char *text, struct checkpoint *out);
 struct pack {
 	wsoa *w;
 	struct checkpoint at;
+	bool again;          /* from the parts of a pack, not from somebody's store */
 	struct pack_folder folder;
 	int64_t counts[KIND_COUNT];
 	int64_t files, erased, left_out; /* of evidence */

@@ -23,7 +23,7 @@ struct build {
 	struct pack_counts *n;
 	struct pack_lines events, words;
 	struct table erased; /* hashes of what is gone: told by an event, or (so far) not */
-	date day;
+	date day, today;
 	int64_t last_at, last_batch;
 	struct arena mem;    /* of one event */
 };
@@ -38,6 +38,20 @@ static wsoa_status blame(struct build *b, wsoa_status st, const char *path)
 	memcpy(what, b->err->what, sizeof what);
 	error_clear(b->err);
 	return pack_wrong(b->err, path, "%s: %.400s", path, what);
+}
+
+/* So does what the store says of an event: here the line is what can be looked at. */
+static wsoa_status blame_line(struct build *b, wsoa_status st)
+{
+	static const char nameless[] = "event 0: "; /* so far that its number was not read */
+	char what[sizeof b->err->what];
+	if (st != WSOA_UNVERIFIED)
+		return st;
+	size_t skip = strncmp(b->err->what, nameless, sizeof nameless - 1) ? 0 : sizeof nameless - 1;
+	memcpy(what, b->err->what + skip, sizeof what - skip);
+	error_clear(b->err);
+	return pack_wrong(b->err, PACK_EVENTS, "%s: line %lld is no event that this program can read: %.400s", PACK_EVENTS, (long long)b->events.number,
+	                  what);
 }
 
 /* ---- definitions ---- */
@@ -105,6 +119,8 @@ static wsoa_status take_erased(struct build *b, const struct place *at, const ch
 	struct part_word word = { .erased = DATE_NONE };
 	if (!date_iso_parse(day, &word.erased))
 		return bad_word(b, at, "the day of the erasure is no date");
+	if (word.erased > b->today)
+		return bad_word(b, at, "they cannot have been erased on a day that has not come yet");
 	b->n->erased++;
 	table_put(&b->erased, at->hash, &untold);
 	return parts_word(b->s, at->hash, &word);
@@ -243,7 +259,7 @@ static wsoa_status check_place(struct build *b, const struct event *ev)
 static wsoa_status take_event(struct build *b, const char *line, size_t len)
 {
 	struct event ev;
-	wsoa_status st = event_read(line, len, &b->mem, b->err, &ev);
+	wsoa_status st = blame_line(b, event_read(line, len, &b->mem, b->err, &ev));
 	if (!st)
 		st = check_place(b, &ev);
 	if (!st)
@@ -251,7 +267,7 @@ static wsoa_status take_event(struct build *b, const char *line, size_t len)
 	if (!st)
 		st = take_words(b, &ev);
 	if (!st)
-		st = parts_event(b->s, &ev, line, len);
+		st = blame_line(b, parts_event(b->s, &ev, line, len));
 	if (!st)
 		st = note_erasures(b, &ev);
 	hash_hex(line, len, b->n->head);
@@ -327,6 +343,8 @@ static wsoa_status take_row(struct build *b, const struct csv_row *row)
 	} else {
 		if (strcmp(state, FILE_ERASED) != 0 || !date_iso_parse(row->cells[INDEX_ERASED], &file.erased))
 			return pack_wrong(b->err, PACK_INDEX, "%s: row %zu does not say what became of the file", PACK_INDEX, row->row);
+		if (file.erased > b->today)
+			return pack_wrong(b->err, PACK_INDEX, "%s: row %zu: the file cannot have been erased on a day that has not come yet", PACK_INDEX, row->row);
 		b->n->files_erased++;
 		wsoa_status st = check_gone(b, PACK_INDEX, hash, file.erased);
 		if (st)
@@ -358,9 +376,9 @@ static wsoa_status take_evidence(struct build *b)
 
 /* ---- all of it ---- */
 
-wsoa_status pack_build(struct pack_reader *r, date day, struct pack_counts *counts, struct store **out)
+wsoa_status pack_build(struct pack_reader *r, date day, date today, struct pack_counts *counts, struct store **out)
 {
-	struct build b = { .r = r, .err = r->err, .n = counts, .day = day };
+	struct build b = { .r = r, .err = r->err, .n = counts, .day = day, .today = today };
 	*counts = (struct pack_counts){ 0 };
 	wsoa_status st = parts_begin(r->err, &b.s);
 	if (!st)

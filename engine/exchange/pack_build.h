@@ -12,10 +12,10 @@ struct pack_counts {
 
 /*
  * A store with what the pack says, its tables made from its events. day: of
- * the checkpoint; what was erased before it must be told by the log. *out is
- * NULL on failure. WSOA_UNVERIFIED names the first thing that is wrong.
+ * the checkpoint; what was erased before it must be told by the log, and
+ * nothing was erased after today. *out is NULL on failure. WSOA_UNVERIFIED names the first thing that is wrong.
  */
-wsoa_status pack_build(struct pack_reader *r, date day, struct pack_counts *counts, struct store **out);
+wsoa_status pack_build(struct pack_reader *r, date day, date today, struct pack_counts *counts, struct store **out);
 
 /* Whether the log of an older pack is the beginning of this one's. */
 wsoa_status pack_continues(struct pack_reader *r, const char *older);

@@ -59,9 +59,52 @@ static wsoa_status sync_folder(struct pack_folder *f, const char *path)
 	return st;
 }
 
+static bool same_file(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+/* Whether this folder, or one above it, is a bag. It takes ".." as the disk has it: a name may lead through links. */
+static bool lies_in_bag(struct buf *folder)
+{
+	struct stat here, above, bag;
+	while (!folder->failed && !stat(buf_text(folder), &here)) {
+		size_t len = folder->len;
+		buf_str(folder, "/bagit.txt");
+		if (!folder->failed && !lstat(buf_text(folder), &bag))
+			return true;
+		folder->len = len;
+		buf_str(folder, "/..");
+		if (folder->failed || stat(buf_text(folder), &above) || same_file(&here, &above))
+			break;
+	}
+	return false;
+}
+
+/* Another bag would no more be what its manifests say. */
+static wsoa_status check_outside(const char *dir, struct error *err)
+{
+	struct buf folder = { 0 };
+	const char *slash = strrchr(dir, '/');
+	if (slash)
+		buf_printf(&folder, "%.*s/", (int)(slash - dir), dir);
+	else
+		buf_str(&folder, ".");
+	bool inside = lies_in_bag(&folder), failed = folder.failed;
+	buf_free(&folder);
+	if (failed)
+		return error_nomem(err);
+	return !inside ? WSOA_OK
+	               : error_set(err, WSOA_REFUSED, dir, "name a folder outside that pack",
+	                           "it would lie inside another pack, which would no longer verify");
+}
+
 wsoa_status folder_free(const char *dir, struct error *err)
 {
 	struct stat there;
+	wsoa_status st = check_outside(dir, err);
+	if (st)
+		return st;
 	if (!lstat(dir, &there))
 		return error_set(err, WSOA_REFUSED, dir, "name another folder, or move it away first", "there is something of this name already");
 	return errno == ENOENT ? WSOA_OK : io_failed(err, dir, "made");

@@ -10,6 +10,8 @@ static const char *const limits[] = {
 	"(events and hash), that somebody else has kept.",
 	"That people are who they say: without a server a name in the log is a claim.",
 	"That files of evidence which were left out or erased were there: of these the log holds the SHA-256 alone.",
+	"That words and files counted as erased later were erased: of these the log up to the checkpoint knows nothing, and it rests on the word of "
+	"whoever made the pack. Ask for a later pack, whose log must tell of it.",
 };
 
 const char *pack_limit(size_t i)

@@ -287,8 +287,12 @@ static wsoa_status list_one(struct pack_reader *r, int fd, const char *prefix, c
 	int inner = openat(fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (inner < 0)
 		return unreadable(r, path);
+	size_t before = out->count;
 	strcat(path, "/");
-	return list_folder(r, inner, path, depth + 1, out);
+	wsoa_status found = list_folder(r, inner, path, depth + 1, out);
+	if (!found && out->count == before)
+		found = pack_wrong(r->err, path, "%s was added: no file of a manifest lies in this folder", shown);
+	return found;
 }
 
 /* Closes fd. */

@@ -277,6 +277,13 @@ static wsoa_status find_erased(struct pack *p, const struct record *r, struct ar
 	return st;
 }
 
+static wsoa_status file_missing(struct pack *p, const struct record *r)
+{
+	if (p->again)
+		return error_set(&p->w->err, WSOA_UNVERIFIED, PACK_INDEX, "", PACK_INDEX " does not list the file of %s, which the log names", r->ref);
+	return error_set(&p->w->err, WSOA_UNVERIFIED, r->ref, "run: wsoa verify", "the file of %s is missing", r->ref);
+}
+
 static wsoa_status judge_file(struct pack *p, const struct record *r, struct evidence_file *out)
 {
 	struct error *err = &p->w->err;
@@ -285,7 +292,7 @@ static wsoa_status judge_file(struct pack *p, const struct record *r, struct evi
 		return error_set(err, WSOA_UNVERIFIED, r->ref, "run: wsoa verify", "the file of %s has no SHA-256", r->ref);
 	wsoa_status st = part_file(p->w->view, out->hash, &out->file);
 	if (!st && !out->file.known)
-		st = error_set(err, WSOA_UNVERIFIED, r->ref, "run: wsoa verify", "the file of %s is missing", r->ref);
+		st = file_missing(p, r);
 	if (!st)
 		st = part_personal(p->w->view, &r->uuid, &personal);
 	if (out->state)

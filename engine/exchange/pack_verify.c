@@ -47,7 +47,7 @@ static wsoa_status blame(struct check *c, wsoa_status st)
 {
 	struct error *err = &c->w->err;
 	char what[sizeof err->what];
-	if (!st || st == WSOA_UNVERIFIED || st == WSOA_NOMEM || st == WSOA_IO || st == WSOA_STORE)
+	if (!st || st == WSOA_NOMEM || st == WSOA_IO || st == WSOA_STORE)
 		return st;
 	memcpy(what, err->what, sizeof what);
 	error_clear(err);
@@ -59,6 +59,7 @@ static wsoa_status make_again(struct check *c)
 	struct buf prefix = { 0 };
 	const char *tmp = getenv("TMPDIR");
 	c->again.w = c->w;
+	c->again.again = true;
 	c->again.at = (struct checkpoint){ .since = c->at.since, .personal = c->at.personal, .program = c->at.program };
 	wsoa_status st = read_call(c->w);
 	buf_printf(&prefix, "%s/wsoa-verify-", tmp && *tmp ? tmp : "/tmp");
@@ -158,7 +159,7 @@ static wsoa_status check_pack(struct check *c, const char *dir, const char *agai
 	if (!st)
 		st = pack_checkpoint(&c->r, &c->w->mem, &c->at);
 	if (!st)
-		st = pack_build(&c->r, c->at.day, &c->n, &s);
+		st = pack_build(&c->r, c->at.day, c->w->today, &c->n, &s);
 	if (!st)
 		pose(c, s);
 	if (!st)
@@ -213,10 +214,10 @@ static wsoa_status put_result(const struct check *c, const char *against, wsoa_d
 	return WSOA_OK;
 }
 
-/* A handle without a store, which says so until it is cleared. */
+/* A handle without a store, which says so until it is cleared. Its day is the real one: no erasure is later. */
 static wsoa_status handle_alone(wsoa **out)
 {
-	wsoa_status st = wsoa_open(&(wsoa_options){ .db = "", .now = 1 }, out);
+	wsoa_status st = wsoa_open(&(wsoa_options){ .db = "" }, out);
 	if (!*out)
 		return WSOA_NOMEM;
 	if (st == WSOA_NOMEM)

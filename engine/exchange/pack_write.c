@@ -58,7 +58,8 @@ static wsoa_status fill_checkpoint(struct pack *p)
 		st = store_setting(w->view, "area", mem, &c->area);
 	if (!st && w->plan)
 		st = record_identity(w->view, w->plan, mem, &plan);
-	c->area = c->area ? c->area : "";
+	if (!st && !c->area)
+		st = error_set(&w->err, WSOA_INVALID, "", "give a later one", "there is no position to pack then: the area had no name yet");
 	c->plan = plan ? plan->ref : NULL;
 	c->day = w->today;
 	c->on = w->day != w->today ? w->day : DATE_NONE;

@@ -267,9 +267,9 @@ static void say_late(struct board *b)
 	struct doc_node *list = doc_list(r->doc, NULL, NULL);
 	for (size_t i = 0; i < count && i < WORST; i++) {
 		char days[DAYS_WORDS];
-		const struct party *p = board_post(b, late[i]->rec, FIELD_action_owner);
 		days_words(late[i]->due, r->w->day, days);
-		doc_item(r->doc, list, "%s %s: %s; %s", late[i]->rec->ref, record_title(late[i]->rec), days, p ? party_label(r, p) : "nobody leads it");
+		doc_item(r->doc, list, "%s %s: %s; %s", late[i]->rec->ref, record_title(late[i]->rec), days,
+		         board_lead(b, late[i]->rec, FIELD_action_owner));
 	}
 }
 

@@ -66,6 +66,8 @@ void board_tell(struct board *b, struct doc_node *n, const char *key, const char
 void board_identity(struct board *b, const struct doc_node *n, struct cell *row, const struct record *rec);
 /* The post behind a field: for a person, the post they hold. NULL: nobody, or a person without a post. */
 const struct party *board_post(struct board *b, const struct record *rec, enum field_id field);
+/* Who is behind it in words: "SEND Group Manager, Marlshire", "(a person without a post)", "(nobody)". */
+const char *board_lead(struct board *b, const struct record *rec, enum field_id field);
 /* Overdue actions, worst first. */
 const struct judged **board_overdue(struct board *b, size_t *count);
 /* Cells owner, owner_title, organisation and vacant. */

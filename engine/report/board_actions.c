@@ -17,18 +17,24 @@ const struct party *board_post(struct board *b, const struct record *rec, enum f
 	return NULL;
 }
 
+const char *board_lead(struct board *b, const struct record *rec, enum field_id field)
+{
+	const struct party *p = board_post(b, rec, field);
+	return p ? party_label(b->r, p) : value_of(rec, field)->set ? "(a person without a post)" : "(nobody)";
+}
+
 void board_owner(struct board *b, const struct doc_node *n, struct cell *row, const struct record *rec)
 {
 	wsoa_doc *d = b->r->doc;
 	struct cell *title = cell_of(n, row, "owner_title");
 	const struct party *p = board_post(b, rec, FIELD_action_owner);
-	if (!p) {
-		cell_show(d, title, TONE_WARN, value_of(rec, FIELD_action_owner)->set ? "(a person without a post)" : "(nobody)");
-		return;
+	if (p) {
+		cell_text(d, cell_of(n, row, "owner"), p->ref);
+		cell_text(d, title, p->name);
 	}
-	cell_text(d, cell_of(n, row, "owner"), p->ref);
-	cell_text(d, title, p->name);
-	cell_show(d, title, TONE_PLAIN, "%s", party_label(b->r, p));
+	cell_show(d, title, p ? TONE_PLAIN : TONE_WARN, "%s", board_lead(b, rec, FIELD_action_owner));
+	if (!p)
+		return;
 	cell_text(d, cell_of(n, row, "organisation"), p->organisation);
 	cell_flag(cell_of(n, row, "vacant"), p->kind == KIND_post && !p->holder && !p->cover);
 }

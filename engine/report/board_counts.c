@@ -304,7 +304,7 @@ static void show_lead(struct board *b, const struct matrix *m, struct cell *show
 {
 	const struct party *p = board_post(b, rec, FIELD_workstream_lead);
 	const char *rating = text_of(rec, FIELD_workstream_rating);
-	show_text(b->r, &shown[m->lead], p ? TONE_PLAIN : TONE_WARN, p ? party_label(b->r, p) : "(nobody)");
+	show_text(b->r, &shown[m->lead], p ? TONE_PLAIN : TONE_WARN, board_lead(b, rec, FIELD_workstream_lead));
 	show_text(b->r, &shown[m->rating], rating_tone(rating), rating ? rating : "none given");
 }
 

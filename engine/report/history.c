@@ -303,7 +303,7 @@ static wsoa_status history(struct report *r, const char *ref)
 	if (!st)
 		st = record_load(r->w->view, id, r->mem, &rec);
 	if (!st)
-		st = record_events(r->w->view, id, r->mem, &seqs);
+		st = events_of(r->w->view, id, r->mem, &seqs);
 	if (st)
 		return st;
 	report_title(r, "History of %s %s%s", rec->ref, record_title(rec), rec->removed ? " (removed)" : "");

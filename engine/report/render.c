@@ -179,6 +179,42 @@ void cell_words(const struct cell *c, bool long_dates, struct buf *out)
 	}
 }
 
+/* What a shell would take for a redirection; a word with quotes of its own is left as it is. */
+static bool to_quote(const char *word, size_t len)
+{
+	return !memchr(word, '"', len) && (memchr(word, '<', len) || memchr(word, '>', len));
+}
+
+/* Length of the word at text: blanks between double quotes belong to it. */
+static size_t word_length(const char *text)
+{
+	size_t n = 0;
+	for (bool quoted = false; text[n] && (quoted || !strchr(" \t\n", text[n])); n++)
+		quoted ^= text[n] == '"';
+	return n;
+}
+
+const char *filter_words(struct render *r, const char *filter)
+{
+	struct buf words = { 0 };
+	if (!filter || !strpbrk(filter, "<>"))
+		return filter;
+	for (const char *p = filter; *p;) {
+		size_t len = word_length(p);
+		const char *quote = to_quote(p, len) ? "\"" : "";
+		buf_str(&words, quote);
+		buf_add(&words, p, len);
+		buf_str(&words, quote);
+		p += len;
+		if (*p)
+			buf_char(&words, *p++);
+	}
+	const char *text = arena_strdup(&r->mem, buf_text(&words));
+	r->out.failed |= words.failed;
+	buf_free(&words);
+	return text ? text : "";
+}
+
 void buf_valid(struct buf *out, const char *text)
 {
 	size_t len = strlen(text);

@@ -63,6 +63,8 @@ bool column_for_people(const struct column *c);
 bool column_for_machines(const struct column *c);
 /* What people read in a cell, not yet escaped for any target. long_dates: "14 October 2019", else "14 Oct 2019". */
 void cell_words(const struct cell *c, bool long_dates, struct buf *out);
+/* A filter as it can be pasted after "wsoa list": words that a shell would take for more are in double quotes. */
+const char *filter_words(struct render *r, const char *filter);
 /* text with each byte that is not UTF-8 replaced by U+FFFD, for formats that must be UTF-8. */
 void buf_valid(struct buf *out, const char *text);
 

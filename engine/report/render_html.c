@@ -249,7 +249,7 @@ static void note_add(struct render *r, const char *row, const char *label, const
 	if (!note)
 		return;
 	note->where = arena_printf(&r->mem, "%s%s%s", row, *row ? ", " : "", label);
-	note->filter = arena_strdup(&r->mem, filter);
+	note->filter = arena_strdup(&r->mem, filter_words(r, filter));
 	*h->last = note;
 	h->last = &note->next;
 }
@@ -326,7 +326,6 @@ static void put_labels(struct render *r, const struct doc_node *n)
 	buf_str(&r->out, "</tr>\n</thead>\n<tbody>\n");
 }
 
-/* The first cell for people names the row. */
 /* Words that lead to a file beside the page. */
 static void put_linked(struct render *r, const char *link, const char *words)
 {
@@ -339,11 +338,17 @@ static void put_linked(struct render *r, const char *link, const char *words)
 	buf_str(&r->out, link ? "</a>" : "");
 }
 
+/* Text may break anywhere, so that one long word does not push the other columns away. */
+static const char *shape_of(const struct column *column, const struct cell *c)
+{
+	return column->right ? "number" : c->type == CELL_DATE ? "date" : column->weight > 0 ? "text" : "";
+}
+
 static void put_cell(struct render *r, const struct column *column, const struct cell *c, bool names)
 {
 	const char *words = words_of(r, c, false);
 	bool heading = names && *words;
-	const char *element = heading ? "th" : "td", *shape = column->right ? "number" : c->type == CELL_DATE ? "date" : "";
+	const char *element = heading ? "th" : "td", *shape = shape_of(column, c);
 	const char *tone = c->tone == TONE_PLAIN ? "" : tone_class[c->tone];
 	buf_printf(&r->out, "<%s%s", element, heading ? " scope=\"row\"" : "");
 	put_filter(r, c->filter);
@@ -354,6 +359,7 @@ static void put_cell(struct render *r, const struct column *column, const struct
 	buf_printf(&r->out, "</%s>", element);
 }
 
+/* The first cell for people names the row. */
 static void put_row(struct render *r, const struct doc_node *n, const struct cell *row)
 {
 	struct html *h = r->state;

@@ -96,7 +96,7 @@ static void note_add(struct render *r, const char *row, const char *label, const
 	if (!note)
 		return;
 	note->where = arena_printf(&r->mem, "%s%s%s", row, *row ? ", " : "", label);
-	note->filter = arena_strdup(&r->mem, filter);
+	note->filter = arena_strdup(&r->mem, filter_words(r, filter));
 	*m->last = note;
 	m->last = &note->next;
 }

@@ -509,7 +509,7 @@ static struct shown shown_of(struct render *r, const struct cell *c, bool fact)
 {
 	struct buf words = { 0 };
 	cell_words(c, fact, &words);
-	struct shown s = { .text = clean(r, buf_text(&words), fact), .tone = c->tone, .filter = clean(r, c->filter, false) };
+	struct shown s = { .text = clean(r, buf_text(&words), fact), .tone = c->tone, .filter = clean(r, filter_words(r, c->filter), false) };
 	r->out.failed |= words.failed;
 	buf_free(&words);
 	return s;

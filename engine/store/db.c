@@ -249,6 +249,13 @@ static int bind_one(sqlite3_stmt *stmt, int i, const struct arg *a)
 	}
 }
 
+struct arg arg_hash(const char *hex, struct hash_bytes *out)
+{
+	if (!hex_decode(hex, out->b, HASH_BYTES))
+		memset(out->b, 0, sizeof out->b);
+	return arg_blob(out->b, HASH_BYTES);
+}
+
 wsoa_status query_open(struct query *q, struct store *s, const char *sql, const struct arg *args, size_t count)
 {
 	q->s = s;

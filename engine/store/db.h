@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/hash.h"
 #include "calendar/date.h"
 
 struct store;     /* store.h */
@@ -41,6 +42,11 @@ static inline struct arg arg_date(date d)
 {
 	return d == DATE_NONE ? (struct arg){ .type = ARG_NULL } : arg_int(d);
 }
+/* A SHA-256 in hex as the bytes it is stored as; what is no hash is 32 zeros, which nothing has. */
+struct hash_bytes {
+	uint8_t b[HASH_BYTES];
+};
+struct arg arg_hash(const char *hex, struct hash_bytes *out);
 /* A text or a number; D a date, DATE_NONE is NULL; B bytes. */
 #define A(x) _Generic((x), const char *: arg_text, char *: arg_text, default: arg_int)(x)
 #define D(x) arg_date(x)

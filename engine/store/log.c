@@ -8,17 +8,6 @@
 
 static const char no_hash[] = "0000000000000000000000000000000000000000000000000000000000000000";
 
-struct hash_bytes {
-	uint8_t b[HASH_BYTES];
-};
-
-static struct arg arg_hash(const char *hex, struct hash_bytes *out)
-{
-	if (!hex_decode(hex, out->b, HASH_BYTES))
-		memset(out->b, 0, sizeof out->b);
-	return arg_blob(out->b, HASH_BYTES);
-}
-
 /* ---- head ---- */
 
 static wsoa_status head_of_line(struct store *s, const char *line, size_t len, char hash[HASH_HEX + 1], int64_t *at)

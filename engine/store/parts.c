@@ -9,17 +9,6 @@
 
 const char words_withheld[] = "[withheld]";
 
-struct hash_bytes {
-	uint8_t b[HASH_BYTES];
-};
-
-static struct arg arg_hash(const char *hex, struct hash_bytes *out)
-{
-	if (!hex_decode(hex, out->b, HASH_BYTES))
-		memset(out->b, 0, sizeof out->b);
-	return arg_blob(out->b, HASH_BYTES);
-}
-
 static date query_date(const struct query *q, int column)
 {
 	return query_null(q, column) ? DATE_NONE : (date)query_int(q, column);

@@ -215,8 +215,3 @@ wsoa_status records_naming(struct store *s, int64_t record, struct arena *mem, s
 	                "ORDER BY r.kind, r.space, r.ref COLLATE REF_ORDER",
 	                record, mem, out);
 }
-
-wsoa_status record_events(struct store *s, int64_t record, struct arena *mem, struct ids *out)
-{
-	return read_ids(s, "SELECT seq FROM event WHERE record = ? ORDER BY seq", record, mem, out);
-}

@@ -64,7 +64,4 @@ wsoa_status answers_scan(struct store *s, struct arena *mem, struct answers *out
 /* Records that name this one through any field, each once, by kind, plan and ref. */
 wsoa_status records_naming(struct store *s, int64_t record, struct arena *mem, struct ids *out);
 
-/* seqs of the events of a record that the store shows, oldest first. */
-wsoa_status record_events(struct store *s, int64_t record, struct arena *mem, struct ids *out);
-
 #endif

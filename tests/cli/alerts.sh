@@ -188,7 +188,9 @@ is 'lines end as programs take them' "$(grep -c $'\r' sent)" 0
 is 'it is recorded' "$(told '."told.how" == "failed"')" 7
 is 'and tried again' "$(items '.how == null' | cut -d ' ' -f 1,2 | sort)" $'@eve 9.1\n@eve 9.2'
 before=$(events)
-expect_status 1 wsoa alerts send --sendmail ./sendmail "${from[@]}"
+expect_err 1 'could not be delivered: see: wsoa alerts' wsoa alerts send --sendmail ./sendmail "${from[@]}"
+is 'what failed again is not nothing' "$(grep -c 'nothing new' <<<"$out")" 0
+has 'but tried again' "$out" '1 message could not be delivered; the next run tries again.'
 is 'a second failure is no news' "$(events)" "$before"
 expect_status 1 wsoa alerts send --sendmail ./sendmail --json "${from[@]}"
 ok jq -e '[.items[] | select(.how == "failed")] | length == 2' <<<"$out"
@@ -225,6 +227,21 @@ is 'the first run succeeded' $? 0
 is 'one message' "$(grep -c '^To:' twice)" 1
 is 'through a link it is the same store' "$(ln -s wsoa.db other.db; wsoa alerts send --db other.db --sendmail ./waits "${from[@]}" | sed -n 4p)" 'There was nothing new to tell.'
 is 'one lock' "$(ls ./*-alerts)" ./wsoa.db-alerts
+
+# ---- more than fits a message ----
+
+ok wsoa add person @max name='Max Poe' email=max.poe@example.org
+{
+	echo ref,title,due_on,start_on,owner
+	for n in {1..103}; do echo "8.$n,Many $n,2019-11-04,2019-10-01,@max"; done
+} >many.csv
+ok wsoa import actions many.csv --yes
+ok wsoa alerts send --mail-to-folder many "${from[@]}"
+mail=$(tr -d '\r' <many/2019-11-04-max-*.eml)
+has 'all are counted' "$mail" '103 actions need your attention'
+is 'a hundred are listed' "$(grep -c '^8\.[0-9]*, due' <<<"$mail")" 100
+is 'the rest is counted, in text and HTML' "$(grep -o 'and 3 more: wsoa my' <<<"$mail" | wc -l)" 2
+is 'all three steps of all are recorded as told' "$(wsoa alerts --jsonl | jq -r 'select(.person == "@max") | .ref' | wc -l)/$(wsoa log --jsonl | jq -r 'select(.act == "told") | .changes | select(."told.message"[1] == "'"$(sed -n 's/^Message-ID: <\(.*\)>$/\1/p' <<<"$mail")"'") | 1' | wc -l)" 0/309
 
 # ---- words that bite ----
 

@@ -168,3 +168,26 @@ echo old >target.md
 ln -s target.md link.md
 ok wsoa report board --format markdown -o link.md
 is 'a link stays one' "$(readlink link.md)/$(head -c 2 target.md)" 'target.md/# '
+
+# ---- - is standard output ----
+
+wsoa report board --format html >page.html
+ok wsoa report board --format html -o -
+is 'as without -o' "$(cmp page.html <(printf %s "$out") && echo same)" same
+is 'no file of that name' "$(find . -name '-*')" ''
+expect_err 2 'add -o FOLDER' wsoa report board --format csv -o -
+
+# ---- a lead who is a person without a post ----
+
+at 2019-10-14 set 5.1.3 owner=@ann-lee
+at 2019-10-14 set S1 lead=@ann-lee
+ok wsoa report board
+is 'in short, of workstreams and late ones' "$(grep -c '(a person without a post)' <<<"$out")" 3
+is 'is not nobody' "$(grep -cE 'nobody leads it|5\.1\.3.*\(nobody\)|S1.*\(nobody\)' <<<"$out")" 0
+
+# ---- a filter of the page is pasted into a shell ----
+
+ok wsoa report board --format markdown --explain
+line=$(sed -n 's/^- On hold by agreement: live/live/p' <<<"$out" | tr -d '\\')
+is 'in quotes' "$line" 'live "hold_until>=2019-10-14"'
+ok bash -c "\"\$WSOA\" list $line"

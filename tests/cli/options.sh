@@ -174,3 +174,18 @@ for kind in organisations posts people plans meetings decisions weaknesses works
 	ok wsoa list "$kind" --json
 	ok wsoa help fields "$kind"
 done
+
+# ---- a write past a limit ----
+
+limited()
+{
+	(ulimit -f 1; "$WSOA" "$@")
+}
+reference_to()
+{
+	limited reference >"$1"
+}
+expect_err 1 'File too large' reference_to big.md
+_run limited note @ann-lee 'past the limit'
+is 'a store that may not grow is an error' "$([ "$_status" -gt 0 ] && [ "$_status" -lt 128 ] && [ -n "$err" ] && echo said)" said
+ok wsoa verify

@@ -123,6 +123,26 @@ manifests()
 manifests t
 expect_err 5 'but the log tells of no erasure' wsoa verify t
 
+# Later than the checkpoint it rests on the maker's word, but never later than today.
+forged()
+{
+	rm -rf t
+	cp -r before t
+	sed -i "0,/\"text\":\"[^\"]*\"/s/\"salt\":\"[^\"]*\",\"text\":\"[^\"]*\"/\"erased\":\"$1\"/" t/data/words.jsonl
+	manifests t
+}
+forged "$(date -d '3 days' +%F)"
+expect_err 5 'data/words.jsonl: line ' wsoa verify t
+has "erased in the future" "$err" "they cannot have been erased on a day that has not come yet"
+rm -rf t
+cp -r before t
+sed -i "s/,erased,2019-10-16/,erased,2199-01-01/" t/data/evidence/index.csv
+manifests t
+expect_err 5 'data/evidence/index.csv: row ' wsoa verify t
+has "a file erased in the future" "$err" "the file cannot have been erased on a day that has not come yet"
+ok wsoa verify before
+has "whose word it is" "$out" "it rests on the word of whoever made the pack"
+
 # A copy t of the pack one.
 fresh()
 {
@@ -160,6 +180,14 @@ fresh; sed -i 100d t/data/events.jsonl; manifests t
 tampered "a dropped event" 'data/events.jsonl: the chain breaks at line 100: its prev is not the SHA-256 of the line before'
 fresh; sed -i '50s/T/t/' t/data/events.jsonl; manifests t
 expect_status 5 wsoa verify t
+fresh; sed -i '50s/^/x/' t/data/events.jsonl; manifests t
+tampered "an event that is no JSON" 'data/events.jsonl: line 50 is no event that this program can read: not a line of JSON'
+has "the way on" "$err" "compare it with a copy that somebody else has kept"
+fresh; sed -i '50s/"act":"/&no-/' t/data/events.jsonl; manifests t
+tampered "an unknown act" 'data/events.jsonl: line 50 is no event that this program can read: event 50: unknown act'
+fresh; sed -i '50s/^/x/' t/data/words.jsonl; manifests t
+tampered "words that are no JSON" 'data/words.jsonl: line 50 is no JSON'
+has "the way on" "$err" "compare it with a copy that somebody else has kept"
 fresh; sed -i '$d' t/data/events.jsonl; manifests t
 expect_status 5 wsoa verify t
 fresh; sed -i '/"text":"Minutes"/s/Minutes/Nothing/' t/data/words.jsonl; manifests t
@@ -186,6 +214,16 @@ fresh; cp "t/$other" "t/$minutes"; manifests t
 tampered "evidence swapped" "$minutes has been changed: it has not the SHA-256 that its name says"
 fresh; rm "t/$minutes"; manifests t
 tampered "evidence gone" "$minutes is missing: the index of evidence says it is there"
+for rest in 1q d; do
+	fresh; sed -i "$rest" t/data/evidence/index.csv; manifests t
+	tampered "an emptied index" 'data/evidence/index.csv does not list the file of '
+	has "of which pack" "$err" ": t: "
+	is "nothing about a store" "$(grep -c 'run: wsoa' <<<"$err")" 0
+done
+for folder in empty data/empty data/evidence/files/empty data/empty/inner; do
+	fresh; mkdir -p t/$folder
+	tampered "an empty folder" "$folder was added: no file of a manifest lies in this folder"
+done
 fresh; rm "t/$minutes"; sed -i "s/,included,/,left out,/" t/data/evidence/index.csv; rm -f "t/$other"; manifests t
 expect_status 5 wsoa verify t
 fresh; sed -i 's/2019-10-14/2019-10-13/' t/data/checkpoint.txt; manifests t
@@ -194,7 +232,7 @@ fresh; sed -i "s/^hash: .*/hash: $sha/; s/^events: .*/events: 5/" t/data/checkpo
 tampered "a checkpoint" 'data/checkpoint.txt names event 5 as the last'
 fresh; printf 'x' >>t/bag-info.txt; manifests t
 tampered "bag-info" 'bag-info.txt differs at byte '
-fresh; rm -r t/data/definitions/*; manifests t
+fresh; rm -r t/data/definitions; manifests t
 expect_err 5 'missing' wsoa verify t
 fresh; sed -i 's/wsoa 0/wsoa 9/' t/data/checkpoint.txt t/bag-info.txt; sed -i 's/<h1>/<h1>!/' t/data/index.html; manifests t
 expect_err 5 'it was made by wsoa 9' wsoa verify t
@@ -268,6 +306,19 @@ for there in one empty minutes.txt wsoa.db; do
 	expect_err 3 "there is something of this name already: $there" wsoa export visit -o $there
 done
 ln -s nowhere dangling
+ln -s one/data inside
+cp -r one kept
+for dir in one/data/inner one/inner/ one/data/../inner inside/inner "$PWD/one/data/board/inner"; do
+	expect_err 3 'it would lie inside another pack' wsoa export visit -o "$dir"
+done
+expect_err 3 'it would lie inside another pack' bash -c 'cd one/data/evidence && "$WSOA" export visit --db ../../../wsoa.db -o inner'
+is "the pack is what it was" "$(diff -r one kept)" ""
+for past in 1 2018-01-01; do
+	expect_err 2 'the area had no name yet' wsoa export visit -o unnamed --as-of $past
+done
+is "no pack of no area" "$(ls -d unnamed* 2>/dev/null)" ""
+fresh; sed -i 's/^area: .*/area: /' t/data/checkpoint.txt; manifests t
+tampered "no area" 'data/checkpoint.txt does not say what the pack was made from'
 expect_err 3 'there is something of this name already' wsoa export visit -o dangling
 expect_err 1 'cannot be made' wsoa export visit -o none/pack
 expect_err 2 'add -o DIR' wsoa export visit

@@ -44,6 +44,7 @@ static const char *const not_checkpoints[] = {
 	"events: 1\nhash: " HEX64 "\narea: M\nday: 2019-10-14\nprogram: x\nother: y\n",
 	"events: 1\nhash: " HEX64 "\narea: M\nday: 2019-10-14\nprogram: x\npersonal: no\n",
 	"events: 1\nhash: " HEX64 "\nday: 2019-10-14\nprogram: x\n",
+	"events: 1\nhash: " HEX64 "\narea: \nday: 2019-10-14\nprogram: x\n",
 	"events: 1\nhash: " HEX64 "\n\narea: M\nday: 2019-10-14\nprogram: x\n",
 };
 

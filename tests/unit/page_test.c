@@ -89,6 +89,7 @@ static wsoa_doc *sample(void)
 	doc_column(d, t, "due_on", "Due");
 	doc_column(d, t, "count", "Count")->right = true;
 	doc_column(d, t, "uuid", "UUID")->machine = true;
+	doc_column(d, t, "title", "Title")->weight = 3;
 	struct cell *row = doc_row(d, t);
 	cell_text(d, &row[0], "1.2.3");
 	cell_date(&row[1], date_of(2019, 9, 30));
@@ -96,6 +97,7 @@ static wsoa_doc *sample(void)
 	row[2].tone = TONE_BAD;
 	cell_filter(d, &row[2], "1.2.3 \"x\"");
 	cell_text(d, &row[3], "u");
+	cell_text(d, &row[4], "Words");
 	doc_empty(d, doc_table(d, "none", "What is not there"), "Nothing at all.");
 	doc_item(d, doc_list(d, NULL, "A list"), "one\nin two lines");
 	doc_callout(d, TONE_WARN, "Mind this");
@@ -110,7 +112,8 @@ START_TEST(a_page)
 		"<h1>Progress</h1>\n<p class=\"day\">As at 14 October 2019</p>", "<li><a href=\"#s1\">In short</a></li>", "<h2 id=\"s1\">In short</h2>",
 		"<dt>Actions</dt><dd data-filter=\"due_on&gt;=2019-10-14\" class=\"plain\">3</dd>", "<h3 class=\"page\">Too deep</h3>",
 		"<caption id=\"t1\">What is late</caption>", "<th scope=\"col\">Ref</th>", "<th scope=\"col\" class=\"number\">Count</th>",
-		"<th scope=\"row\">1.2.3</th><td class=\"date\">30 Sep 2019</td><td data-filter=\"1.2.3 &quot;x&quot;\" class=\"number bad\">14</td></tr>",
+		"<th scope=\"row\">1.2.3</th><td class=\"date\">30 Sep 2019</td><td data-filter=\"1.2.3 &quot;x&quot;\" class=\"number bad\">14</td><td class=\"text\">Words</td></tr>",
+		"<li>Actions: <code>&quot;due_on&gt;=2019-10-14&quot;</code></li>",
 		"<li>1.2.3, Count: <code>1.2.3 &quot;x&quot;</code></li>", "<li>one<br />in two lines</li>", "<p class=\"callout warn\">Mind this</p>",
 		"</main>\n<footer>\n<p>At the foot</p>\n</footer>\n</body>\n</html>\n",
 	};
@@ -129,7 +132,7 @@ END_TEST
 START_TEST(markdown)
 {
 	static const char plain[] = "# Progress\n\nAs at 14 October 2019\n\n## In short\n\n- Actions: 3\n\n#### Too deep\n\n**What is late**\n\n"
-	                            "| Ref | Due | Count |\n| --- | --- | ---: |\n| 1.2.3 | 30 Sep 2019 | 14 |\n\n"
+	                            "| Ref | Due | Count | Title |\n| --- | --- | ---: | --- |\n| 1.2.3 | 30 Sep 2019 | 14 | Words |\n\n"
 	                            "A list\n\n- one in two lines\n\n> Mind this\n\nAt the foot\n\n";
 	struct buf b = { 0 };
 	wsoa_doc *d = sample();
@@ -137,7 +140,7 @@ START_TEST(markdown)
 	ck_assert_str_eq(buf_text(&b), plain);
 	buf_clear(&b);
 	render(d, "markdown", &(wsoa_render_options){ .explain = true }, &b);
-	holds(&b, "| 1.2.3 | 30 Sep 2019 | 14 |\n\n- 1.2.3, Count: 1.2.3 \"x\"\n\n");
+	holds(&b, "| 1.2.3 | 30 Sep 2019 | 14 | Words |\n\n- 1.2.3, Count: 1.2.3 \"x\"\n\n");
 	buf_free(&b);
 	wsoa_doc_free(d);
 }
@@ -152,7 +155,7 @@ START_TEST(one_table_by_its_key)
 	ck_assert_str_eq(wsoa_doc_table(d, 2), "none");
 	ck_assert_ptr_null(wsoa_doc_table(d, 3));
 	render(d, "csv", &(wsoa_render_options){ .table = "late" }, &b);
-	ck_assert_str_eq(buf_text(&b), "ref,due_on,count,uuid\r\n1.2.3,2019-09-30,14,u\r\n");
+	ck_assert_str_eq(buf_text(&b), "ref,due_on,count,uuid,title\r\n1.2.3,2019-09-30,14,u,Words\r\n");
 	buf_clear(&b);
 	render(d, "csv", &(wsoa_render_options){ .table = "totals" }, &b);
 	ck_assert_str_eq(buf_text(&b), "actions\r\n3\r\n");

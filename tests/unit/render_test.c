@@ -229,6 +229,30 @@ START_TEST(filters_stand_below_a_table)
 }
 END_TEST
 
+/* In text and Markdown a filter can be pasted into a shell; JSON keeps it as it is. */
+START_TEST(a_shown_filter_can_be_pasted)
+{
+	static const struct {
+		const char *filter, *shown;
+	} cases[] = {
+		{ "live overdue", "live overdue" },
+		{ "live not due_on>=2019-10-14 due_on<2019-11-25", "live not \"due_on>=2019-10-14\" \"due_on<2019-11-25\"" },
+		{ "due_on<=2019-10-14 --as-of 2019-10-14", "\"due_on<=2019-10-14\" --as-of 2019-10-14" },
+		{ "title~\"a > b\" due_on>2019-10-14", "title~\"a > b\" \"due_on>2019-10-14\"" },
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char text[200];
+		wsoa_doc *d = doc_new("list", NULL);
+		struct cell *c = doc_fact(d, doc_facts(d, "totals"), "n", "N");
+		cell_int(c, 3);
+		cell_filter(d, c, "%s", cases[i].filter);
+		snprintf(text, sizeof text, "N: 3\n  %s\n", cases[i].shown);
+		check_render(d, "text", (wsoa_render_options){ .ascii = true, .explain = true }, text);
+		wsoa_doc_free(d);
+	}
+}
+END_TEST
+
 START_TEST(empty_table_says_so)
 {
 	wsoa_doc *d = actions();
@@ -705,6 +729,7 @@ static Suite *render_suite(void)
 	tcase_add_loop_test(c, every_width_holds, 36, 202);
 	tcase_add_test(c, full_text);
 	tcase_add_test(c, filters_stand_below_a_table);
+	tcase_add_test(c, a_shown_filter_can_be_pasted);
 	tcase_add_test(c, empty_table_says_so);
 	tcase_add_test(c, colour_is_only_added);
 	tcase_add_test(c, colour_changes_no_layout);
