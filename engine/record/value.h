@@ -68,7 +68,7 @@ struct value_context {
 
 enum { REF_MAX = 64, WORDS_MAX = 65536, REFS_MAX = 1000 };
 
-/* DESIGN: [A-Za-z0-9@][A-Za-z0-9._/-]{0,63} */
+/* [A-Za-z0-9@][A-Za-z0-9._/-]{0,63} */
 bool ref_valid(const char *ref);
 
 /*
