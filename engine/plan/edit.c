@@ -141,7 +141,6 @@ static bool same_target(const struct target *a, const struct target *b)
 /* Refs of a value looked up; those that are not there are faults. */
 static void resolve_targets(struct draft *d, const struct field *f, struct value *v)
 {
-	struct error *err = &d->w->err;
 	size_t kept = 0;
 	for (size_t i = 0; i < v->count; i++) {
 		struct target *t = &v->targets[i];
@@ -171,7 +170,6 @@ static void resolve_targets(struct draft *d, const struct field *f, struct value
 		if (!twice)
 			v->targets[kept++] = *t;
 	}
-	(void)err;
 	v->count = kept;
 	v->set = kept > 0;
 	if (kept)

@@ -142,7 +142,7 @@ struct asking {
 };
 
 /* Only what the conditions of the transition look at. */
-static wsoa_status gather(wsoa *w, struct store *s, const struct record *r, unsigned needs, const struct asking *who, const char *transition,
+static wsoa_status gather(struct store *s, const struct record *r, unsigned needs, const struct asking *who, const char *transition,
                           struct arena *mem, struct facts *f)
 {
 	const struct field *status = kind_status(r->kind);
@@ -164,7 +164,7 @@ static wsoa_status gather(wsoa *w, struct store *s, const struct record *r, unsi
 	if (!st && needs & NEED_PEOPLE)
 		st = gather_organisations(s, r, who->person, mem, f);
 	if (!st && needs & NEED_DECISION)
-		st = decision_fit(w, s, who->decision, r->id, r->plan, transition, mem, &f->decision, &f->decision_ref);
+		st = decision_fit(s, who->decision, r->id, r->plan, transition, mem, &f->decision, &f->decision_ref);
 	if (!st && needs & NEED_PLAN)
 		st = gather_plan_status(s, r, mem, f);
 	return st;
@@ -188,14 +188,14 @@ static struct given *given_of(const struct assignment *a, size_t count, struct a
 	return g;
 }
 
-static wsoa_status ask(wsoa *w, struct store *s, const struct workflow *wf, const struct record *r, const struct asking *who,
+static wsoa_status ask(struct store *s, const struct workflow *wf, const struct record *r, const struct asking *who,
                        const struct request *request, struct arena *mem, struct verdict *out)
 {
 	const struct field *status = kind_status(r->kind);
 	const char *state = r->values[field_index(status)].text;
 	const struct transition *t = workflow_transition(wf, request->transition, state ? state : "");
 	struct facts f;
-	wsoa_status st = gather(w, s, r, t ? t->facts : 0, who, request->transition, mem, &f);
+	wsoa_status st = gather(s, r, t ? t->facts : 0, who, request->transition, mem, &f);
 	return st ? st : decide(wf, &f, request, mem, out);
 }
 
@@ -209,7 +209,7 @@ wsoa_status move_verdict(wsoa *w, struct store *s, int64_t id, const char *trans
 	wsoa_status st = record_load(s, id, mem, &r);
 	if (!st)
 		st = workflow_needed(w, s, r, &wf);
-	return st ? st : ask(w, s, wf, r, &who, &request, mem, out);
+	return st ? st : ask(s, wf, r, &who, &request, mem, out);
 }
 
 /* ---- who may ---- */
@@ -468,7 +468,7 @@ static wsoa_status move_record(wsoa *w, int64_t id, const char *transition, cons
 		st = error_set(&w->err, WSOA_BUSY, r->ref, "look at it again: wsoa show REF", "%s was changed by someone else: version %lld, not %lld; its status is %s",
 		               r->ref, (long long)r->version, (long long)m->if_version, value_text(kind_status(r->kind), record_value(r, kind_status(r->kind)), &mem));
 	if (!st)
-		st = ask(w, w->db, wf, r, &who, &request, &mem, &v);
+		st = ask(w->db, wf, r, &who, &request, &mem, &v);
 	if (!st && !v.allowed)
 		st = refuse(w, r, &request, &v, &mem);
 	if (!st)

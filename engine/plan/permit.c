@@ -128,13 +128,12 @@ wsoa_status roles_towards(struct store *s, const struct record *r, int64_t perso
 
 /* ---- decisions ---- */
 
-wsoa_status decision_fit(wsoa *w, struct store *s, int64_t decision, int64_t record, int64_t plan, const char *transition, struct arena *mem,
+wsoa_status decision_fit(struct store *s, int64_t decision, int64_t record, int64_t plan, const char *transition, struct arena *mem,
                          enum decision_fit *fit, const char **ref)
 {
 	struct record *d;
 	bool about = false, used = false;
 	int64_t subject = record ? record : plan; /* what is added is decided about its plan */
-	(void)w;
 	*fit = DECISION_NONE;
 	*ref = NULL;
 	if (!decision)
@@ -216,7 +215,7 @@ wsoa_status standing_of(wsoa *w, const struct record *r, const char *verb, int64
 	if (!st && r->kind == KIND_evidence && r->id)
 		st = is_settled(w, r, &out->settled);
 	if (!st)
-		st = decision_fit(w, w->db, decision, r->id, r->plan, verb, mem, &fit, &ref);
+		st = decision_fit(w->db, decision, r->id, r->plan, verb, mem, &fit, &ref);
 	if (!st) {
 		out->decided = fit == DECISION_FITS;
 		out->decision_fault = fault_of(fit, ref, mem);

@@ -30,7 +30,7 @@ bool may_add(const struct standing *s, enum kind_id kind, const char *verb, stru
 bool parents_differ(const struct record *a, const struct record *b);
 
 /* How a decision stands to a record and a transition (or "set", "add", "remove"). */
-wsoa_status decision_fit(wsoa *w, struct store *s, int64_t decision, int64_t record, int64_t plan, const char *transition,
+wsoa_status decision_fit(struct store *s, int64_t decision, int64_t record, int64_t plan, const char *transition,
                          struct arena *mem, enum decision_fit *fit, const char **ref);
 /* A decision is used once for a record: written down in the same batch. */
 wsoa_status decision_use(wsoa *w, int64_t decision, int64_t record);

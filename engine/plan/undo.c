@@ -223,11 +223,10 @@ static wsoa_status untouched_since(wsoa *w, const struct record *r, const struct
 }
 
 /* A record that the batch made goes, unless something since depends on it. */
-static wsoa_status undo_creation(wsoa *w, struct record *r, const struct manner *m, int64_t batch, const struct batch_events *events)
+static wsoa_status undo_creation(wsoa *w, struct record *r, const struct manner *m, const struct batch_events *events)
 {
 	struct ids users;
 	wsoa_status st = linked_from(w->db, r->id, NULL, &w->call, &users);
-	(void)batch;
 	if (!st)
 		st = untouched_since(w, r, events);
 	for (size_t i = 0; i < users.count && !st; i++)
@@ -304,7 +303,7 @@ static wsoa_status undo_changes(wsoa *w, struct record *r, const struct event *e
 	return st || !n ? st : edit_event(w, r, m, c, n, *ev->workflow ? ev->workflow : NULL, said_of(w, r, ev, c, n));
 }
 
-static wsoa_status undo_event(wsoa *w, const struct event *ev, const struct manner *m, int64_t batch, const struct batch_events *events)
+static wsoa_status undo_event(wsoa *w, const struct event *ev, const struct manner *m, const struct batch_events *events)
 {
 	struct record *r;
 	int64_t id;
@@ -313,7 +312,7 @@ static wsoa_status undo_event(wsoa *w, const struct event *ev, const struct mann
 		st = record_load(w->db, id, &w->call, &r);
 	if (st)
 		return st;
-	return created(ev) ? undo_creation(w, r, m, batch, events) : undo_changes(w, r, ev, m, events);
+	return created(ev) ? undo_creation(w, r, m, events) : undo_changes(w, r, ev, m, events);
 }
 
 wsoa_status wsoa_undo(wsoa *w, int64_t batch, const wsoa_change *change)
@@ -333,7 +332,7 @@ wsoa_status wsoa_undo(wsoa *w, int64_t batch, const wsoa_change *change)
 		st = check_batch(w, batch, &m, &events);
 	m.undoes = batch;
 	for (size_t i = events.count; i-- > 0 && !st;)
-		st = undo_event(w, &events.ev[i], &m, batch, &events);
+		st = undo_event(w, &events.ev[i], &m, &events);
 	if (!st && !w->outcome_count)
 		st = error_set(&w->err, WSOA_REFUSED, "", "name an earlier one with --batch N (see: wsoa log), or change the fields by hand",
 		               events.ev[0].act == ACT_noted ? "batch %lld is a note: it stays" : "everything that batch %lld did was changed since: nothing to put back",

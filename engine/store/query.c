@@ -78,23 +78,29 @@ static bool field_of(void *context, const char *name, struct filter_field *out)
 	return false;
 }
 
-wsoa_status filter_for(enum kind_id kind, const char *text, struct arena *mem, struct error *err, const struct filter_node **out)
+enum { MAX_NAMES = MAX_FIELDS + sizeof pseudo / sizeof *pseudo };
+
+/* names[MAX_NAMES] holds the fields to propose; kind is looked at by field_of(). */
+static struct filter_language language_of(enum kind_id *kind, const char **names)
 {
-	struct filter_node *node = NULL;
-	struct filter_language language = { .tests = named_tests, .test_count = NAMED_COUNT, .field = field_of, .context = &kind };
+	struct filter_language language = { .tests = named_tests, .test_count = NAMED_COUNT, .fields = names, .field = field_of, .context = kind };
 	size_t count;
-	const struct field *f = kind_fields(kind, &count);
-	const char **names = arena_array(mem, count + sizeof pseudo / sizeof *pseudo, sizeof *names);
-	*out = NULL;
-	if (!text || !*text)
-		return WSOA_OK;
-	if (!names)
-		return error_nomem(err);
+	const struct field *f = kind_fields(*kind, &count);
 	for (size_t i = 0; i < count; i++)
 		names[language.field_count++] = f[i].name;
 	for (size_t i = 0; i < sizeof pseudo / sizeof *pseudo; i++)
 		names[language.field_count++] = pseudo[i].name;
-	language.fields = names;
+	return language;
+}
+
+wsoa_status filter_for(enum kind_id kind, const char *text, struct arena *mem, struct error *err, const struct filter_node **out)
+{
+	struct filter_node *node = NULL;
+	const char *names[MAX_NAMES];
+	*out = NULL;
+	if (!text || !*text)
+		return WSOA_OK;
+	struct filter_language language = language_of(&kind, names);
 	wsoa_status st = filter_parse(text, &language, mem, err, &node);
 	*out = node;
 	return st;
@@ -455,12 +461,28 @@ static void put_test(struct composer *c, const struct filter_node *n)
 
 /* ---- trees ---- */
 
+/* A word that is no ref may be a misspelt field or test: statuss:complete. */
+static wsoa_status need_ref(struct composer *c, const char *ref, int64_t *id)
+{
+	enum kind_id kind = c->sel->kind, found;
+	const char *names[MAX_NAMES];
+	wsoa_status st = record_find(c->s, c->sel->plan, ref, id, &found);
+	if (st || *id)
+		return st ? st : record_need(c->s, c->sel->plan, kind, ref, id, NULL);
+	struct filter_language language = language_of(&kind, names);
+	const char *near = filter_suggest(ref, &language, &c->mem);
+	if (!near)
+		return record_need(c->s, c->sel->plan, kind, ref, id, NULL);
+	return error_set(c->s->err, WSOA_NOTFOUND, ref, arena_printf(&c->mem, "did you mean %s? (wsoa help filters)", near), "there is no %s '%.80s'",
+	                 kind_of(kind)->name, ref);
+}
+
 static void put_refs(struct composer *c, const struct filter_node *n)
 {
 	buf_str(&c->sql, "r.id IN (");
 	for (size_t i = 0; i < n->value_count && !c->st; i++) {
 		int64_t id = 0;
-		c->st = record_need(c->s, c->sel->plan, c->sel->kind, n->values[i], &id, NULL);
+		c->st = need_ref(c, n->values[i], &id);
 		buf_str(&c->sql, i ? ", " : "");
 		put_arg(c, arg_int(id));
 	}

@@ -209,3 +209,7 @@ expect_err 2 'due_on: "2019-02-29" does not exist: February 2019 has 28 days' ws
 expect_err 2 'a whole number from 0 to 100' wsoa list 'percent>x'
 expect_err 4 "there is no record '@nobody'" wsoa list owner:@nobody
 expect_err 4 "there is no action '9.9'" wsoa list actions 9.9
+
+# A misspelt field or test is not only "no such record".
+expect_err 4 'did you mean status:complete?' wsoa list actions statuss:complete
+expect_err 4 'did you mean overdue?' wsoa list actions overdu
