@@ -62,9 +62,10 @@ static bool take(struct scan *s, char c)
 
 static void skip_space(struct scan *s)
 {
-	int c;
-	while ((c = peek(s)) == ' ' || c == '\n' || c == '\t' || c == '\r')
-		s->pos++;
+	size_t pos = s->pos;
+	while (pos < s->len && (s->text[pos] == ' ' || s->text[pos] == '\n' || s->text[pos] == '\t' || s->text[pos] == '\r'))
+		pos++;
+	s->pos = pos;
 }
 
 /* The four hex digits at pos as a number; -1 where they are not. */
@@ -129,20 +130,28 @@ static bool scan_wide(struct scan *s)
 	return n || faulted(s, "bytes that are not UTF-8");
 }
 
+/* Length of what is neither quote nor backslash, control nor beyond ASCII: nearly all of a text. */
+static size_t plain_run(const char *text, size_t len)
+{
+	size_t i = 0;
+	while (i < len && text[i] >= ' ' && text[i] != '"' && text[i] != '\\' && !((unsigned char)text[i] & 0x80))
+		i++;
+	return i;
+}
+
 static bool scan_string(struct scan *s)
 {
 	if (!take(s, '"'))
 		return faulted(s, "expected a key in double quotes");
 	for (;;) {
+		s->pos += plain_run(s->text + s->pos, s->len - s->pos);
 		int c = peek(s);
 		if (c == '"')
 			break;
 		if (c < ' ')
 			return faulted(s, c < 0 ? "expected a closing quote"
 			                        : "a control character or line break in a text");
-		if (c != '\\' && c < 0x80)
-			s->pos++;
-		else if (c == '\\' ? !scan_escape(s) : !scan_wide(s))
+		if (c == '\\' ? !scan_escape(s) : !scan_wide(s))
 			return false;
 	}
 	s->pos++;

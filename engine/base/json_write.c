@@ -78,21 +78,33 @@ static void add_escape(struct buf *out, unsigned char c)
 	}
 }
 
+/* Length of what needs no escape, at most len: eight bytes at a time, since nearly all text is that. */
+static size_t plain_run(const char *text, size_t len)
+{
+	const uint64_t ones = 0x0101010101010101, highs = 0x8080808080808080;
+	size_t i = 0;
+	for (uint64_t w; i + sizeof w <= len; i += sizeof w) {
+		memcpy(&w, text + i, sizeof w);
+		uint64_t control = (w - ones * ' ') & ~w;
+		uint64_t quote = w ^ ones * '"', slash = w ^ ones * '\\';
+		if ((control | ((quote - ones) & ~quote) | ((slash - ones) & ~slash)) & highs)
+			break;
+	}
+	while (i < len && (unsigned char)text[i] >= ' ' && text[i] != '"' && text[i] != '\\')
+		i++;
+	return i;
+}
+
 /* Text between quotes; what needs no escape is copied in runs. */
 static void add_quoted(struct buf *out, const char *text, size_t len)
 {
-	size_t done = 0;
 	buf_char(out, '"');
-	for (size_t i = 0; i < len; i++) {
-		unsigned char c = (unsigned char)text[i];
-		if (c >= ' ' && c != '"' && c != '\\')
-			continue;
-		buf_add(out, text + done, i - done);
-		add_escape(out, c);
-		done = i + 1;
+	for (size_t i = 0; i < len;) {
+		size_t run = plain_run(text + i, len - i);
+		buf_add(out, text + i, run);
+		if ((i += run) < len)
+			add_escape(out, (unsigned char)text[i++]);
 	}
-	if (done < len)
-		buf_add(out, text + done, len - done);
 	buf_char(out, '"');
 }
 

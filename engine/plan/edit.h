@@ -61,8 +61,13 @@ wsoa_status move_verdict(wsoa *w, struct store *s, int64_t id, const char *trans
 wsoa_status people_in_roles(wsoa *w, struct store *s, const struct record *r, unsigned roles, const char *transition, struct arena *mem,
                             const char **out);
 
-/* What a person may do to a record: ROLE_BITs, and those that anybody has. */
-wsoa_status roles_towards(struct store *s, const struct record *r, int64_t person, struct arena *mem, unsigned *has, unsigned *held);
+/*
+ * What a person may do to a record: ROLE_BITs, and those that anybody has. It
+ * stops at the first role of `enough` that the person has (0: goes on to the
+ * end): then neither is complete.
+ */
+wsoa_status roles_towards(struct store *s, const struct record *r, int64_t person, unsigned enough, struct arena *mem, unsigned *has,
+                          unsigned *held);
 
 /* Appends an event about a record to the running batch; fills actor, clock, plan, subject; notes the outcome. */
 wsoa_status edit_event(wsoa *w, const struct record *r, const struct manner *m, struct change *changes, size_t count, const char *workflow,

@@ -104,16 +104,17 @@ static wsoa_status resolve_plan(wsoa *w, struct store *s)
 	return w->options.plan ? record_need(s, 0, KIND_plan, w->options.plan, &w->plan, NULL) : WSOA_OK;
 }
 
-static wsoa_status check_left(wsoa *w, struct store *s, int64_t person)
+/* Who acts must be there. Leaves its identity in *r. */
+static wsoa_status check_there(wsoa *w, struct store *s, int64_t person, struct record **r)
 {
-	struct record *r;
-	wsoa_status st = record_load(s, person, &w->call, &r);
-	if (st)
-		return st;
-	const struct value *left = record_value(r, field_at(FIELD_person_left_on));
-	if (left->set && left->num < w->today)
-		return error_set(&w->err, WSOA_REFUSED, r->ref, "act as somebody who is there", "%s has left the partnership", r->ref);
-	return WSOA_OK;
+	const char *roles;
+	bool left = false;
+	wsoa_status st = record_identity(s, person, &w->call, r);
+	if (!st)
+		st = person_standing(s, person, &w->call, &roles, &left);
+	if (!st && left)
+		st = error_set(&w->err, WSOA_REFUSED, (*r)->ref, "act as somebody who is there", "%s has left the partnership", (*r)->ref);
+	return st;
 }
 
 static wsoa_status resolve_person(wsoa *w, struct store *s)
@@ -154,9 +155,7 @@ static wsoa_status need_person(wsoa *w)
 		return error_set(&w->err, WSOA_INVALID, "", "say who acts: --as @ref, or WSOA_PERSON; see: wsoa list people",
 		                 w->logins ? "several people in this store have the login '%s'" : "nobody in this store has the login '%s'",
 		                 w->options.login ? w->options.login : "");
-	wsoa_status st = check_left(w, w->db, w->person);
-	if (!st)
-		st = record_identity(w->db, w->person, &w->call, &r);
+	wsoa_status st = check_there(w, w->db, w->person, &r);
 	if (!st)
 		w->person_uuid = r->uuid;
 	w->on_word_of = 0;

@@ -141,15 +141,15 @@ struct asking {
 	int64_t decision;
 };
 
-/* Only what the conditions of the transition look at. */
-static wsoa_status gather(struct store *s, const struct record *r, unsigned needs, const struct asking *who, const char *transition,
-                          struct arena *mem, struct facts *f)
+/* Only what the conditions of the transition look at; one role that may make it is enough. */
+static wsoa_status gather(struct store *s, const struct record *r, unsigned needs, unsigned enough, const struct asking *who,
+                          const char *transition, struct arena *mem, struct facts *f)
 {
 	const struct field *status = kind_status(r->kind);
 	*f = (struct facts){ .ref = r->ref, .state = r->values[field_index(status)].text };
 	if (!f->state)
 		f->state = "";
-	wsoa_status st = roles_towards(s, r, who->person, mem, &f->roles, &f->held);
+	wsoa_status st = roles_towards(s, r, who->person, enough, mem, &f->roles, &f->held);
 	f->filled = filled_fields(r);
 	if (!st && needs & NEED_EVIDENCE)
 		st = evidence_of(s, r->id, r->kind == KIND_weakness ? "weaknesses" : "actions", &f->evidence_waiting, &f->evidence_accepted);
@@ -195,7 +195,7 @@ static wsoa_status ask(struct store *s, const struct workflow *wf, const struct 
 	const char *state = r->values[field_index(status)].text;
 	const struct transition *t = workflow_transition(wf, request->transition, state ? state : "");
 	struct facts f;
-	wsoa_status st = gather(s, r, t ? t->facts : 0, who, request->transition, mem, &f);
+	wsoa_status st = gather(s, r, t ? t->facts : 0, t ? t->by : 0, who, request->transition, mem, &f);
 	return st ? st : decide(wf, &f, request, mem, out);
 }
 

@@ -106,10 +106,48 @@ bool parents_differ(const struct record *a, const struct record *b)
 	return false;
 }
 
-wsoa_status roles_towards(struct store *s, const struct record *r, int64_t person, struct arena *mem, unsigned *has, unsigned *held)
+/* Fields of a record by which those whom they name have a role towards it. */
+static const struct {
+	const char *field;
+	enum role role;
+} own_fields[] = { { "owner", ROLE_owner }, { "supporting", ROLE_supporting }, { "accountable", ROLE_accountable } };
+
+/*
+ * What is seen of a person's roles at once: those of the area, and those by
+ * the record's own fields. Nearly always that is enough to answer.
+ */
+static wsoa_status roles_at_hand(struct store *s, const struct record *r, int64_t person, unsigned enough, struct arena *mem, unsigned *has)
+{
+	const char *roles;
+	bool left, speaks;
+	*has = 0;
+	wsoa_status st = person_standing(s, person, mem, &roles, &left);
+	if (st || left)
+		return st;
+	if (strstr(roles, "programme"))
+		*has |= ROLE_BIT(ROLE_programme);
+	if (strstr(roles, "auditor"))
+		*has |= ROLE_BIT(ROLE_auditor);
+	for (size_t i = 0; i < sizeof own_fields / sizeof *own_fields && r->id && !(*has & enough) && !st; i++) {
+		const struct field *f = field_find(r->kind, own_fields[i].field);
+		const struct value *v = f ? &r->values[field_index(f)] : NULL;
+		for (size_t k = 0; v && k < v->count && !st; k++) {
+			st = speaks_for(s, person, v->targets[k].id, &speaks);
+			if (!st && speaks)
+				*has |= ROLE_BIT(own_fields[i].role);
+		}
+	}
+	return st;
+}
+
+wsoa_status roles_towards(struct store *s, const struct record *r, int64_t person, unsigned enough, struct arena *mem, unsigned *has, unsigned *held)
 {
 	*has = *held = 0;
-	wsoa_status st = area_roles(s, person, mem, has, held);
+	wsoa_status st = person && enough ? roles_at_hand(s, r, person, enough, mem, has) : WSOA_OK;
+	if (st || *has & enough)
+		return st;
+	*has = 0;
+	st = area_roles(s, person, mem, has, held);
 	if (!st && r->id)
 		st = one_record(s, r->id, r->kind, person, mem, has, held);
 	for (size_t i = 0; i < sizeof parents / sizeof *parents && !st; i++) {
@@ -207,7 +245,7 @@ wsoa_status standing_of(wsoa *w, const struct record *r, const char *verb, int64
 	enum decision_fit fit;
 	const char *ref;
 	*out = (struct standing){ 0 };
-	wsoa_status st = roles_towards(w->db, r, w->person, mem, &out->roles, &held);
+	wsoa_status st = roles_towards(w->db, r, w->person, owning, mem, &out->roles, &held);
 	if (!st && r->plan)
 		st = plan_baselined(w->db, r->plan, &out->baselined);
 	if (!st && r->kind == KIND_plan && r->id)

@@ -60,7 +60,7 @@ static wsoa_status check_move(wsoa *w, const struct event *ev)
 	if (!st)
 		st = record_load(w->db, id, &w->call, &r);
 	if (!st)
-		st = roles_towards(w->db, r, w->person, &w->call, &has, &held);
+		st = roles_towards(w->db, r, w->person, 0, &w->call, &has, &held);
 	for (size_t i = 0; i < wf->transition_count && !st; i++) {
 		const struct transition *t = &wf->transitions[i];
 		if (!transition_from(wf, t, c->from.text) || strcmp(wf->states[t->to].name, c->to.text) != 0)

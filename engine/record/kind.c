@@ -22,21 +22,23 @@ static const struct kind kinds[KIND_COUNT] = {
 #undef KIND
 };
 
-/* Fields of one kind stand together in fields.def, in the order of kinds.def. */
-static void range(enum kind_id id, size_t *first, size_t *count)
+/*
+ * Fields of one kind stand together in fields.def, in the order of kinds.def;
+ * so the last field of each kind, which is the initializer that stays, says
+ * where all of them are.
+ */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Woverride-init"
+static const short last_field[KIND_COUNT] = {
+#define FIELD(kind, name, type, control, flags, values, label, about) [KIND_##kind] = FIELD_##kind##_##name,
+#include "record/fields.def"
+#undef FIELD
+};
+#pragma GCC diagnostic pop
+
+static size_t first_field(enum kind_id id)
 {
-	size_t lo = 0, hi = FIELD_COUNT;
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		if (fields[mid].kind < id)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	*first = lo;
-	while (lo < FIELD_COUNT && fields[lo].kind == id)
-		lo++;
-	*count = lo - *first;
+	return id ? (size_t)last_field[id - 1] + 1 : 0;
 }
 
 const struct field *field_at(enum field_id id)
@@ -61,8 +63,8 @@ enum kind_id kind_find(const char *name)
 
 const struct field *kind_fields(enum kind_id id, size_t *count)
 {
-	size_t first;
-	range(id, &first, count);
+	size_t first = first_field(id);
+	*count = (size_t)last_field[id] + 1 - first;
 	return &fields[first];
 }
 
@@ -73,19 +75,17 @@ const struct field *kind_status(enum kind_id id)
 
 const struct field *field_find(enum kind_id kind, const char *name)
 {
-	size_t first, count;
-	range(kind, &first, &count);
-	for (size_t i = first; i < first + count; i++)
-		if (!strcmp(fields[i].name, name))
-			return &fields[i];
+	size_t count;
+	const struct field *f = kind_fields(kind, &count);
+	for (size_t i = 0; i < count; i++)
+		if (f[i].name[0] == name[0] && !strcmp(f[i].name, name))
+			return &f[i];
 	return NULL;
 }
 
 size_t field_index(const struct field *f)
 {
-	size_t first, count;
-	range(f->kind, &first, &count);
-	return (size_t)(f - fields) - first;
+	return (size_t)(f - fields) - first_field(f->kind);
 }
 
 bool word_in(const char *list, const char *word)

@@ -68,7 +68,7 @@ static wsoa_status stand_to(struct report *r, const struct record *rec, enum sta
 			*out = STAND_NONE;
 	if (st || *out == STAND_CHECKS)
 		return st;
-	st = roles_towards(r->w->view, rec, r->w->person, r->mem, &has, &held);
+	st = roles_towards(r->w->view, rec, r->w->person, 0, r->mem, &has, &held);
 	if (!st)
 		st = delivered_it(r, rec, &did);
 	if (did || has & (ROLE_BIT(ROLE_owner) | ROLE_BIT(ROLE_supporting)))

@@ -1,7 +1,9 @@
 /* One record: all that is known of it, and the records that name it. */
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "report/parts.h"
 #include "report/words.h"
 
@@ -71,6 +73,14 @@ static void show_facts(struct report *r, const struct record *rec)
 
 /* ---- records that name it ---- */
 
+static int by_plan_and_ref(const void *a, const void *b)
+{
+	const struct record *x = *(const struct record *const *)a, *y = *(const struct record *const *)b;
+	if (x->plan != y->plan)
+		return x->plan > y->plan ? 1 : -1;
+	return text_natural(x->ref, strlen(x->ref), y->ref, strlen(y->ref));
+}
+
 static wsoa_status related(struct report *r, const struct record *rec, struct records by_kind[KIND_COUNT])
 {
 	struct ids ids;
@@ -78,9 +88,12 @@ static wsoa_status related(struct report *r, const struct record *rec, struct re
 	wsoa_status st = records_naming(r->w->view, rec->id, r->mem, &ids);
 	for (size_t i = 0; i < ids.count && !st; i++) {
 		st = record_load(r->w->view, ids.id[i], r->mem, &other);
-		if (!st)
+		if (!st && !other->removed)
 			st = records_add(r, &by_kind[other->kind], other);
 	}
+	for (int k = 0; k < KIND_COUNT; k++)
+		if (by_kind[k].count)
+			qsort(by_kind[k].at, by_kind[k].count, sizeof *by_kind[k].at, by_plan_and_ref);
 	return st;
 }
 

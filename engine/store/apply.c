@@ -12,7 +12,7 @@
 
 /* ---- identities ---- */
 
-static void remember(struct store *s, const struct id *uuid, int64_t id)
+void identify_remember(struct store *s, const struct id *uuid, int64_t id)
 {
 	unsigned i = s->next_known++ % (sizeof s->known / sizeof *s->known);
 	s->known[i].uuid = *uuid;
@@ -32,7 +32,7 @@ wsoa_status identify(struct store *s, const struct id *uuid, int64_t *id)
 		}
 	wsoa_status st = query_one_int(s, "SELECT id FROM record WHERE uuid = ?", ARGS(B(uuid->bytes, sizeof uuid->bytes)), &found, id);
 	if (!st && found)
-		remember(s, uuid, *id);
+		identify_remember(s, uuid, *id);
 	return st;
 }
 
@@ -218,7 +218,7 @@ static wsoa_status create(struct store *s, const struct event *ev, const struct 
 	if (!st)
 		st = insert_row(s, ev);
 	if (!st)
-		remember(s, &ev->subject, ev->seq);
+		identify_remember(s, &ev->subject, ev->seq);
 	return st;
 }
 

@@ -15,6 +15,9 @@ wsoa_status apply(struct store *s, const struct event *ev);
 /* Record id of a uuid; 0 when there is none. */
 wsoa_status identify(struct store *s, const struct id *uuid, int64_t *id);
 
+/* Spares identify() a look-up: an event about this record is likely to follow, in this write. */
+void identify_remember(struct store *s, const struct id *uuid, int64_t id);
+
 /* The clock and final columns that a state has; both 0 for NULL. */
 struct state_marks {
 	int clock, final;

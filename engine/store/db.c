@@ -217,36 +217,60 @@ void db_close(struct store *s)
 
 /* ---- statements ---- */
 
-/* The cached statement of this text, or the oldest place that is free. */
-static struct statement *find_statement(struct store *s, const char *sql)
+/* Texts are literals nearly always, so their address finds them. */
+static size_t place_of(const char *sql)
 {
-	struct statement *free_one = NULL;
-	for (size_t i = 0; i < STATEMENTS; i++) {
-		struct statement *st = &s->statements[i];
-		if (st->in_use)
-			continue;
-		if (st->sql == sql || (st->sql && !strcmp(st->sql, sql)))
-			return st;
-		if (!free_one || !st->sql || (free_one->sql && st->age < free_one->age))
-			free_one = st;
-		if (!st->sql)
-			break;
-	}
-	return free_one;
+	return ((uintptr_t)sql >> 3) * 2654435761u % STATEMENTS;
 }
 
-static int bind_one(sqlite3_stmt *stmt, int i, const struct arg *a)
+/*
+ * The kept statement of this text that is free, or the place for it: an empty
+ * one, else that of the one not used for longest. NULL when all are in use.
+ */
+static struct statement *find_statement(struct store *s, const char *sql)
+{
+	struct statement *oldest = NULL, *empty = NULL;
+	size_t place = place_of(sql);
+	for (size_t i = 0; i < STATEMENTS; i++) {
+		struct statement *st = &s->statements[(place + i) % STATEMENTS];
+		if (!st->sql) {
+			empty = st;
+			break;
+		}
+		if (st->in_use)
+			continue;
+		if (st->sql == sql)
+			return st;
+		if (!oldest || st->age < oldest->age)
+			oldest = st;
+	}
+	/* the same text may stand in two files */
+	for (size_t i = 0; i < STATEMENTS; i++)
+		if (s->statements[i].sql && !s->statements[i].in_use && !strcmp(s->statements[i].sql, sql))
+			return &s->statements[i];
+	return empty ? empty : oldest;
+}
+
+static int bind_one(sqlite3_stmt *stmt, int i, const struct arg *a, sqlite3_destructor_type keep)
 {
 	switch (a->type) {
 	case ARG_INT:
 		return sqlite3_bind_int64(stmt, i, a->num);
 	case ARG_TEXT:
-		return sqlite3_bind_text(stmt, i, a->data, a->len == (size_t)-1 ? -1 : (int)a->len, SQLITE_STATIC);
+		return sqlite3_bind_text(stmt, i, a->data, a->len == (size_t)-1 ? -1 : (int)a->len, keep);
 	case ARG_BLOB:
-		return sqlite3_bind_blob64(stmt, i, a->data, a->len, SQLITE_STATIC);
+		return sqlite3_bind_blob64(stmt, i, a->data, a->len, keep);
 	default:
 		return sqlite3_bind_null(stmt, i);
 	}
+}
+
+static int bind_all(sqlite3_stmt *stmt, const struct arg *args, size_t count, sqlite3_destructor_type keep)
+{
+	int rc = SQLITE_OK;
+	for (size_t i = 0; rc == SQLITE_OK && i < count; i++)
+		rc = bind_one(stmt, (int)i + 1, &args[i], keep);
+	return rc;
 }
 
 struct arg arg_hash(const char *hex, struct hash_bytes *out)
@@ -258,55 +282,74 @@ struct arg arg_hash(const char *hex, struct hash_bytes *out)
 
 wsoa_status query_open(struct query *q, struct store *s, const char *sql, const struct arg *args, size_t count)
 {
-	q->s = s;
-	q->st = NULL;
+	*q = (struct query){ .s = s };
 	struct statement *st = find_statement(s, sql);
 	if (!st)
 		return error_set(s->err, WSOA_BUG, "", "please report this", "more than %d statements open at once", STATEMENTS);
 	int rc = SQLITE_OK;
 	if (!st->sql || (st->sql != sql && strcmp(st->sql, sql) != 0)) {
-		sqlite3_finalize(st->stmt);
-		*st = (struct statement){ 0 };
-		rc = sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &st->stmt, NULL);
-		if (rc == SQLITE_OK)
-			st->sql = sql;
+		sqlite3_stmt *fresh = NULL;
+		rc = sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &fresh, NULL);
+		if (rc == SQLITE_OK) {
+			sqlite3_finalize(st->stmt);
+			*st = (struct statement){ .sql = sql, .stmt = fresh };
+		}
 	}
-	for (size_t i = 0; rc == SQLITE_OK && i < count; i++)
-		rc = bind_one(st->stmt, (int)i + 1, &args[i]);
+	if (rc == SQLITE_OK)
+		rc = bind_all(st->stmt, args, count, SQLITE_STATIC);
 	if (rc != SQLITE_OK)
 		return db_error(s, rc);
 	st->in_use = true;
 	st->age = ++s->tick;
-	q->st = st;
+	q->kept = st;
+	q->stmt = st->stmt;
 	return WSOA_OK;
+}
+
+wsoa_status query_open_once(struct query *q, struct store *s, const char *sql, const struct arg *args, size_t count)
+{
+	sqlite3_stmt *stmt = NULL;
+	*q = (struct query){ .s = s };
+	int rc = sqlite3_prepare_v2(s->db, sql, -1, &stmt, NULL);
+	if (rc == SQLITE_OK)
+		rc = bind_all(stmt, args, count, SQLITE_TRANSIENT);
+	if (rc == SQLITE_OK) {
+		q->stmt = stmt;
+		return WSOA_OK;
+	}
+	sqlite3_finalize(stmt);
+	return db_error(s, rc);
 }
 
 wsoa_status query_next(struct query *q, bool *row)
 {
-	int rc = sqlite3_step(q->st->stmt);
+	int rc = sqlite3_step(q->stmt);
 	*row = rc == SQLITE_ROW;
 	return rc == SQLITE_ROW || rc == SQLITE_DONE ? WSOA_OK : db_error(q->s, rc);
 }
 
-int64_t query_int(const struct query *q, int column) { return sqlite3_column_int64(q->st->stmt, column); }
-const char *query_text(const struct query *q, int column) { return (const char *)sqlite3_column_text(q->st->stmt, column); }
-bool query_null(const struct query *q, int column) { return sqlite3_column_type(q->st->stmt, column) == SQLITE_NULL; }
+int64_t query_int(const struct query *q, int column) { return sqlite3_column_int64(q->stmt, column); }
+const char *query_text(const struct query *q, int column) { return (const char *)sqlite3_column_text(q->stmt, column); }
+bool query_null(const struct query *q, int column) { return sqlite3_column_type(q->stmt, column) == SQLITE_NULL; }
 
 const void *query_blob(const struct query *q, int column, size_t *len)
 {
-	const void *p = sqlite3_column_blob(q->st->stmt, column);
-	*len = (size_t)sqlite3_column_bytes(q->st->stmt, column);
+	const void *p = sqlite3_column_blob(q->stmt, column);
+	*len = (size_t)sqlite3_column_bytes(q->stmt, column);
 	return p;
 }
 
 void query_close(struct query *q)
 {
-	if (!q->st)
-		return;
-	sqlite3_reset(q->st->stmt);
-	sqlite3_clear_bindings(q->st->stmt);
-	q->st->in_use = false;
-	q->st = NULL;
+	if (q->kept) {
+		sqlite3_reset(q->stmt);
+		sqlite3_clear_bindings(q->stmt);
+		q->kept->in_use = false;
+	} else {
+		sqlite3_finalize(q->stmt);
+	}
+	q->kept = NULL;
+	q->stmt = NULL;
 }
 
 wsoa_status query_one_int(struct store *s, const char *sql, const struct arg *args, size_t count, bool *found, int64_t *out)

@@ -56,11 +56,18 @@ struct arg arg_hash(const char *hex, struct hash_bytes *out);
 
 struct query {
 	struct store *s;
-	struct statement *st;
+	void *stmt;              /* sqlite3_stmt * */
+	struct statement *kept;  /* its place among the store's statements; NULL: its own, gone with the query */
 };
 
-/* Statement with its values bound. sql must be a text that stays (a literal, or composed once and kept by the store). */
+/*
+ * Statement with its values bound, which must stay until query_close(). It is
+ * prepared once per store: sql must be a text that stays (a literal, or
+ * composed once and kept by the store).
+ */
 wsoa_status query_open(struct query *q, struct store *s, const char *sql, const struct arg *args, size_t count);
+/* The same for a text that was composed for this one time; neither it nor the values need to stay. */
+wsoa_status query_open_once(struct query *q, struct store *s, const char *sql, const struct arg *args, size_t count);
 wsoa_status query_next(struct query *q, bool *row);
 int64_t query_int(const struct query *q, int column);
 const char *query_text(const struct query *q, int column); /* NULL for NULL; valid until the next step */

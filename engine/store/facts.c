@@ -29,17 +29,21 @@ static wsoa_status collect_ids(struct store *s, struct query *q, wsoa_status st,
 
 wsoa_status person_by_login(struct store *s, const char *login, size_t *count, int64_t *person)
 {
+	struct arena mem = { 0 };
+	struct ids found;
 	struct query q;
-	bool row = false;
 	*count = 0;
 	*person = 0;
-	wsoa_status st = query_open(&q, s,
-	                            "SELECT k.id FROM person k JOIN record r ON r.id = k.id WHERE k.login = ? AND r.removed = 0 "
-	                            "AND (k.left_on IS NULL OR k.left_on >= ?) ORDER BY k.id",
+	wsoa_status st = query_open(&q, s, "SELECT id FROM person WHERE login = ? AND (left_on IS NULL OR left_on >= ?) ORDER BY id",
 	                            ARGS(A(login), D(s->today)));
-	while (!st && !(st = query_next(&q, &row)) && row)
-		*person = (*count)++ ? *person : query_int(&q, 0);
-	query_close(&q);
+	st = collect_ids(s, &q, st, &mem, &found);
+	for (size_t i = 0; i < found.count && !st; i++) {
+		struct record *r;
+		st = record_identity(s, found.id[i], &mem, &r);
+		if (!st && !r->removed)
+			*person = (*count)++ ? *person : r->id;
+	}
+	arena_free(&mem);
 	return st;
 }
 

@@ -15,11 +15,37 @@ wsoa_status holder_of(struct store *s, int64_t post_or_person, int64_t *person)
 	                     ARGS(A(post_or_person), D(s->today)), &found, person);
 }
 
+wsoa_status person_standing(struct store *s, int64_t person, struct arena *mem, const char **roles, bool *left)
+{
+	struct query q;
+	bool row = false;
+	*roles = "";
+	*left = false;
+	wsoa_status st = query_open(&q, s, "SELECT roles, left_on FROM person WHERE id = ?", ARGS(A(person)));
+	if (!st)
+		st = query_next(&q, &row);
+	if (!st && row) {
+		*roles = query_null(&q, 0) ? "" : arena_strdup(mem, query_text(&q, 0));
+		*left = !query_null(&q, 1) && query_int(&q, 1) < s->today;
+	}
+	query_close(&q);
+	return !st && mem->failed ? error_nomem(s->err) : st;
+}
+
+wsoa_status speaks_for(struct store *s, int64_t person, int64_t post_or_person, bool *speaks)
+{
+	int64_t one;
+	*speaks = person == post_or_person;
+	return *speaks ? WSOA_OK
+	               : query_one_int(s, "SELECT 1 FROM link WHERE a = ? AND field IN ('holder', 'cover') AND b = ?", ARGS(A(post_or_person), A(person)),
+	                               speaks, &one);
+}
+
 static wsoa_status add_id(struct store *s, struct arena *mem, struct ids *out, int64_t id)
 {
+	const char *roles;
 	bool left;
-	int64_t one;
-	wsoa_status st = query_one_int(s, "SELECT 1 FROM person WHERE id = ? AND left_on < ?", ARGS(A(id), D(s->today)), &left, &one);
+	wsoa_status st = person_standing(s, id, mem, &roles, &left);
 	if (st || left)
 		return st;
 	for (size_t i = 0; i < out->count; i++)

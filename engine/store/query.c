@@ -556,31 +556,26 @@ static wsoa_status compose(struct composer *c, bool count)
 
 static wsoa_status open_composed(struct composer *c, struct query *q)
 {
-	const char *sql = arena_strdup(&c->s->mem, buf_text(&c->sql));
-	return sql ? query_open(q, c->s, sql, c->args, c->count) : error_nomem(c->s->err);
-}
-
-/* Arguments point into the composer's memory until the first step, so the cursor's texts are kept by the store. */
-static void keep(struct composer *c)
-{
-	for (size_t i = 0; i < c->count; i++)
-		if (c->args[i].type == ARG_TEXT)
-			c->args[i].data = arena_strdup(&c->s->mem, c->args[i].data);
+	return query_open_once(q, c->s, buf_text(&c->sql), c->args, c->count);
 }
 
 wsoa_status select_open(struct record_cursor *cur, struct store *s, const struct select *sel)
 {
 	struct composer *c = calloc(1, sizeof *c);
-	*cur = (struct record_cursor){ .s = s, .kind = sel->kind };
+	int64_t one;
+	bool extras = true;
+	*cur = (struct record_cursor){ .kind = sel->kind };
+	reader_begin(&cur->reader, s);
 	if (!c)
 		return error_nomem(s->err);
 	c->s = s;
 	c->sel = sel;
 	wsoa_status st = compose(c, false);
-	if (!st) {
-		keep(c);
+	if (!st)
+		st = query_one_int(s, "SELECT 1 FROM extra LIMIT 1", NO_ARGS, &extras, &one);
+	if (!st)
 		st = open_composed(c, &cur->q);
-	}
+	cur->reader.plain = !extras;
 	cur->open = !st;
 	buf_free(&c->sql);
 	arena_free(&c->mem);
@@ -593,13 +588,15 @@ wsoa_status select_next(struct record_cursor *c, struct arena *mem, struct recor
 	bool row;
 	*out = NULL;
 	wsoa_status st = query_next(&c->q, &row);
-	return st || !row ? st : read_row(c->s, &c->q, c->kind, mem, out);
+	return st || !row ? st : read_row(&c->reader, &c->q, c->kind, mem, out);
 }
 
 void select_close(struct record_cursor *c)
 {
-	if (c->open)
+	if (c->open) {
 		query_close(&c->q);
+		reader_end(&c->reader);
+	}
 	c->open = false;
 }
 

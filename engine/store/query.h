@@ -50,9 +50,18 @@ struct select {
 	enum { ORDER_REF, ORDER_DUE } order;
 	bool all_plans;          /* those that are final too */
 };
+/* Who and what the records of one reading name, each looked up once. */
+enum { READER_CHAINS = 64 };
+struct reader {
+	struct store *s;
+	struct arena mem;
+	struct named *chains[READER_CHAINS];
+	size_t count;
+	bool plain;              /* the store has no extra columns */
+};
 struct record_cursor {
 	struct query q;
-	struct store *s;
+	struct reader reader;
 	enum kind_id kind;
 	bool open;
 };
@@ -76,6 +85,10 @@ wsoa_status holder_of(struct store *s, int64_t post_or_person, int64_t *person);
 wsoa_status organisation_of(struct store *s, int64_t post_or_person, int64_t *organisation);
 /* People with this login who are there today; the first of them. */
 wsoa_status person_by_login(struct store *s, const char *login, size_t *count, int64_t *person);
+/* Roles of a person ("auditor,programme", "" for none) and whether they have left by today. */
+wsoa_status person_standing(struct store *s, int64_t person, struct arena *mem, const char **roles, bool *left);
+/* Whether a person is what a REF field of role names, or holds or covers it. */
+wsoa_status speaks_for(struct store *s, int64_t person, int64_t post_or_person, bool *speaks);
 /* People who have a role such as "programme" and are there today. */
 wsoa_status people_with_role(struct store *s, const char *role, struct arena *mem, struct ids *out);
 /* Evidence that names a record through the field: how many wait, how many are accepted. */

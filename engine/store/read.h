@@ -4,7 +4,11 @@
 
 #include "store/query.h"
 
+void reader_begin(struct reader *rd, struct store *s);
+void reader_end(struct reader *rd);
+/* SELECT identity and columns FROM kind k JOIN record r: what read_row() reads. */
 void select_columns(struct buf *b, enum kind_id kind);
-wsoa_status read_row(struct store *s, const struct query *q, enum kind_id kind, struct arena *mem, struct record **out);
+/* The row under the cursor, with what hangs on it; the cursor's statement stays where it is. */
+wsoa_status read_row(struct reader *rd, const struct query *q, enum kind_id kind, struct arena *mem, struct record **out);
 
 #endif

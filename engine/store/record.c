@@ -1,26 +1,31 @@
 /* Loading records, and finding them by ref. SQL for a kind is composed once from the registry. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
+#include "store/apply.h"
 #include "store/read.h"
 
 /* ---- columns ---- */
 
-static void add_columns(struct buf *b, enum kind_id kind)
+static void add_columns(struct buf *b, enum kind_id kind, const char *table)
 {
 	size_t count;
 	const struct field *f = kind_fields(kind, &count);
-	for (size_t i = 0; i < count; i++)
-		if (!field_is_link(&f[i]))
-			buf_printf(b, f[i].type == TYPE_PERIOD ? ", k.%s, k.%s_on" : ", k.%s", f[i].name, f[i].name);
+	for (size_t i = 0; i < count; i++) {
+		if (field_is_link(&f[i]))
+			continue;
+		buf_printf(b, ", %s%s", table, f[i].name);
+		if (f[i].type == TYPE_PERIOD)
+			buf_printf(b, ", %s%s_on", table, f[i].name);
+	}
 }
 
-/* SELECT identity and columns FROM kind k JOIN record r: what read_row() reads. */
 void select_columns(struct buf *b, enum kind_id kind)
 {
 	buf_str(b, "SELECT r.id, r.uuid, r.space, r.ref, r.version, r.removed");
-	add_columns(b, kind);
+	add_columns(b, kind, "k.");
 	buf_printf(b, " FROM %s k JOIN record r ON r.id = k.id", kind_of(kind)->name);
 }
 
@@ -36,83 +41,163 @@ static struct value column_value(const struct query *q, int column, const struct
 	return v;
 }
 
-static void read_identity(const struct query *q, struct arena *mem, struct record *r)
+static void read_uuid(const struct query *q, int column, struct id *out)
 {
 	size_t len;
+	const void *uuid = query_blob(q, column, &len);
+	if (uuid && len == sizeof out->bytes)
+		memcpy(out->bytes, uuid, len);
+}
+
+static void read_identity(const struct query *q, struct arena *mem, struct record *r)
+{
 	r->id = query_int(q, 0);
-	const void *uuid = query_blob(q, 1, &len);
-	if (uuid && len == sizeof r->uuid.bytes)
-		memcpy(r->uuid.bytes, uuid, len);
+	read_uuid(q, 1, &r->uuid);
 	r->plan = query_int(q, 2);
 	r->ref = arena_strdup(mem, query_text(q, 3));
 	r->version = query_int(q, 4);
 	r->removed = query_int(q, 5) != 0;
 }
 
-static wsoa_status read_plan(struct store *s, struct arena *mem, struct record *r)
+/* ---- what records name ---- */
+
+static const char identity_sql[] = "SELECT id, uuid, space, ref, version, removed, kind FROM record WHERE id = ?";
+
+struct named {
+	struct named *next;
+	int64_t id;
+	struct id uuid;
+	const char *ref;
+};
+
+enum { NAMED_MOST = 4096 }; /* then forgotten, so that a long list needs no more memory than a short one */
+
+void reader_begin(struct reader *rd, struct store *s)
+{
+	*rd = (struct reader){ .s = s };
+}
+
+void reader_end(struct reader *rd)
+{
+	arena_free(&rd->mem);
+}
+
+static void forget(struct reader *rd)
+{
+	arena_free(&rd->mem);
+	memset(rd->chains, 0, sizeof rd->chains);
+	rd->count = 0;
+}
+
+static wsoa_status read_named(struct reader *rd, int64_t id, struct named *n)
 {
 	struct query q;
 	bool row = false;
-	size_t len;
-	if (!r->plan)
-		return WSOA_OK;
-	wsoa_status st = query_open(&q, s, "SELECT uuid, ref FROM record WHERE id = ?", ARGS(A(r->plan)));
+	wsoa_status st = query_open(&q, rd->s, identity_sql, ARGS(A(id)));
 	if (!st)
 		st = query_next(&q, &row);
+	n->id = id;
 	if (!st && row) {
-		const void *uuid = query_blob(&q, 0, &len);
-		if (uuid && len == sizeof r->plan_uuid.bytes)
-			memcpy(r->plan_uuid.bytes, uuid, len);
-		r->plan_ref = arena_strdup(mem, query_text(&q, 1));
+		read_uuid(&q, 1, &n->uuid);
+		n->ref = arena_strdup(&rd->mem, query_text(&q, 3));
 	}
 	query_close(&q);
 	return st;
 }
 
-static void add_target(struct record *r, const struct query *q, struct arena *mem)
+/* *out until the next call; its ref is NULL when there is no such record. */
+static wsoa_status named_of(struct reader *rd, int64_t id, const struct named **out)
 {
-	const struct field *f = field_find(r->kind, query_text(q, 0));
-	size_t len;
-	if (!f)
-		return;
+	struct named **chain = &rd->chains[(uint64_t)id % READER_CHAINS];
+	for (struct named *n = *chain; n; n = n->next)
+		if (n->id == id) {
+			*out = n;
+			return WSOA_OK;
+		}
+	if (rd->count == NAMED_MOST)
+		forget(rd);
+	struct named *n = arena_alloc(&rd->mem, sizeof *n);
+	if (!n)
+		return error_nomem(rd->s->err);
+	wsoa_status st = read_named(rd, id, n);
+	if (st || rd->mem.failed)
+		return st ? st : error_nomem(rd->s->err);
+	n->next = *chain;
+	*out = *chain = n;
+	rd->count++;
+	return WSOA_OK;
+}
+
+static wsoa_status read_plan(struct reader *rd, struct arena *mem, struct record *r)
+{
+	const struct named *plan;
+	wsoa_status st = r->plan ? named_of(rd, r->plan, &plan) : WSOA_OK;
+	if (!st && r->plan && plan->ref) {
+		r->plan_uuid = plan->uuid;
+		r->plan_ref = arena_strdup(mem, plan->ref);
+	}
+	return st;
+}
+
+static wsoa_status add_target(struct reader *rd, struct record *r, const struct field *f, int64_t id, struct arena *mem)
+{
+	const struct named *n;
 	struct value *v = record_value(r, f);
+	wsoa_status st = named_of(rd, id, &n);
+	if (st || !n->ref)
+		return st;
 	if (!v->count || (v->count >= 8 && !(v->count & (v->count - 1)))) { /* full: 8, 16, 32 ... */
 		struct target *more = arena_array(mem, v->count ? v->count * 2 : 8, sizeof *more);
 		if (!more)
-			return;
+			return error_nomem(rd->s->err);
 		if (v->count)
 			memcpy(more, v->targets, v->count * sizeof *more);
 		v->targets = more;
 	}
-	struct target *t = &v->targets[v->count++];
 	v->set = true;
-	t->id = query_int(q, 1);
-	const void *uuid = query_blob(q, 2, &len);
-	if (uuid && len == sizeof t->uuid.bytes)
-		memcpy(t->uuid.bytes, uuid, len);
-	t->ref = arena_strdup(mem, query_text(q, 3));
+	v->targets[v->count++] = (struct target){ .id = id, .uuid = n->uuid, .ref = arena_strdup(mem, n->ref) };
+	return WSOA_OK;
 }
 
-static wsoa_status read_links(struct store *s, struct arena *mem, struct record *r)
+static int by_uuid(const void *a, const void *b)
+{
+	return memcmp(((const struct target *)a)->uuid.bytes, ((const struct target *)b)->uuid.bytes, sizeof ((const struct target *)a)->uuid.bytes);
+}
+
+/* Sets are kept in the order in which events hold them. */
+static void sort_targets(struct record *r)
+{
+	size_t count;
+	kind_fields(r->kind, &count);
+	for (size_t i = 0; i < count; i++)
+		if (r->values[i].count > 1)
+			qsort(r->values[i].targets, r->values[i].count, sizeof *r->values[i].targets, by_uuid);
+}
+
+static wsoa_status read_links(struct reader *rd, struct arena *mem, struct record *r)
 {
 	struct query q;
 	bool row = false;
-	wsoa_status st = query_open(&q, s,
-	                            "SELECT l.field, t.id, t.uuid, t.ref FROM link l JOIN record t ON t.id = l.b WHERE l.a = ? "
-	                            "ORDER BY l.field, t.uuid",
-	                            ARGS(A(r->id)));
-	while (!st && !(st = query_next(&q, &row)) && row)
-		add_target(r, &q, mem);
+	wsoa_status st = query_open(&q, rd->s, "SELECT field, b FROM link WHERE a = ?", ARGS(A(r->id)));
+	while (!st && !(st = query_next(&q, &row)) && row) {
+		const char *name = query_text(&q, 0);
+		const struct field *f = name ? field_find(r->kind, name) : NULL;
+		if (f)
+			st = add_target(rd, r, f, query_int(&q, 1), mem);
+	}
 	query_close(&q);
+	sort_targets(r);
 	return st;
 }
 
-static wsoa_status read_extras(struct store *s, struct arena *mem, struct record *r)
+static wsoa_status read_extras(struct reader *rd, struct arena *mem, struct record *r)
 {
 	struct query q;
 	bool row = false;
 	size_t cap = 0;
-	wsoa_status st = query_open(&q, s, "SELECT name, value FROM extra WHERE record = ? ORDER BY name", ARGS(A(r->id)));
+	if (rd->plain)
+		return WSOA_OK;
+	wsoa_status st = query_open(&q, rd->s, "SELECT name, value FROM extra WHERE record = ? ORDER BY name", ARGS(A(r->id)));
 	while (!st && !(st = query_next(&q, &row)) && row) {
 		struct extra *more = arena_grow(mem, r->extras, r->extra_count, &cap, sizeof *r->extras);
 		if (!more)
@@ -157,92 +242,128 @@ static wsoa_status read_commitments(struct store *s, struct arena *mem, struct r
 
 /* ---- one record ---- */
 
-/* The row under the cursor, with what hangs on it; the cursor's statement stays where it is. */
-wsoa_status read_row(struct store *s, const struct query *q, enum kind_id kind, struct arena *mem, struct record **out)
+static struct record *record_new(enum kind_id kind, struct arena *mem)
+{
+	struct record *r = arena_alloc(mem, sizeof *r);
+	if (r)
+		r->kind = kind;
+	return r;
+}
+
+static wsoa_status read_rest(struct reader *rd, const struct query *q, int column, struct arena *mem, struct record *r)
 {
 	size_t count;
-	const struct field *f = kind_fields(kind, &count);
-	struct record *r = arena_alloc(mem, sizeof *r);
-	int column = 6;
-	*out = r;
-	if (!r)
-		return error_nomem(s->err);
-	r->kind = kind;
-	read_identity(q, mem, r);
+	const struct field *f = kind_fields(r->kind, &count);
 	for (size_t i = 0; i < count; i++) {
 		if (field_is_link(&f[i]))
 			continue;
 		r->values[i] = column_value(q, column, &f[i], mem);
 		column += f[i].type == TYPE_PERIOD ? 2 : 1;
 	}
-	wsoa_status st = read_plan(s, mem, r);
+	wsoa_status st = read_plan(rd, mem, r);
 	if (!st)
-		st = read_links(s, mem, r);
+		st = read_links(rd, mem, r);
 	if (!st)
-		st = read_extras(s, mem, r);
-	return !st && mem->failed ? error_nomem(s->err) : st;
+		st = read_extras(rd, mem, r);
+	return !st && mem->failed ? error_nomem(rd->s->err) : st;
+}
+
+wsoa_status read_row(struct reader *rd, const struct query *q, enum kind_id kind, struct arena *mem, struct record **out)
+{
+	struct record *r = *out = record_new(kind, mem);
+	if (!r)
+		return error_nomem(rd->s->err);
+	read_identity(q, mem, r);
+	return read_rest(rd, q, 6, mem, r);
 }
 
 static const char *load_sql(struct store *s, enum kind_id kind)
 {
 	struct buf b = { 0 };
 	if (!s->load_sql[kind]) {
-		select_columns(&b, kind);
-		buf_str(&b, " WHERE r.id = ?");
+		buf_str(&b, "SELECT id");
+		add_columns(&b, kind, "");
+		buf_printf(&b, " FROM %s WHERE id = ?", kind_of(kind)->name);
 		s->load_sql[kind] = b.failed ? NULL : arena_strdup(&s->mem, buf_text(&b));
 		buf_free(&b);
 	}
 	return s->load_sql[kind];
 }
 
-wsoa_status record_identity(struct store *s, int64_t id, struct arena *mem, struct record **out)
+static wsoa_status load_identity(struct store *s, int64_t id, struct arena *mem, struct record **out)
 {
 	struct query q;
 	bool row = false;
-	struct record *r = arena_alloc(mem, sizeof *r);
-	*out = r;
+	struct record *r = *out = record_new(KIND_COUNT, mem);
 	if (!r)
 		return error_nomem(s->err);
-	wsoa_status st = query_open(&q, s, "SELECT id, uuid, space, ref, version, removed, kind FROM record WHERE id = ?", ARGS(A(id)));
+	wsoa_status st = query_open(&q, s, identity_sql, ARGS(A(id)));
 	if (!st)
 		st = query_next(&q, &row);
 	if (!st && !row)
 		st = error_set(s->err, WSOA_NOTFOUND, "", "try: wsoa list", "no such record");
 	if (!st) {
+		const char *kind = query_text(&q, 6);
 		read_identity(&q, mem, r);
-		r->kind = kind_find(query_text(&q, 6));
+		r->kind = kind ? kind_find(kind) : KIND_COUNT;
 	}
 	query_close(&q);
-	if (!st)
-		st = read_plan(s, mem, r);
+	if (!st && mem->failed)
+		return error_nomem(s->err);
+	if (!st && r->kind == KIND_COUNT)
+		st = error_set(s->err, WSOA_UNVERIFIED, r->ref, "run: wsoa verify", "the record is of a kind that nobody knows");
+	return st;
+}
+
+wsoa_status record_identity(struct store *s, int64_t id, struct arena *mem, struct record **out)
+{
+	struct reader rd;
+	wsoa_status st = load_identity(s, id, mem, out);
+	if (st || !(*out)->plan)
+		return st;
+	reader_begin(&rd, s);
+	st = read_plan(&rd, mem, *out);
+	reader_end(&rd);
 	return !st && mem->failed ? error_nomem(s->err) : st;
+}
+
+static wsoa_status load_row(struct reader *rd, struct arena *mem, struct record *r)
+{
+	struct query q;
+	bool row = false;
+	const char *sql = load_sql(rd->s, r->kind);
+	if (!sql)
+		return error_nomem(rd->s->err);
+	wsoa_status st = query_open(&q, rd->s, sql, ARGS(A(r->id)));
+	if (!st)
+		st = query_next(&q, &row);
+	if (!st && !row)
+		st = error_set(rd->s->err, WSOA_UNVERIFIED, r->ref, "run: wsoa verify", "the record has no row in its table");
+	if (!st)
+		st = read_rest(rd, &q, 1, mem, r);
+	query_close(&q);
+	return st;
 }
 
 wsoa_status record_load(struct store *s, int64_t id, struct arena *mem, struct record **out)
 {
-	struct query q;
-	bool row = false;
-	struct record *identity;
-	wsoa_status st = record_identity(s, id, mem, &identity);
+	struct reader rd;
+	wsoa_status st = load_identity(s, id, mem, out);
 	if (st)
 		return st;
-	const char *sql = load_sql(s, identity->kind);
-	if (!sql)
-		return error_nomem(s->err);
-	st = query_open(&q, s, sql, ARGS(A(id)));
-	if (!st)
-		st = query_next(&q, &row);
-	if (!st && !row)
-		st = error_set(s->err, WSOA_UNVERIFIED, identity->ref, "run: wsoa verify", "the record has no row in its table");
-	if (!st)
-		st = read_row(s, &q, identity->kind, mem, out);
-	query_close(&q);
+	if (s->transaction == 2)
+		identify_remember(s, &(*out)->uuid, id);
+	reader_begin(&rd, s);
+	st = load_row(&rd, mem, *out);
 	if (!st)
 		st = read_commitments(s, mem, *out);
+	reader_end(&rd);
 	return !st && mem->failed ? error_nomem(s->err) : st;
 }
 
 /* ---- finding ---- */
+
+static const char live_sql[] = "SELECT id FROM plan WHERE final = 0 ORDER BY id";
 
 static wsoa_status find_in(struct store *s, int64_t space, const char *ref, int64_t *id, enum kind_id *kind)
 {
@@ -259,45 +380,78 @@ static wsoa_status find_in(struct store *s, int64_t space, const char *ref, int6
 	return st;
 }
 
-wsoa_status live_plans(struct store *s, size_t *count, int64_t *only)
+static wsoa_status read_ids(struct store *s, const char *sql, const struct arg *args, size_t count, struct arena *mem, struct ids *out)
 {
 	struct query q;
 	bool row = false;
-	*count = 0;
-	*only = 0;
-	wsoa_status st = query_open(&q, s, "SELECT k.id FROM plan k JOIN record r ON r.id = k.id WHERE k.final = 0 AND r.removed = 0", NO_ARGS);
-	while (!st && !(st = query_next(&q, &row)) && row)
-		*only = (*count)++ ? 0 : query_int(&q, 0);
+	*out = (struct ids){ 0 };
+	wsoa_status st = query_open(&q, s, sql, args, count);
+	while (!st && !(st = query_next(&q, &row)) && row) {
+		int64_t *more = arena_grow(mem, out->id, out->count, &out->cap, sizeof *out->id);
+		if (!more) {
+			st = error_nomem(s->err);
+			break;
+		}
+		out->id = more;
+		out->id[out->count++] = query_int(&q, 0);
+	}
 	query_close(&q);
 	return st;
+}
+
+wsoa_status live_plans(struct store *s, size_t *count, int64_t *only)
+{
+	struct arena mem = { 0 };
+	struct ids plans;
+	*count = 0;
+	*only = 0;
+	wsoa_status st = read_ids(s, live_sql, NO_ARGS, &mem, &plans);
+	for (size_t i = 0; i < plans.count && !st; i++) {
+		struct record *p;
+		st = load_identity(s, plans.id[i], &mem, &p);
+		if (!st && !p->removed)
+			*only = (*count)++ ? 0 : p->id;
+	}
+	arena_free(&mem);
+	return st;
+}
+
+/* "wsoa-2018:1.2.3, app-2022:1.2.3": where a ref stands, for the sentence that it is in several plans. */
+static void add_place(struct store *s, int64_t plan, const char *ref, char *out, size_t size)
+{
+	struct arena mem = { 0 };
+	struct record *p;
+	size_t n = strlen(out);
+	if (!load_identity(s, plan, &mem, &p))
+		snprintf(out + n, size - n, "%s%s:%s", n ? ", " : "", p->ref, ref);
+	arena_free(&mem);
 }
 
 /* In each live plan by its index; a ref that several have is said to be in those. */
 static wsoa_status find_in_live(struct store *s, const char *ref, int64_t *id, enum kind_id *kind)
 {
-	struct query q;
-	bool row = false;
-	size_t found = 0;
-	char plans[200] = "";
-	wsoa_status st = query_open(&q, s,
-	                            "SELECT k.id, p.ref FROM plan k JOIN record p ON p.id = k.id WHERE k.final = 0 AND p.removed = 0 "
-	                            "ORDER BY p.ref COLLATE REF_ORDER",
-	                            NO_ARGS);
-	while (!st && !(st = query_next(&q, &row)) && row) {
+	struct arena mem = { 0 };
+	struct ids plans;
+	char places[200] = "";
+	int64_t first = 0;
+	wsoa_status st = read_ids(s, live_sql, NO_ARGS, &mem, &plans);
+	for (size_t i = 0; i < plans.count && !st; i++) {
 		int64_t here = 0;
 		enum kind_id what;
-		st = find_in(s, query_int(&q, 0), ref, &here, &what);
+		st = find_in(s, plans.id[i], ref, &here, &what);
 		if (st || !here)
 			continue;
-		size_t n = strlen(plans);
-		snprintf(plans + n, sizeof plans - n, "%s%s:%s", n ? ", " : "", query_text(&q, 1), ref);
+		if (first && !*places)
+			add_place(s, first, ref, places, sizeof places);
+		if (first)
+			add_place(s, plans.id[i], ref, places, sizeof places);
+		first = first ? first : plans.id[i];
 		*id = here;
 		*kind = what;
-		found++;
 	}
-	query_close(&q);
-	if (!st && found > 1)
-		return error_set(s->err, WSOA_INVALID, ref, "name its plan: --plan REF, or one of those", "'%s' is in several plans: %s", ref, plans);
+	arena_free(&mem);
+	if (!st && *places)
+		return error_set(s->err, WSOA_INVALID, ref, "name its plan: --plan REF, or one of those", "'%s' is in several plans: %s", ref, places);
 	return st;
 }
 
@@ -416,25 +570,6 @@ wsoa_status ref_next(struct store *s, int64_t space, const char *prefix, struct 
 	}
 	*out = arena_printf(mem, "%s%lld", prefix, (long long)high);
 	return !st && mem->failed ? error_nomem(s->err) : st;
-}
-
-static wsoa_status read_ids(struct store *s, const char *sql, const struct arg *args, size_t count, struct arena *mem, struct ids *out)
-{
-	struct query q;
-	bool row = false;
-	*out = (struct ids){ 0 };
-	wsoa_status st = query_open(&q, s, sql, args, count);
-	while (!st && !(st = query_next(&q, &row)) && row) {
-		int64_t *more = arena_grow(mem, out->id, out->count, &out->cap, sizeof *out->id);
-		if (!more) {
-			st = error_nomem(s->err);
-			break;
-		}
-		out->id = more;
-		out->id[out->count++] = query_int(&q, 0);
-	}
-	query_close(&q);
-	return st;
 }
 
 wsoa_status linked_from(struct store *s, int64_t b, const char *field, struct arena *mem, struct ids *out)

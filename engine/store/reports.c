@@ -84,20 +84,75 @@ wsoa_status parties_read(struct parties *p)
 	return !st && p->mem->failed ? error_nomem(p->s->err) : st;
 }
 
+/* The first that a field names, unless it was removed; 0 for none. */
+static int64_t there(struct parties *p, const struct record *post, enum field_id field)
+{
+	const struct value *v = &post->values[field_index(field_at(field))];
+	struct record *r;
+	if (!v->set || p->status)
+		return 0;
+	p->status = record_identity(p->s, v->targets[0].id, p->mem, &r);
+	return p->status || r->removed ? 0 : r->id;
+}
+
+static const char *text_in(const struct record *r, enum field_id field)
+{
+	const struct value *v = &r->values[field_index(field_at(field))];
+	return v->set ? v->text : NULL;
+}
+
+static void fill_post(struct parties *p, const struct record *r, struct party *out)
+{
+	const struct value *organisation = &r->values[field_index(field_at(FIELD_post_organisation))];
+	out->holder = there(p, r, FIELD_post_holder);
+	out->cover = there(p, r, FIELD_post_cover);
+	const struct party *o = organisation->set ? party_find(p, organisation->targets[0].id) : NULL;
+	out->organisation = o ? o->name : NULL;
+}
+
+static const struct party *load_party(struct parties *p, int64_t id)
+{
+	static const struct {
+		enum kind_id kind;
+		enum field_id name;
+	} names[] = { { KIND_person, FIELD_person_name }, { KIND_post, FIELD_post_title }, { KIND_organisation, FIELD_organisation_name } };
+	struct record *r;
+	p->status = record_load(p->s, id, p->mem, &r);
+	for (size_t i = 0; i < sizeof names / sizeof *names && !p->status; i++) {
+		if (r->kind != names[i].kind)
+			continue;
+		struct party *found = arena_alloc(p->mem, sizeof *found);
+		if (!found)
+			return NULL;
+		const char *name = text_in(r, names[i].name);
+		*found = (struct party){ .id = id, .uuid = r->uuid, .kind = r->kind, .ref = r->ref, .name = name ? name : "" };
+		if (r->kind == KIND_post)
+			fill_post(p, r, found);
+		found->next = *chain_of(p, id);
+		return p->status ? NULL : (*chain_of(p, id) = found);
+	}
+	return NULL;
+}
+
+/* Whether it is a person, post or organisation: others are asked for too. */
+static bool is_party(struct parties *p, int64_t id)
+{
+	struct record *r;
+	p->status = record_identity(p->s, id, p->mem, &r);
+	if (p->status == WSOA_NOTFOUND) {
+		error_clear(p->s->err);
+		p->status = WSOA_OK;
+		return false;
+	}
+	return !p->status && (r->kind == KIND_person || r->kind == KIND_post || r->kind == KIND_organisation);
+}
+
 const struct party *party_find(struct parties *p, int64_t id)
 {
-	struct query q;
-	bool row = false;
-	struct party *found = known(p, id);
+	const struct party *found = known(p, id);
 	if (found || p->status || !id)
 		return found;
-	p->status = query_open(&q, p->s, PARTY_COLUMNS "FROM record r WHERE r.id = ? AND r.kind IN ('person', 'post', 'organisation')", ARGS(A(id)));
-	if (!p->status)
-		p->status = query_next(&q, &row);
-	if (!p->status && row)
-		found = keep(p, &q);
-	query_close(&q);
-	return found;
+	return is_party(p, id) ? load_party(p, id) : NULL;
 }
 
 const struct party *party_by_uuid(struct parties *p, const struct id *uuid)
@@ -208,10 +263,21 @@ static wsoa_status read_ids(struct store *s, const char *sql, int64_t record, st
 	return !st && mem->failed ? error_nomem(s->err) : st;
 }
 
+static int by_number(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+	return (x > y) - (x < y);
+}
+
 wsoa_status records_naming(struct store *s, int64_t record, struct arena *mem, struct ids *out)
 {
-	return read_ids(s,
-	                "SELECT r.id FROM record r WHERE r.removed = 0 AND r.id IN (SELECT a FROM link WHERE b = ?) "
-	                "ORDER BY r.kind, r.space, r.ref COLLATE REF_ORDER",
-	                record, mem, out);
+	size_t kept = 0;
+	wsoa_status st = read_ids(s, "SELECT a FROM link WHERE b = ?", record, mem, out);
+	if (!st && out->count)
+		qsort(out->id, out->count, sizeof *out->id, by_number);
+	for (size_t i = 0; !st && i < out->count; i++)
+		if (!kept || out->id[kept - 1] != out->id[i])
+			out->id[kept++] = out->id[i];
+	out->count = st ? 0 : kept;
+	return st;
 }

@@ -61,7 +61,7 @@ struct answers {
 };
 wsoa_status answers_scan(struct store *s, struct arena *mem, struct answers *out);
 
-/* Records that name this one through any field, each once, by kind, plan and ref. */
+/* Records that name this one through any field, removed ones too, each once, ascending by id. */
 wsoa_status records_naming(struct store *s, int64_t record, struct arena *mem, struct ids *out);
 
 #endif

@@ -226,7 +226,7 @@ wsoa_status store_workflow(struct store *s, const char *hash, const struct workf
 	if (!st && !text)
 		st = error_set(s->err, WSOA_UNVERIFIED, "definition", "run: wsoa verify", "the workflow %.16s... is missing from the store", hash);
 	if (!st)
-		st = workflow_read(text, strlen(text), &s->mem, s->err, &w);
+		st = workflow_read_known(text, strlen(text), hash, &s->mem, s->err, &w);
 	if (!st && s->definition_count < DEFINITIONS) {
 		memcpy(s->definitions[s->definition_count].hash, hash, HASH_HEX + 1);
 		s->definitions[s->definition_count++].workflow = w;

@@ -111,6 +111,7 @@ struct reader {
 	struct error *err;
 	struct workflow *w;
 	size_t faults;
+	bool known;            /* was checked when the store took it */
 	bool failed;           /* out of memory */
 };
 
@@ -677,14 +678,14 @@ static void read_document(struct reader *r, const struct node *doc)
 static void read_text(struct reader *r, const char *text, size_t len)
 {
 	char why[256];
-	jr *root = jr_parse(text, len, why, sizeof why);
+	jr *root = r->known ? jr_parse_line(text, len) : jr_parse(text, len, why, sizeof why);
 	struct node doc = { .v = root };
 	if (root)
 		read_document(r, &doc);
 	else if (errno == ENOMEM)
 		r->failed = true;
 	else
-		fault(r, &doc, why, "mend the JSON");
+		fault(r, &doc, r->known ? "not JSON" : why, "mend the JSON");
 	jr_free(root);
 }
 
@@ -700,15 +701,18 @@ static wsoa_status refuse(struct error *err, size_t faults)
 	                 i->what, quote, i->value, quote, faults - 1);
 }
 
-wsoa_status workflow_read(const char *text, size_t len, struct arena *mem, struct error *err, struct workflow **out)
+static wsoa_status read_workflow(const char *text, size_t len, const char *hash, struct arena *mem, struct error *err, struct workflow **out)
 {
 	struct workflow *w = arena_alloc(mem, sizeof *w);
-	struct reader r = { .mem = mem, .err = err, .w = w };
+	struct reader r = { .mem = mem, .err = err, .w = w, .known = hash };
 	*out = NULL;
 	if (!w)
 		return error_nomem(err);
 	read_text(&r, text, len);
-	hash_hex(text, len, w->hash);
+	if (hash)
+		memcpy(w->hash, hash, sizeof w->hash);
+	else
+		hash_hex(text, len, w->hash);
 	bool nomem = mem->failed || r.tmp.failed || err->mem.failed || r.failed;
 	arena_free(&r.tmp);
 	if (nomem)
@@ -717,4 +721,14 @@ wsoa_status workflow_read(const char *text, size_t len, struct arena *mem, struc
 		return refuse(err, r.faults);
 	*out = w;
 	return WSOA_OK;
+}
+
+wsoa_status workflow_read(const char *text, size_t len, struct arena *mem, struct error *err, struct workflow **out)
+{
+	return read_workflow(text, len, NULL, mem, err, out);
+}
+
+wsoa_status workflow_read_known(const char *text, size_t len, const char *hash, struct arena *mem, struct error *err, struct workflow **out)
+{
+	return read_workflow(text, len, hash, mem, err, out);
 }

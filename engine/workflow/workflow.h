@@ -127,6 +127,8 @@ struct workflow {
  * WSOA_INVALID with issues, WSOA_NOMEM.
  */
 wsoa_status workflow_read(const char *text, size_t len, struct arena *mem, struct error *err, struct workflow **out);
+/* The same for a document that a store keeps by this hash: not hashed again, nor looked at for keys that stand twice. */
+wsoa_status workflow_read_known(const char *text, size_t len, const char *hash, struct arena *mem, struct error *err, struct workflow **out);
 
 const struct state *workflow_state(const struct workflow *w, const char *name);  /* NULL when unknown */
 /* The transition of that name from that state, or, where there is none from there, any of that name; NULL when the name is unknown. */

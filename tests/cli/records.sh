@@ -70,7 +70,7 @@ is '--plan goes before WSOA_PLAN' "$(wsoa show W1 --plan app-2019 --json | jq -r
 is 'plan:ref goes before both' "$(wsoa show app-2019:W1 --plan wsoa-2018 --json | jq -r '.items[0].title')" Other
 unset WSOA_PLAN
 is 'the only live plan that has it' "$(field W2 title)" '"Second"'
-expect_err 2 "'W1' is in several plans: app-2019:W1, wsoa-2018:W1: name its plan: --plan REF, or one of those" wsoa show W1
+expect_err 2 "'W1' is in several plans: wsoa-2018:W1, app-2019:W1: name its plan: --plan REF, or one of those" wsoa show W1
 expect_err 2 'is in several plans' wsoa set W1 title=x
 expect_err 2 'is in several plans' wsoa history W1
 expect_err 2 'is in several plans' wsoa note W1 x
