@@ -82,45 +82,12 @@ static const struct opt log_opts[] = {
 	OPT(struct log_args, last, "last", "N", "the last N events; else all"),
 };
 
-/* Passes on some of the lines written to it. */
-struct lines {
-	struct term *to;        /* NULL: only counts */
-	int64_t seen, skip, most;
-};
-
-static bool lines_write(void *to, const char *bytes, size_t len)
-{
-	struct lines *l = to;
-	const char *end = bytes + len;
-	while (bytes < end) {
-		const char *newline = memchr(bytes, '\n', (size_t)(end - bytes));
-		size_t n = newline ? (size_t)(newline - bytes) + 1 : (size_t)(end - bytes);
-		bool wanted = l->to && l->seen >= l->skip && l->seen < l->skip + l->most;
-		if (wanted && !term_write(l->to, bytes, n))
-			return false;
-		l->seen += newline != NULL;
-		bytes += n;
-	}
-	return true;
-}
-
-/* The lines as they are hashed. What is logged between counting and printing is left for the next time. */
-static wsoa_status log_lines(struct cli *c, int64_t last)
-{
-	struct lines count = { 0 };
-	if (!last)
-		return wsoa_log_lines(c->w, term_write, &c->term);
-	wsoa_status st = wsoa_log_lines(c->w, lines_write, &count);
-	struct lines print = { .to = &c->term, .skip = count.seen > last ? count.seen - last : 0, .most = last };
-	return st ? st : wsoa_log_lines(c->w, lines_write, &print);
-}
-
 static wsoa_status show_log(struct cli *c, const void *args)
 {
 	const struct log_args *a = args;
 	wsoa_doc *doc = NULL;
 	if (c->common.jsonl)
-		return log_lines(c, a->last);
+		return wsoa_log_lines(c->w, a->last, term_write, &c->term);
 	return print_answer(c, wsoa_log(c->w, a->last, &doc), &doc);
 }
 

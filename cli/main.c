@@ -181,6 +181,8 @@ static wsoa_status run(struct cli *c, struct line *l)
 		return WSOA_OK;
 	}
 	st = prepare(c);
+	if (!st && c->has_store && c->cmd->flags & CMD_LIST) /* what is long is printed while it is read */
+		wsoa_stream(c->w, c->format, &c->render, term_write, &c->term);
 	return st ? st : c->cmd->run(c, l->args);
 }
 

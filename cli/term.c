@@ -58,6 +58,7 @@ bool term_close(struct term *t)
 bool term_write(void *to, const char *bytes, size_t len)
 {
 	struct term *t = to;
+	term_progress_end(t);
 	errno = 0;
 	if (fwrite(bytes, 1, len, t->to) != len)
 		note_failure(t);

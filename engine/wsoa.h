@@ -130,6 +130,16 @@ WSOA_API wsoa_status wsoa_doc_render(const wsoa_doc *doc, const char *format, co
 /* Keys of the tables of a document, for one CSV file each; NULL past the end. */
 WSOA_API const char *wsoa_doc_table(const wsoa_doc *doc, size_t i);
 WSOA_API void wsoa_doc_free(wsoa_doc *doc); /* accepts NULL */
+/*
+ * The next reading call prints what it gives while it makes it, where that may
+ * be long (wsoa_list, wsoa_overdue, wsoa_due, wsoa_log): its first line comes at
+ * once, and memory does not grow with its length. Its document then has no
+ * rows; wsoa_doc_render() of it, whatever the format asked for there, prints
+ * what is left and says how it went. Arguments as there; options are copied,
+ * their texts must stay. An unknown format, or one that the call does not
+ * print so, changes nothing: the document is whole.
+ */
+WSOA_API void wsoa_stream(wsoa *w, const char *format, const wsoa_render_options *options, wsoa_write write, void *to);
 /* Rows of the table "items", for --exit-code; 0 when there is none. */
 WSOA_API size_t wsoa_doc_items(const wsoa_doc *doc);
 
@@ -146,8 +156,8 @@ WSOA_API wsoa_status wsoa_show(wsoa *w, const char *ref, wsoa_doc **out);
 WSOA_API wsoa_status wsoa_history(wsoa *w, const char *ref, wsoa_doc **out);
 /* The last `last` events of the log (0: all). */
 WSOA_API wsoa_status wsoa_log(wsoa *w, int64_t last, wsoa_doc **out);
-/* The raw lines, each with a newline: what sha256sum checks. */
-WSOA_API wsoa_status wsoa_log_lines(wsoa *w, wsoa_write write, void *to);
+/* The raw lines of the last `last` events (0: all), each with a newline: what sha256sum checks. */
+WSOA_API wsoa_status wsoa_log_lines(wsoa *w, int64_t last, wsoa_write write, void *to);
 /* For each transition from here (or the one named): allowed or not, what is unmet, what would meet it, who may. person: asked for somebody else. */
 WSOA_API wsoa_status wsoa_why(wsoa *w, const char *ref, const char *transition, const char *person, wsoa_doc **out);
 /* Actions past their due date, worst first. */

@@ -15,14 +15,23 @@ enum { CHUNK_FIRST = 2048, CHUNK_LARGEST = 256 * 1024, ALIGN = _Alignof(max_alig
 struct arena_chunk {
 	struct arena_chunk *next;
 	size_t used, size; /* of data, in bytes */
+	size_t dirty;      /* bytes that were used before arena_clear(); what lies beyond is zero */
 	max_align_t data[];
 };
 
+/* A piece as it lies there: of a cleared chunk not zeroed. */
 static void *chunk_take(struct arena_chunk *c, size_t size)
 {
 	void *piece = (char *)c->data + c->used;
 	c->used += size;
 	return piece;
+}
+
+/* Bytes at the beginning of the next piece of this size that may not be zero. */
+static size_t chunk_dirty(const struct arena_chunk *c, size_t size)
+{
+	size_t dirty = c->dirty > c->used ? c->dirty - c->used : 0;
+	return dirty < size ? dirty : size;
 }
 
 static struct arena_chunk *chunk_new(size_t size)
@@ -60,16 +69,23 @@ static void *take_from_new(struct arena *a, size_t size)
 	return chunk_take(c, size);
 }
 
-void *arena_alloc(struct arena *a, size_t size)
+static void *take(struct arena *a, size_t size, bool zeroed)
 {
 	if (size > SIZE_MAX / 2)
 		a->failed = true;
 	if (a->failed)
 		return NULL;
 	size = size ? (size + ALIGN - 1) / ALIGN * ALIGN : ALIGN;
-	if (a->chunks && size <= a->chunks->size - a->chunks->used)
-		return chunk_take(a->chunks, size);
-	return take_from_new(a, size);
+	if (!a->chunks || size > a->chunks->size - a->chunks->used)
+		return take_from_new(a, size);
+	size_t dirty = zeroed ? chunk_dirty(a->chunks, size) : 0;
+	void *piece = chunk_take(a->chunks, size);
+	return dirty ? memset(piece, 0, dirty) : piece;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+	return take(a, size, true);
 }
 
 void *arena_array(struct arena *a, size_t count, size_t size)
@@ -100,9 +116,12 @@ char *arena_strdup(struct arena *a, const char *text)
 
 char *arena_strndup(struct arena *a, const char *text, size_t len)
 {
-	char *copy = arena_alloc(a, len + 1);
-	if (copy && len)
+	char *copy = take(a, len + 1, false);
+	if (!copy)
+		return NULL;
+	if (len)
 		memcpy(copy, text, len);
+	copy[len] = '\0';
 	return copy;
 }
 
@@ -130,6 +149,21 @@ char *arena_vprintf(struct arena *a, const char *fmt, va_list ap)
 		vsnprintf(text, (size_t)len + 1, fmt, again);
 	va_end(again);
 	return text;
+}
+
+void arena_clear(struct arena *a)
+{
+	struct arena_chunk *head = a->chunks;
+	if (!head)
+		return;
+	for (struct arena_chunk *c = head->next, *next; c; c = next) {
+		next = c->next;
+		free(c);
+	}
+	if (head->dirty < head->used)
+		head->dirty = head->used;
+	head->next = NULL;
+	head->used = 0;
 }
 
 void arena_free(struct arena *a)

@@ -36,6 +36,8 @@ char *arena_strndup(struct arena *a, const char *text, size_t len);
 /* Text as by printf. */
 char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 char *arena_vprintf(struct arena *a, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
+/* Empty again, but it keeps its latest chunk for what comes next; failed stays. For loops that need a little in each turn. */
+void arena_clear(struct arena *a);
 /* Frees everything; the arena is empty again and can be used anew. Accepts an empty one. */
 void arena_free(struct arena *a);
 

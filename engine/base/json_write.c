@@ -133,6 +133,22 @@ void json_key(struct json *j, const char *key)
 	j->after_key = true;
 }
 
+void json_quote_key(struct buf *out, const char *key)
+{
+	add_quoted(out, key, strlen(key));
+	buf_char(out, ':');
+}
+
+void json_key_quoted(struct json *j, const char *quoted, size_t len)
+{
+	assert(j->depth > 0 && !j->after_key && !j->canonical);
+	separate(j);
+	buf_add(j->out, quoted, len);
+	if (j->pretty)
+		buf_char(j->out, ' ');
+	j->after_key = true;
+}
+
 void json_text(struct json *j, const char *text)
 {
 	if (text)

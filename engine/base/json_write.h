@@ -29,6 +29,9 @@ void json_begin(struct json *j, struct buf *out); /* zeroes j */
 void json_open(struct json *j, char c);           /* '{' or '[' */
 void json_close(struct json *j, char c);          /* '}' or ']' */
 void json_key(struct json *j, const char *key);
+/* A key, quoted, with its colon, as json_key() would write it; for keys that are written again and again. Not in canonical form. */
+void json_quote_key(struct buf *out, const char *key);
+void json_key_quoted(struct json *j, const char *quoted, size_t len);
 void json_text(struct json *j, const char *text); /* NULL writes null */
 void json_textn(struct json *j, const char *text, size_t len);
 void json_int(struct json *j, int64_t value);

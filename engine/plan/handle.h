@@ -44,6 +44,13 @@ struct wsoa {
 	size_t outcome_count, outcome_cap;
 	int64_t batch;        /* of the running or last changing call */
 	struct arena call;    /* work space of one call */
+	/* how the next reading call prints what is long; write NULL: not at all */
+	struct {
+		const char *format;
+		wsoa_render_options options;
+		wsoa_write write;
+		void *to;
+	} stream;
 };
 
 /*

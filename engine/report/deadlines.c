@@ -98,51 +98,70 @@ static void columns(struct deadlines *d, const struct records *records)
 		d->original = people_column(d->r, d->n, "Original due date", 0);
 }
 
-static void put_owner(struct deadlines *d, struct cell *row, const struct record *rec)
+static void put_for_machines(struct deadlines *d, struct cell *row, const struct record *rec)
 {
 	struct report *r = d->r;
+	date due = date_in(rec, FIELD_action_due_on), day = r->w->day;
 	const struct party *p = party_in(r, rec, FIELD_action_owner);
-	if (!p) {
-		show_text(r, &row[d->lead], TONE_WARN, "(nobody)");
+	put_record(r, row, rec);
+	cell_int(cell_of(d->n, row, d->days_key), due < day ? day - due : due - day);
+	if (!p)
 		return;
-	}
 	cell_text(r->doc, cell_of(d->n, row, "owner_title"), p->name);
 	cell_text(r->doc, cell_of(d->n, row, "organisation"), p->organisation);
 	cell_text(r->doc, cell_of(d->n, row, "held_by"), party_held_by(r, p));
-	cell_text(r->doc, &row[d->organisation], p->organisation);
-	cell_text(r->doc, &row[d->lead], party_short(r, p));
 }
 
-static void put_action(struct deadlines *d, const struct record *rec)
+static void show_due(struct deadlines *d, struct cell *c, date due)
+{
+	char days[DAYS_WORDS], words[DATE_LONG + 1];
+	date day = d->r->w->day;
+	days_words(due, day, days);
+	date_short(due, words);
+	cell_date(c, due);
+	cell_show(d->r->doc, c, due < day ? TONE_BAD : TONE_PLAIN, "%s, %s", words, days);
+}
+
+static void put_for_people(struct deadlines *d, struct cell *row, const struct record *rec)
 {
 	struct report *r = d->r;
-	char days[DAYS_WORDS], due_words[DATE_LONG + 1];
-	struct cell *row = doc_row(r->doc, d->n);
-	date due = date_in(rec, FIELD_action_due_on), day = r->w->day;
-	days_words(due, day, days);
-	put_record(r, row, rec);
-	cell_int(cell_of(d->n, row, d->days_key), due < day ? day - due : due - day);
-	put_owner(d, row, rec);
+	const struct party *p = party_in(r, rec, FIELD_action_owner);
 	cell_text(r->doc, &row[d->ref], rec->ref);
 	if (d->plans)
 		cell_text(r->doc, &row[d->plan], rec->plan_ref);
 	cell_text(r->doc, &row[d->title], text_of(rec, FIELD_action_title));
-	date_short(due, due_words);
-	cell_date(&row[d->due], due);
-	cell_show(r->doc, &row[d->due], due < day ? TONE_BAD : TONE_PLAIN, "%s, %s", due_words, days);
+	if (p)
+		cell_text(r->doc, &row[d->lead], party_short(r, p));
+	else
+		show_text(r, &row[d->lead], TONE_WARN, "(nobody)");
+	cell_text(r->doc, &row[d->organisation], p ? p->organisation : NULL);
+	show_due(d, &row[d->due], date_in(rec, FIELD_action_due_on));
 	if (d->rating)
 		show_text(r, &row[d->rating], rating_tone(text_of(rec, FIELD_action_rating)), text_of(rec, FIELD_action_rating));
 	if (d->slipped && slipped(rec))
 		cell_date(&row[d->original], date_in(rec, FIELD_action_baseline_due_on));
 }
 
-static void put_table(struct report *r, const struct records *records, const char *days_key)
+static void put_action(struct deadlines *d, const struct record *rec)
+{
+	struct cell *row = doc_row(d->r->doc, d->n);
+	if (d->r->machines)
+		put_for_machines(d, row, rec);
+	if (d->r->people)
+		put_for_people(d, row, rec);
+}
+
+static wsoa_status put_table(struct report *r, struct selection *s, const char *days_key)
 {
 	struct deadlines d = { .r = r, .days_key = days_key };
+	struct record *rec;
 	d.n = report_table(r, "items", NULL);
-	columns(&d, records);
-	for (size_t i = 0; i < records->count && !r->doc->mem.failed; i++)
-		put_action(&d, records->at[i]);
+	columns(&d, &s->first);
+	wsoa_status st = report_flow(r, d.n);
+	while (!st && !(st = selection_next(r, s, &rec)) && rec)
+		put_action(&d, rec);
+	doc_flow_end(r->doc);
+	return st;
 }
 
 /* ---- the commands ---- */
@@ -156,15 +175,16 @@ static const char *said(struct report *r, const char *filter)
 static wsoa_status overdue(struct report *r, const char *filter)
 {
 	struct select sel;
-	struct records records;
+	struct selection s;
 	wsoa_status st = both(r, "overdue", filter, &sel);
-	if (!st)
-		st = records_select(r, &sel, &records);
 	if (st)
 		return st;
-	report_title(r, "%s%s", counted(r->mem, (int64_t)records.count, "action overdue", "actions overdue"), said(r, filter));
-	put_table(r, &records, "days_late");
-	return WSOA_OK;
+	if (!(st = selection_open(r, &sel, &s))) {
+		report_title(r, "%s%s", counted(r->mem, s.count, "action overdue", "actions overdue"), said(r, filter));
+		st = put_table(r, &s, "days_late");
+	}
+	selection_close(r, &s);
+	return st;
 }
 
 wsoa_status wsoa_overdue(wsoa *w, const char *filter, wsoa_doc **out)
@@ -176,20 +196,10 @@ wsoa_status wsoa_overdue(wsoa *w, const char *filter, wsoa_doc **out)
 	return report_end(&r, st, out);
 }
 
-/* Without those that are on hold by agreement. */
-static void leave_out_held(struct report *r, struct records *records)
-{
-	size_t kept = 0;
-	for (size_t i = 0; i < records->count; i++)
-		if (clock_runs(r, records->at[i], r->w->day))
-			records->at[kept++] = records->at[i];
-	records->count = kept;
-}
-
 static wsoa_status due(struct report *r, const char *within, const char *filter)
 {
 	struct select sel;
-	struct records records;
+	struct selection s;
 	char day[DATE_LONG + 1];
 	date last = DATE_NONE;
 	wsoa_status st = within_day(r, within, &last);
@@ -198,13 +208,13 @@ static wsoa_status due(struct report *r, const char *within, const char *filter)
 	if (st)
 		return st;
 	sel.soon = last;
-	if ((st = records_select(r, &sel, &records)))
-		return st;
-	leave_out_held(r, &records);
-	date_long(last, day);
-	report_title(r, "%s by %s%s", counted(r->mem, (int64_t)records.count, "action due", "actions due"), day, said(r, filter));
-	put_table(r, &records, "due_in");
-	return WSOA_OK;
+	if (!(st = selection_open(r, &sel, &s))) {
+		date_long(last, day);
+		report_title(r, "%s by %s%s", counted(r->mem, s.count, "action due", "actions due"), day, said(r, filter));
+		st = put_table(r, &s, "due_in");
+	}
+	selection_close(r, &s);
+	return st;
 }
 
 wsoa_status wsoa_due(wsoa *w, const char *within, const char *filter, wsoa_doc **out)

@@ -29,6 +29,9 @@ void wsoa_doc_free(wsoa_doc *doc)
 {
 	if (!doc)
 		return;
+	if (doc->sink)
+		doc->sink->close(doc->sink);
+	arena_free(&doc->row_mem);
 	arena_free(&doc->mem);
 	free(doc);
 }
@@ -211,10 +214,58 @@ struct column *doc_column(wsoa_doc *d, struct doc_node *table, const char *key, 
 	return column_add(d, table, key, label);
 }
 
+/* ---- rows that are handed on ---- */
+
+void doc_flow(wsoa_doc *d, struct doc_node *table)
+{
+	if (d && table && d->sink && !d->mem.failed && !d->flowing)
+		d->flowing = table;
+}
+
+/* A row that lacks a text because memory is out is not handed on. */
+static void row_hand_on(wsoa_doc *d)
+{
+	d->mem.failed |= d->row_mem.failed;
+	if (d->row && !doc_stopped(d)) {
+		d->flowed = true;
+		d->sunk = d->sink->row(d->sink, d, d->flowing, d->row);
+	}
+}
+
+void doc_flow_end(wsoa_doc *d)
+{
+	if (!d || !d->flowing)
+		return;
+	row_hand_on(d);
+	arena_clear(&d->row_mem);
+	d->flowing = NULL;
+	d->row = NULL;
+}
+
+bool doc_stopped(const wsoa_doc *d)
+{
+	return d->mem.failed || d->sunk;
+}
+
+static struct cell *row_flowing(wsoa_doc *d, struct doc_node *table)
+{
+	row_hand_on(d);
+	arena_clear(&d->row_mem);
+	if (!d->row)
+		d->row = arena_array(&d->mem, table->column_count, sizeof *d->row);
+	if (!d->row)
+		return d->lost_row;
+	memset(d->row, 0, table->column_count * sizeof *d->row);
+	table->row_count++;
+	return d->row;
+}
+
 struct cell *doc_row(wsoa_doc *d, struct doc_node *table)
 {
 	if (!d || !table)
 		return NULL;
+	if (d->flowing == table)
+		return row_flowing(d, table);
 	struct cell **rows = arena_grow(&d->mem, table->rows, table->row_count, &table->row_cap, sizeof *rows);
 	if (rows)
 		table->rows = rows;
@@ -251,11 +302,17 @@ struct cell *doc_fact(wsoa_doc *d, struct doc_node *facts, const char *key, cons
 
 /* ---- cells ---- */
 
+/* Where the texts of cells stand. */
+static struct arena *cell_mem(wsoa_doc *d)
+{
+	return d->flowing ? &d->row_mem : &d->mem;
+}
+
 void cell_text(wsoa_doc *d, struct cell *c, const char *text)
 {
 	if (!d || !c || !text)
 		return;
-	c->text = arena_strdup(&d->mem, text);
+	c->text = arena_strdup(cell_mem(d), text);
 	c->type = c->text ? CELL_TEXT : CELL_NONE;
 }
 
@@ -292,10 +349,10 @@ void cell_flag(struct cell *c, bool flag)
 
 static const char **texts_copy(wsoa_doc *d, const char *const *texts, size_t count)
 {
-	const char **copy = arena_array(&d->mem, count, sizeof *copy);
+	const char **copy = arena_array(cell_mem(d), count, sizeof *copy);
 	for (size_t i = 0; copy && i < count; i++)
-		copy[i] = arena_strdup(&d->mem, texts[i]);
-	return d->mem.failed ? NULL : copy;
+		copy[i] = arena_strdup(cell_mem(d), texts[i]);
+	return cell_mem(d)->failed ? NULL : copy;
 }
 
 void cell_set(wsoa_doc *d, struct cell *c, const char *const *texts, size_t count)
@@ -323,14 +380,14 @@ void cell_filter(wsoa_doc *d, struct cell *c, const char *fmt, ...)
 		return;
 	va_list ap;
 	va_start(ap, fmt);
-	c->filter = arena_vprintf(&d->mem, fmt, ap);
+	c->filter = arena_vprintf(cell_mem(d), fmt, ap);
 	va_end(ap);
 }
 
 void cell_link(wsoa_doc *d, struct cell *c, const char *path)
 {
 	if (d && c)
-		c->link = arena_strdup(&d->mem, path);
+		c->link = arena_strdup(cell_mem(d), path);
 }
 
 void cell_show(wsoa_doc *d, struct cell *c, enum tone tone, const char *fmt, ...)
@@ -340,6 +397,6 @@ void cell_show(wsoa_doc *d, struct cell *c, enum tone tone, const char *fmt, ...
 	c->tone = tone;
 	va_list ap;
 	va_start(ap, fmt);
-	c->display = arena_vprintf(&d->mem, fmt, ap);
+	c->display = arena_vprintf(cell_mem(d), fmt, ap);
 	va_end(ap);
 }

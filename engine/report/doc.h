@@ -31,12 +31,14 @@ enum tone { TONE_PLAIN, TONE_GOOD, TONE_WARN, TONE_BAD, TONE_DONE, TONE_FAINT };
 struct cell {
 	enum cell_type type;
 	enum tone tone;
-	const char *text;    /* TEXT, DECIMAL (digits as typed) */
-	int64_t num;         /* INT, FLAG (0, 1) */
-	date day;            /* DATE */
-	const char **set;    /* SET: texts, sorted by the caller */
-	const char **keys;   /* OBJECT: keys of the texts in set */
+	union {
+		const char *text;    /* TEXT, DECIMAL (digits as typed) */
+		int64_t num;         /* INT, FLAG (0, 1) */
+		date day;            /* DATE */
+		const char **set;    /* SET, OBJECT: texts, sorted by the caller */
+	};
 	size_t count;        /* SET, OBJECT */
+	const char **keys;   /* OBJECT: keys of the texts in set */
 	const char *display; /* what people see instead of the value; NULL: the value */
 	const char *filter;  /* the filter that yields the records this figure counts ("list actions ..."); NULL: none */
 	const char *link;    /* a file beside the page, "board/board.html", that pages lead to; NULL: none */
@@ -74,12 +76,30 @@ struct doc_node {
 	size_t item_count, item_cap;
 };
 
+/*
+ * Where the rows of a long table go as they are made, so that the document
+ * need not hold them. row: the next row of n; what it gives other than WSOA_OK
+ * ends the flow. done: the document is complete. close: frees it.
+ */
+struct doc_sink {
+	wsoa_status (*row)(struct doc_sink *sink, const struct wsoa_doc *d, const struct doc_node *n, const struct cell *row);
+	wsoa_status (*done)(struct doc_sink *sink, const struct wsoa_doc *d);
+	void (*close)(struct doc_sink *sink);
+};
+
 struct wsoa_doc {
 	struct arena mem;
 	const char *title;   /* NULL: a plain list without a title */
 	const char *name;    /* machine name of the document: "list", "overdue"; JSON key "document" */
 	date as_at;          /* the day it speaks of; DATE_NONE */
 	struct doc_node *first, **last;
+	/* a table whose rows are handed on as they are made */
+	struct doc_sink *sink;   /* the document's; NULL: rows stay */
+	struct doc_node *flowing; /* while its rows come */
+	struct arena row_mem;    /* texts of the row that is being made */
+	struct cell *row;        /* that row; NULL before the first */
+	bool flowed;             /* rows went to the sink: the rest of the document goes there too */
+	wsoa_status sunk;        /* what the sink said */
 	/* handed out when memory is out */
 	struct doc_node lost;
 	struct column lost_column;
@@ -100,6 +120,16 @@ void doc_empty(wsoa_doc *d, struct doc_node *table, const char *fmt, ...) __attr
 struct column *doc_column(wsoa_doc *d, struct doc_node *table, const char *key, const char *label);
 /* A new row; every column is there already. Cells are CELL_NONE. */
 struct cell *doc_row(wsoa_doc *d, struct doc_node *table);
+/*
+ * From here on a row of the table is handed to the document's sink as soon as
+ * the next one is begun, and not kept; nothing is done where the document has
+ * no sink. doc_flow_end() hands on the last. Between them cells of this table
+ * alone are filled.
+ */
+void doc_flow(wsoa_doc *d, struct doc_node *table);
+void doc_flow_end(wsoa_doc *d);
+/* Whether further rows would be for nothing: memory is out, or the sink takes no more. */
+bool doc_stopped(const wsoa_doc *d);
 /*
  * A chart: for each row of a table (whose first column for people names it) a
  * stack of its shaded INT columns. alt says the same in words. Where there are

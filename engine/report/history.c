@@ -338,50 +338,99 @@ static wsoa_status shown(wsoa *w, int64_t seq, const char *line, size_t len, str
 	return st;
 }
 
-/* The last events that the view shows, newest first. */
-static wsoa_status last_events(struct report *r, int64_t last, struct ids *out)
+static wsoa_status shown_at(wsoa *w, int64_t seq, struct arena *mem, bool *shows)
+{
+	const char *line = NULL;
+	wsoa_status st = w->view->view.mode == VIEW_POSITION ? log_line(w->view, seq, mem, &line) : WSOA_OK;
+	return st ? st : shown(w, seq, line, line ? strlen(line) : 0, mem, shows);
+}
+
+/* The end of the log: its last events that the view shows (last 0: all). */
+struct tail {
+	int64_t from, to;        /* seqs; of a position some between are not shown */
+	int64_t count;
+};
+
+static wsoa_status tail_of(wsoa *w, int64_t last, struct tail *t)
 {
 	struct arena mem = { 0 };
-	int64_t seq = 0;
 	char hash[HASH_HEX + 1];
-	bool shows = false;
-	wsoa_status st = view_head(r->w->view, &seq, hash);
-	for (; seq > 0 && !st && (!last || (int64_t)out->count < last); seq--) {
-		const char *line = NULL;
-		if (r->w->view->view.mode == VIEW_POSITION)
-			st = log_line(r->w->view, seq, &mem, &line);
-		if (!st)
-			st = shown(r->w, seq, line, line ? strlen(line) : 0, &mem, &shows);
-		arena_free(&mem);
-		int64_t *more = shows ? arena_grow(r->mem, out->id, out->count, &out->cap, sizeof *more) : NULL;
-		if (more) {
-			out->id = more;
-			more[out->count++] = seq;
-		}
+	bool shows;
+	*t = (struct tail){ 0 };
+	wsoa_status st = view_head(w->view, &t->to, hash);
+	if (w->view->view.mode != VIEW_POSITION) { /* all of them are shown */
+		t->count = last && last < t->to ? last : t->to;
+		t->from = t->to - t->count + 1;
+		return st;
 	}
+	for (t->from = t->to + 1; t->from > 1 && !st && (!last || t->count < last); t->from--) {
+		st = shown_at(w, t->from - 1, &mem, &shows);
+		t->count += !st && shows;
+		arena_clear(&mem);
+	}
+	arena_free(&mem);
+	return st;
+}
+
+struct log_table {
+	struct report *r;
+	struct doc_node *n;
+	struct seen seen;
+};
+
+static wsoa_status put_logged(struct log_table *l, int64_t seq)
+{
+	struct report *r = l->r;
+	struct told t;
+	wsoa_status st = tell(r, seq, &t);
+	if (st)
+		return st;
+	struct cell *row = doc_row(r->doc, l->n);
+	put_event(r, l->n, row, &t);
+	if (t.subject) {
+		cell_text(r->doc, cell_of(l->n, row, "kind"), t.kind);
+		cell_text(r->doc, cell_of(l->n, row, "plan"), t.subject->plan_ref);
+		cell_text(r->doc, cell_of(l->n, row, "ref"), t.ref);
+	}
+	cell_text(r->doc, &row[l->seen.record], t.ref);
+	put_seen(r, row, &l->seen, &t, brief_words(r, &t));
+	return WSOA_OK;
+}
+
+/* Each event in work space of its own: a log is longer than any list. */
+static wsoa_status put_tail(struct log_table *l, const struct tail *t)
+{
+	struct report *r = l->r;
+	struct arena *mem = r->mem, turn = { 0 };
+	wsoa_status st = WSOA_OK;
+	r->mem = &turn;
+	for (int64_t seq = t->from; seq <= t->to && !st && !doc_stopped(r->doc); seq++) {
+		bool shows = true;
+		st = shown_at(r->w, seq, &turn, &shows);
+		if (!st && shows)
+			st = put_logged(l, seq);
+		mem->failed |= turn.failed;
+		arena_clear(&turn);
+	}
+	r->mem = mem;
+	arena_free(&turn);
 	return st;
 }
 
 static wsoa_status show_log(struct report *r, int64_t last)
 {
-	struct ids seqs = { 0 };
-	struct told t;
-	wsoa_status st = last_events(r, last, &seqs);
-	struct doc_node *n = report_table(r, "items", NULL);
-	struct seen s = people_columns(r, n, true);
-	for (size_t i = seqs.count; i > 0 && !st && !(st = tell(r, seqs.id[i - 1], &t)); i--) {
-		struct cell *row = doc_row(r->doc, n);
-		put_event(r, n, row, &t);
-		if (t.subject) {
-			cell_text(r->doc, cell_of(n, row, "kind"), t.kind);
-			cell_text(r->doc, cell_of(n, row, "plan"), t.subject->plan_ref);
-			cell_text(r->doc, cell_of(n, row, "ref"), t.ref);
-		}
-		cell_text(r->doc, &row[s.record], t.ref);
-		put_seen(r, row, &s, &t, brief_words(r, &t));
-	}
-	doc_empty(r->doc, n, "No events.");
-	report_title(r, "Log: %s", counted(r->mem, (int64_t)seqs.count, "event", "events"));
+	struct tail t;
+	wsoa_status st = tail_of(r->w, last, &t);
+	if (st)
+		return st;
+	struct log_table l = { .r = r, .n = report_table(r, "items", NULL) };
+	l.seen = people_columns(r, l.n, true);
+	doc_empty(r->doc, l.n, "No events.");
+	report_title(r, "Log: %s", counted(r->mem, t.count, "event", "events"));
+	st = report_flow(r, l.n);
+	if (!st)
+		st = put_tail(&l, &t);
+	doc_flow_end(r->doc);
 	return st;
 }
 
@@ -409,7 +458,7 @@ static wsoa_status flush(wsoa *w, struct buf *b, size_t at_least, wsoa_write wri
 	return written ? WSOA_OK : error_set(&w->err, WSOA_IO, "", "", "the log could not be written out");
 }
 
-static wsoa_status put_lines(wsoa *w, struct buf *b, wsoa_write write, void *to)
+static wsoa_status put_lines(wsoa *w, const struct tail *t, struct buf *b, wsoa_write write, void *to)
 {
 	struct log_cursor c = { 0 };
 	struct arena mem = { 0 };
@@ -417,10 +466,10 @@ static wsoa_status put_lines(wsoa *w, struct buf *b, wsoa_write write, void *to)
 	int64_t seq;
 	size_t len;
 	bool shows = false;
-	wsoa_status st = log_open(&c, w->view, 1);
+	wsoa_status st = log_open(&c, w->view, t->from);
 	while (!st && !(st = log_next(&c, &seq, &line, &len)) && line) {
 		st = shown(w, seq, line, len, &mem, &shows);
-		arena_free(&mem);
+		arena_clear(&mem);
 		if (st || !shows)
 			continue;
 		buf_add(b, line, len);
@@ -428,15 +477,19 @@ static wsoa_status put_lines(wsoa *w, struct buf *b, wsoa_write write, void *to)
 		st = flush(w, b, FLUSH_AT, write, to);
 	}
 	log_close(&c);
+	arena_free(&mem);
 	return st ? st : flush(w, b, 1, write, to);
 }
 
-wsoa_status wsoa_log_lines(wsoa *w, wsoa_write write, void *to)
+wsoa_status wsoa_log_lines(wsoa *w, int64_t last, wsoa_write write, void *to)
 {
 	struct buf b = { 0 };
+	struct tail t;
 	wsoa_status st = read_call(w);
 	if (!st)
-		st = put_lines(w, &b, write, to);
+		st = tail_of(w, last, &t);
+	if (!st)
+		st = put_lines(w, &t, &b, write, to);
 	buf_free(&b);
 	return read_done(w, st);
 }

@@ -18,7 +18,7 @@ static wsoa_status kind_wanted(wsoa *w, const char *name, enum kind_id *kind)
 static wsoa_status list(struct report *r, const wsoa_list_args *args)
 {
 	struct select sel;
-	struct records records;
+	struct selection s;
 	struct buf filter = { 0 };
 	enum kind_id kind;
 	wsoa_status st = kind_wanted(r->w, args->kind, &kind);
@@ -27,14 +27,15 @@ static wsoa_status list(struct report *r, const wsoa_list_args *args)
 	if (st)
 		return st;
 	sel.all_plans = args->all_plans;
-	if ((st = records_select(r, &sel, &records)))
-		return st;
-	filter_print(sel.filter, &filter);
-	const struct kind *k = kind_of(kind);
-	report_title(r, "%s%s%s", counted(r->mem, (int64_t)records.count, k->name, k->plural), filter.len ? ": " : "", buf_text(&filter));
-	buf_free(&filter);
-	report_records(r, "items", NULL, kind, &records);
-	return WSOA_OK;
+	if (!(st = selection_open(r, &sel, &s))) {
+		const struct kind *k = kind_of(kind);
+		filter_print(sel.filter, &filter);
+		report_title(r, "%s%s%s", counted(r->mem, s.count, k->name, k->plural), filter.len ? ": " : "", buf_text(&filter));
+		buf_free(&filter);
+		st = report_selection(r, "items", kind, &s);
+	}
+	selection_close(r, &s);
+	return st;
 }
 
 wsoa_status wsoa_list(wsoa *w, const wsoa_list_args *args, wsoa_doc **out)

@@ -1,5 +1,6 @@
 /* The frame of a reading call, and what reports ask of records. */
 #include "report/parts.h"
+#include "report/render.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -9,10 +10,32 @@
 
 wsoa_status report_alone(struct report *r, wsoa *w, const char *name)
 {
-	*r = (struct report){ .w = w, .mem = &w->call, .doc = doc_new(name, NULL) };
+	*r = (struct report){ .w = w, .mem = &w->call, .doc = doc_new(name, NULL), .people = true, .machines = true };
 	if (!r->doc)
 		return error_nomem(&w->err);
 	return WSOA_OK;
+}
+
+void wsoa_stream(wsoa *w, const char *format, const wsoa_render_options *options, wsoa_write write, void *to)
+{
+	static const wsoa_render_options none;
+	w->stream.format = render_readers(format) ? format : NULL;
+	w->stream.options = options ? *options : none;
+	w->stream.write = write;
+	w->stream.to = to;
+}
+
+wsoa_status report_flow(struct report *r, struct doc_node *table)
+{
+	wsoa *w = r->w;
+	if (!w->stream.format)
+		return WSOA_OK;
+	r->doc->sink = render_sink(w->stream.format, &w->stream.options, w->stream.write, w->stream.to);
+	r->people = render_readers(w->stream.format) & READ_BY_PEOPLE;
+	r->machines = render_readers(w->stream.format) & READ_BY_MACHINES;
+	w->stream.format = NULL;
+	doc_flow(r->doc, table);
+	return r->doc->sink ? WSOA_OK : error_nomem(&w->err);
 }
 
 const struct workflow *report_workflow(struct report *r, enum kind_id kind)
@@ -38,6 +61,8 @@ wsoa_status report_begin(struct report *r, wsoa *w, const char *name)
 
 wsoa_status report_finish(struct report *r, wsoa_status st, wsoa_doc **out)
 {
+	r->w->stream.format = NULL;
+	doc_flow_end(r->doc);
 	if (!st)
 		st = r->parties.status;
 	if (!st && (r->doc->mem.failed || r->mem->failed))
@@ -85,6 +110,51 @@ wsoa_status records_select(struct report *r, const struct select *sel, struct re
 		st = records_add(r, out, rec);
 	select_close(&c);
 	return st;
+}
+
+/* So many are read before a table begins: they say which columns it needs. */
+enum { AT_ONCE = 500 };
+
+wsoa_status selection_open(struct report *r, const struct select *sel, struct selection *s)
+{
+	struct record *rec = NULL;
+	*s = (struct selection){ .mem = r->mem };
+	wsoa_status st = select_open(&s->cursor, r->w->view, sel);
+	while (!st && !(st = select_next(&s->cursor, r->mem, &rec)) && rec && s->first.count < AT_ONCE)
+		st = records_add(r, &s->first, rec);
+	s->next = rec;
+	s->count = (int64_t)s->first.count;
+	return st || !rec ? st : select_count(r->w->view, sel, &s->count);
+}
+
+wsoa_status selection_next(struct report *r, struct selection *s, struct record **out)
+{
+	*out = NULL;
+	if (doc_stopped(r->doc) || r->mem->failed)
+		return WSOA_OK;
+	if (s->at < s->first.count) {
+		*out = s->first.at[s->at++];
+		return WSOA_OK;
+	}
+	if (s->next) { /* read already */
+		*out = s->next;
+		s->next = NULL;
+		s->more = true;
+		return WSOA_OK;
+	}
+	if (!s->more)
+		return WSOA_OK;
+	r->mem = &s->turn;
+	arena_clear(&s->turn);
+	return select_next(&s->cursor, &s->turn, out);
+}
+
+void selection_close(struct report *r, struct selection *s)
+{
+	select_close(&s->cursor);
+	s->mem->failed |= s->turn.failed;
+	arena_free(&s->turn);
+	r->mem = s->mem;
 }
 
 wsoa_status records_of(struct report *r, enum kind_id kind, const char *filter, struct records *out)

@@ -32,6 +32,7 @@ struct report {
 	struct parties parties;
 	const struct workflow *workflows[KIND_COUNT]; /* through report_workflow() */
 	bool workflow_read[KIND_COUNT];
+	bool people, machines;    /* who reads what is made: both, unless report_flow() knows better */
 };
 
 /* Begins a reading call and its document. Ends with report_end() in any case. */
@@ -49,6 +50,31 @@ struct records {
 	size_t count, cap;
 };
 wsoa_status records_select(struct report *r, const struct select *sel, struct records *out);
+/*
+ * Records of a selection that may be long. The first of them are read at once,
+ * for what a table must know before it begins; then each comes in its turn,
+ * and with it what was allocated in r->mem in the turn before is gone. Closed
+ * in any case.
+ */
+struct selection {
+	struct record_cursor cursor;
+	struct records first;
+	int64_t count;           /* of all */
+	/* its own */
+	struct record *next;
+	size_t at;
+	bool more;
+	struct arena turn, *mem;
+};
+wsoa_status selection_open(struct report *r, const struct select *sel, struct selection *s);
+wsoa_status selection_next(struct report *r, struct selection *s, struct record **out); /* NULL at the end */
+void selection_close(struct report *r, struct selection *s);
+/*
+ * The rows of this table, and none before it, are printed as they are made,
+ * where wsoa_stream() asked for it; r->people and r->machines then say who
+ * reads them. Before the first row; ended by doc_flow_end().
+ */
+wsoa_status report_flow(struct report *r, struct doc_node *table);
 wsoa_status records_of(struct report *r, enum kind_id kind, const char *filter, struct records *out);
 wsoa_status records_add(struct report *r, struct records *out, struct record *rec);
 
@@ -92,5 +118,7 @@ void show_text(struct report *r, struct cell *c, enum tone tone, const char *tex
 enum tone rating_tone(const char *rating);
 /* A table of records of one kind: all fields for machines, those of lists for people. */
 void report_records(struct report *r, const char *key, const char *caption, enum kind_id kind, const struct records *records);
+/* The same for a selection. */
+wsoa_status report_selection(struct report *r, const char *key, enum kind_id kind, struct selection *s);
 
 #endif

@@ -5,6 +5,7 @@
 #include "report/render.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -103,14 +104,89 @@ static bool has_the_table(const wsoa_doc *doc, const wsoa_render_options *option
 	return false;
 }
 
-static void walk(struct render *r, const wsoa_doc *doc)
+/* Visits nodes from n up to (not including) end. */
+static void walk(struct render *r, const struct doc_node *n, const struct doc_node *end)
 {
-	for (const struct doc_node *n = doc->first; n && !r->status; n = n->next) {
+	for (; n && n != end && !r->status; n = n->next) {
 		render_node(r, n);
 		for (size_t i = 0; i < n->row_count && !r->status; i++)
 			render_row(r, n, n->rows[i]);
 		render_node_end(r, n);
 	}
+}
+
+/* ---- while the document is made ---- */
+
+struct stream {
+	struct doc_sink sink;
+	const char *format;          /* of the table of renderers */
+	wsoa_render_options options;
+	wsoa_write write;
+	void *to;
+	struct render render;
+	bool begun;
+	const struct doc_node *open; /* the table whose rows come */
+};
+
+/* The first row of a table: what stands before it comes first. */
+static void stream_reach(struct stream *s, const wsoa_doc *d, const struct doc_node *n)
+{
+	if (!s->begun)
+		render_begin(&s->render, d, s->format, &s->options, s->write, s->to);
+	if (s->open)
+		render_node_end(&s->render, s->open);
+	walk(&s->render, s->begun ? s->open->next : d->first, n);
+	s->begun = true;
+	s->open = n;
+	render_node(&s->render, n);
+}
+
+static wsoa_status stream_row(struct doc_sink *sink, const wsoa_doc *d, const struct doc_node *n, const struct cell *row)
+{
+	struct stream *s = (struct stream *)sink;
+	if (s->open != n)
+		stream_reach(s, d, n);
+	return render_row(&s->render, n, row);
+}
+
+static wsoa_status stream_done(struct doc_sink *sink, const wsoa_doc *d)
+{
+	struct stream *s = (struct stream *)sink;
+	(void)d;
+	render_node_end(&s->render, s->open);
+	walk(&s->render, s->open->next, NULL);
+	s->begun = false;
+	return render_end(&s->render);
+}
+
+static void stream_close(struct doc_sink *sink)
+{
+	struct stream *s = (struct stream *)sink;
+	if (s->begun) {
+		s->render.status = WSOA_IO; /* what was not finished is not written on */
+		render_end(&s->render);
+	}
+	free(s);
+}
+
+unsigned render_readers(const char *format)
+{
+	const struct renderer *r = renderer_find(format);
+	return r ? r->readers : 0;
+}
+
+struct doc_sink *render_sink(const char *format, const wsoa_render_options *options, wsoa_write write, void *to)
+{
+	struct stream *s = calloc(1, sizeof *s);
+	if (!s)
+		return NULL;
+	s->sink = (struct doc_sink){ stream_row, stream_done, stream_close };
+	s->format = renderer_find(format)->format;
+	s->write = write;
+	s->to = to;
+	if (options)
+		s->options = *options;
+	return &s->sink;
 }
 
 wsoa_status wsoa_doc_render(const wsoa_doc *doc, const char *format, const wsoa_render_options *options,
@@ -120,10 +196,12 @@ wsoa_status wsoa_doc_render(const wsoa_doc *doc, const char *format, const wsoa_
 	struct render r;
 	if (doc->mem.failed)
 		return WSOA_NOMEM;
+	if (doc->flowed)
+		return doc->sunk ? doc->sunk : doc->sink->done(doc->sink, doc);
 	if (!renderer || (renderer->one_table && !has_the_table(doc, options)))
 		return WSOA_INVALID;
 	render_begin(&r, doc, format, options, write, to);
-	walk(&r, doc);
+	walk(&r, doc->first, NULL);
 	return render_end(&r);
 }
 

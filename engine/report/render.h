@@ -30,9 +30,12 @@ struct render {
 	wsoa_status status;          /* the first failure; then nothing is visited or written any more */
 };
 
+enum { READ_BY_PEOPLE = 1, READ_BY_MACHINES = 2 };
+
 /* Visits that a format does not need are NULL. Failed allocations are latched in out, scratch and mem. */
 struct renderer {
 	const char *format;
+	unsigned readers;
 	bool one_table;              /* prints one table alone: "items", or the one that the options name */
 	size_t state_size;
 	void (*begin)(struct render *r);
@@ -56,6 +59,11 @@ wsoa_status render_node(struct render *r, const struct doc_node *n);
 wsoa_status render_row(struct render *r, const struct doc_node *n, const struct cell *row);
 wsoa_status render_node_end(struct render *r, const struct doc_node *n);
 wsoa_status render_end(struct render *r);
+
+/* A sink that renders a document while it is made; format must be known. NULL when memory is out. */
+struct doc_sink *render_sink(const char *format, const wsoa_render_options *options, wsoa_write write, void *to);
+/* Which columns a format prints: those for people, those for machines; 0 for an unknown format. */
+unsigned render_readers(const char *format);
 
 /* ---- for renderers ---- */
 

@@ -126,6 +126,7 @@ static void csv_node(struct render *r, const struct doc_node *n)
 
 const struct renderer render_csv = {
 	.format = "csv",
+	.readers = READ_BY_MACHINES,
 	.one_table = true,
 	.node = csv_node,
 	.row = put_row,

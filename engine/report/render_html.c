@@ -438,6 +438,7 @@ static void html_node_end(struct render *r, const struct doc_node *n)
 
 const struct renderer render_html = {
 	.format = "html",
+	.readers = READ_BY_PEOPLE,
 	.state_size = sizeof(struct html),
 	.begin = html_begin,
 	.node = html_node,

@@ -9,6 +9,28 @@
 #include "base/utf8.h"
 #include "report/render.h"
 
+/* The keys of the table that is open, quoted once for all of its rows. */
+struct state {
+	struct json json;    /* of the document */
+	struct key {
+		const char *text; /* NULL: not for machines */
+		size_t len;
+	} *keys;
+};
+
+static void quote_keys(struct render *r, const struct doc_node *n)
+{
+	struct state *s = r->state;
+	s->keys = arena_array(&r->mem, n->column_count, sizeof *s->keys);
+	for (size_t i = 0; s->keys && i < n->column_count; i++) {
+		if (!column_for_machines(&n->columns[i]))
+			continue;
+		buf_clear(&r->scratch);
+		json_quote_key(&r->scratch, n->columns[i].key);
+		s->keys[i] = (struct key){ arena_strndup(&r->mem, buf_text(&r->scratch), r->scratch.len), r->scratch.len };
+	}
+}
+
 /* What was stored is UTF-8; what a damaged store gives must not spoil the document. */
 static const char *valid(struct render *r, const char *text)
 {
@@ -88,10 +110,11 @@ static void put_filters(struct render *r, struct json *j, const struct doc_node 
 /* The members of a row, without the braces. */
 static void put_members(struct render *r, struct json *j, const struct doc_node *n, const struct cell *row)
 {
+	const struct key *keys = ((const struct state *)r->state)->keys;
 	for (size_t i = 0; i < n->column_count; i++) {
-		if (!column_for_machines(&n->columns[i]))
+		if (!keys[i].text)
 			continue;
-		json_key(j, n->columns[i].key);
+		json_key_quoted(j, keys[i].text, keys[i].len);
 		put_cell(r, j, &row[i]);
 	}
 	put_filters(r, j, n, row);
@@ -108,7 +131,7 @@ static void put_row(struct render *r, struct json *j, const struct doc_node *n, 
 
 static void document_begin(struct render *r)
 {
-	struct json *j = r->state;
+	struct json *j = &((struct state *)r->state)->json;
 	json_begin(j, &r->out);
 	j->pretty = true;
 	json_open(j, '{');
@@ -121,9 +144,10 @@ static void document_begin(struct render *r)
 
 static void document_node(struct render *r, const struct doc_node *n)
 {
-	struct json *j = r->state;
+	struct json *j = &((struct state *)r->state)->json;
 	if (!n->key)
 		return;
+	quote_keys(r, n);
 	json_key(j, n->key);
 	json_open(j, n->type == DOC_FACTS ? '{' : '[');
 	for (size_t i = 0; i < n->item_count; i++)
@@ -132,29 +156,31 @@ static void document_node(struct render *r, const struct doc_node *n)
 
 static void document_row(struct render *r, const struct doc_node *n, const struct cell *row)
 {
-	if (!n->key)
+	struct state *s = r->state;
+	if (!n->key || !s->keys)
 		return;
 	if (n->type == DOC_FACTS)
-		put_members(r, r->state, n, row);
+		put_members(r, &s->json, n, row);
 	else
-		put_row(r, r->state, n, row);
+		put_row(r, &s->json, n, row);
 }
 
 static void document_node_end(struct render *r, const struct doc_node *n)
 {
 	if (n->key)
-		json_close(r->state, n->type == DOC_FACTS ? '}' : ']');
+		json_close(&((struct state *)r->state)->json, n->type == DOC_FACTS ? '}' : ']');
 }
 
 static void document_end(struct render *r)
 {
-	json_close(r->state, '}');
+	json_close(&((struct state *)r->state)->json, '}');
 	buf_char(&r->out, '\n');
 }
 
 const struct renderer render_json = {
 	.format = "json",
-	.state_size = sizeof(struct json),
+	.readers = READ_BY_MACHINES,
+	.state_size = sizeof(struct state),
 	.begin = document_begin,
 	.node = document_node,
 	.row = document_row,
@@ -167,6 +193,8 @@ const struct renderer render_json = {
 static void line_row(struct render *r, const struct doc_node *n, const struct cell *row)
 {
 	struct json j;
+	if (!((const struct state *)r->state)->keys)
+		return;
 	json_begin(&j, &r->out);
 	put_row(r, &j, n, row);
 	buf_char(&r->out, '\n');
@@ -174,6 +202,9 @@ static void line_row(struct render *r, const struct doc_node *n, const struct ce
 
 const struct renderer render_jsonl = {
 	.format = "jsonl",
+	.readers = READ_BY_MACHINES,
 	.one_table = true,
+	.state_size = sizeof(struct state),
+	.node = quote_keys,
 	.row = line_row,
 };

@@ -297,6 +297,7 @@ static void markdown_node_end(struct render *r, const struct doc_node *n)
 
 const struct renderer render_markdown = {
 	.format = "markdown",
+	.readers = READ_BY_PEOPLE,
 	.state_size = sizeof(struct markdown),
 	.begin = markdown_begin,
 	.node = markdown_node,

@@ -15,6 +15,7 @@ enum {
 	NARROWEST = 10, /* a column that wraps is not made narrower than this */
 	ROOMY = 100,    /* a narrower page does without columns that need room */
 	ROOM_LEAST = 8, /* text beside an indent gets this much, however narrow the page */
+	HELD_MOST = 1000, /* rows that say how wide the columns are; those after them are printed as they come */
 };
 
 static const char *const tone_style[] = {
@@ -54,6 +55,7 @@ struct text {
 	size_t count;
 	struct shown **rows;
 	size_t row_count, row_cap;
+	bool flowing, blocks;  /* the rows held were printed, as blocks where the page is narrow */
 };
 
 /* ---- what may be printed ---- */
@@ -431,15 +433,20 @@ static void put_grid(struct render *r, const struct text *t)
 		put_row(r, t, rest, t->rows[i]);
 }
 
+static void put_block(struct render *r, const struct text *t, const struct shown *row)
+{
+	for (size_t k = 0; k < t->count; k++)
+		if (*row[k].text)
+			put_pair(r, t->shapes[k].label, &row[k], HANG);
+}
+
 /* Where the page is too narrow for columns: a block of lines per row. */
 static void put_blocks(struct render *r, const struct text *t)
 {
 	for (size_t i = 0; i < t->row_count; i++) {
 		if (i)
 			buf_char(&r->out, '\n');
-		for (size_t k = 0; k < t->count; k++)
-			if (*t->rows[i][k].text)
-				put_pair(r, t->shapes[k].label, &t->rows[i][k], HANG);
+		put_block(r, t, t->rows[i]);
 	}
 }
 
@@ -467,9 +474,19 @@ static void put_caption(struct render *r, const struct doc_node *n)
 		put_lines(r, bold, clean(r, n->text, false), "", "");
 }
 
+static void put_rows(struct render *r, const struct doc_node *n, struct text *t)
+{
+	put_caption(r, n);
+	t->blocks = !fit_page(r, t);
+	if (t->blocks)
+		put_blocks(r, t);
+	else
+		put_grid(r, t);
+}
+
 static void put_table(struct render *r, const struct doc_node *n, struct text *t)
 {
-	if (!t->count)
+	if (!t->count || t->flowing)
 		return;
 	if (!t->row_count) {
 		if (!n->empty)
@@ -478,11 +495,7 @@ static void put_table(struct render *r, const struct doc_node *n, struct text *t
 		put_lines(r, "", clean(r, n->empty, true), "", "");
 		return;
 	}
-	put_caption(r, n);
-	if (fit_page(r, t))
-		put_grid(r, t);
-	else
-		put_blocks(r, t);
+	put_rows(r, n, t);
 	put_filters(r, t);
 }
 
@@ -491,6 +504,7 @@ static void put_table(struct render *r, const struct doc_node *n, struct text *t
 static void shapes_open(struct render *r, struct text *t, const struct doc_node *n)
 {
 	t->rows = NULL;
+	t->flowing = false;
 	t->count = t->row_count = t->row_cap = 0;
 	t->shapes = arena_array(&r->mem, n->column_count, sizeof *t->shapes);
 	for (size_t i = 0; t->shapes && i < n->column_count; i++) {
@@ -515,9 +529,33 @@ static struct shown shown_of(struct render *r, const struct cell *c, bool fact)
 	return s;
 }
 
+/* A row after those that are held: printed at once, and nothing of it is kept. */
+static void flow_row(struct render *r, const struct text *t, const struct cell *row)
+{
+	struct arena kept = r->mem;
+	r->mem = (struct arena){ 0 };
+	struct shown *shown = arena_array(&r->mem, t->count, sizeof *shown);
+	struct rest *rest = arena_array(&r->mem, t->count, sizeof *rest);
+	for (size_t i = 0; rest && i < t->count; i++)
+		shown[i] = shown_of(r, &row[t->shapes[i].from], false);
+	if (rest && t->blocks) {
+		buf_char(&r->out, '\n');
+		put_block(r, t, shown);
+	} else if (rest) {
+		put_row(r, t, rest, shown);
+	}
+	kept.failed |= r->mem.failed;
+	arena_free(&r->mem);
+	r->mem = kept;
+}
+
 static void text_row(struct render *r, const struct doc_node *n, const struct cell *row)
 {
 	struct text *t = r->state;
+	if (t->flowing) {
+		flow_row(r, t, row);
+		return;
+	}
 	struct shown **rows = arena_grow(&r->mem, t->rows, t->row_count, &t->row_cap, sizeof *rows);
 	struct shown *shown = arena_array(&r->mem, t->count, sizeof *shown);
 	if (!rows || !shown)
@@ -529,6 +567,10 @@ static void text_row(struct render *r, const struct doc_node *n, const struct ce
 	}
 	t->rows = rows;
 	t->rows[t->row_count++] = shown;
+	if (t->row_count < HELD_MOST || n->type != DOC_TABLE || r->options.explain)
+		return;
+	put_rows(r, n, t);
+	t->flowing = true;
 }
 
 static void put_heading(struct render *r, const char *text)
@@ -604,6 +646,7 @@ static void text_node_end(struct render *r, const struct doc_node *n)
 
 const struct renderer render_text = {
 	.format = "text",
+	.readers = READ_BY_PEOPLE,
 	.state_size = sizeof(struct text),
 	.begin = text_begin,
 	.node = text_node,

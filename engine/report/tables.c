@@ -359,17 +359,44 @@ static void put_picked(struct report *r, struct cell *row, const struct picked *
 			show_field(r, &row[p->at[i]], rec, p->fields[i]);
 }
 
+/* The table without its rows; records say which fields people see. */
+static struct doc_node *record_table(struct report *r, const char *key, const char *caption, enum kind_id kind, const struct records *records,
+                                     struct picked *p)
+{
+	struct doc_node *n = doc_table(r->doc, key, caption);
+	*p = (struct picked){ .count = 0 };
+	record_columns(r, n, kind);
+	pick_fields(p, kind, records);
+	picked_columns(r, n, p);
+	doc_empty(r->doc, n, "No %s.", kind_of(kind)->plural);
+	return n;
+}
+
+static void put_row(struct report *r, struct doc_node *n, const struct picked *p, const struct record *rec)
+{
+	struct cell *row = doc_row(r->doc, n);
+	if (r->machines)
+		put_record(r, row, rec);
+	if (r->people)
+		put_picked(r, row, p, rec);
+}
+
 void report_records(struct report *r, const char *key, const char *caption, enum kind_id kind, const struct records *records)
 {
-	struct picked p = { .count = 0 };
-	struct doc_node *n = doc_table(r->doc, key, caption);
-	record_columns(r, n, kind);
-	pick_fields(&p, kind, records);
-	picked_columns(r, n, &p);
-	for (size_t i = 0; i < records->count && !r->doc->mem.failed; i++) {
-		struct cell *row = doc_row(r->doc, n);
-		put_record(r, row, records->at[i]);
-		put_picked(r, row, &p, records->at[i]);
-	}
-	doc_empty(r->doc, n, "No %s.", kind_of(kind)->plural);
+	struct picked p;
+	struct doc_node *n = record_table(r, key, caption, kind, records, &p);
+	for (size_t i = 0; i < records->count && !r->doc->mem.failed; i++)
+		put_row(r, n, &p, records->at[i]);
+}
+
+wsoa_status report_selection(struct report *r, const char *key, enum kind_id kind, struct selection *s)
+{
+	struct picked p;
+	struct record *rec;
+	struct doc_node *n = record_table(r, key, NULL, kind, &s->first, &p);
+	wsoa_status st = report_flow(r, n);
+	while (!st && !(st = selection_next(r, s, &rec)) && rec)
+		put_row(r, n, &p, rec);
+	doc_flow_end(r->doc);
+	return st;
 }
