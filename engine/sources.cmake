@@ -31,10 +31,12 @@ set(WSOA_WORKFLOW
 	workflow/definition.c)
 set(WSOA_STORE
 	store/apply.c
+	store/backup.c
 	store/db.c
 	store/event.c
 	store/facts.c
 	store/log.c
+	store/migrate.c
 	store/parts.c
 	store/people.c
 	store/query.c

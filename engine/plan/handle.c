@@ -9,6 +9,7 @@
 
 #include "base/embed.h"
 #include "base/utf8.h"
+#include "store/migrate.h"
 
 /* ---- errors ---- */
 
@@ -69,6 +70,37 @@ static wsoa_status read_day(wsoa *w, const char *what, const char *text, date *o
 	return WSOA_OK;
 }
 
+const char *wsoa_notice(const wsoa *w) { return w->notice ? w->notice : ""; }
+
+static wsoa_status upgrade(wsoa *w)
+{
+	struct renewal r;
+	wsoa_status st = store_upgrade(w->db, w->options.progress, w->options.progress_to, &r);
+	if (!st && r.done)
+		w->notice = arena_printf(&w->mem, "the store was upgraded from schema %d to %d; a copy as it was: %s", r.from, r.to, r.copy.path);
+	if (!st && w->mem.failed)
+		st = error_nomem(&w->err);
+	if (st) {
+		store_close(w->db);
+		w->db = NULL;
+	}
+	return st;
+}
+
+/* An older store is upgraded before it is changed, and never by somebody who only reads. */
+static wsoa_status meet_older(wsoa *w)
+{
+	if (!store_is_older(w->db))
+		return WSOA_OK;
+	if (w->options.write)
+		return upgrade(w);
+	w->notice = arena_printf(&w->mem,
+	                         "the store is of an older program (schema %d, here %d): its log is replayed to read it, which takes longer; "
+	                         "the next change upgrades it, after a copy beside it",
+	                         w->db->version, schema_newest());
+	return w->mem.failed ? error_nomem(&w->err) : WSOA_OK;
+}
+
 wsoa_status wsoa_open(const wsoa_options *options, wsoa **out)
 {
 	wsoa *w = *out = handle_new(options);
@@ -80,7 +112,8 @@ wsoa_status wsoa_open(const wsoa_options *options, wsoa **out)
 		return error_set(&w->err, WSOA_INVALID, "--position", "give one of them", "--as-of and --position are two different questions");
 	if (options->write && (options->as_of || options->position))
 		return error_set(&w->err, WSOA_REFUSED, options->as_of ? "--as-of" : "--position", "leave it out", "the past cannot be changed");
-	return store_open(w->options.db, options->write ? STORE_WRITE : STORE_READ, &w->err, &w->db);
+	wsoa_status st = store_open(w->options.db, options->write ? STORE_WRITE : STORE_READ, &w->err, &w->db);
+	return st ? st : meet_older(w);
 }
 
 void wsoa_close(wsoa *w)
@@ -211,16 +244,46 @@ static wsoa_status day_of_event(wsoa *w, int64_t seq, date *day)
 	return st;
 }
 
+/* What stands for an older store is as old as the log was when it was replayed. */
+static wsoa_status drop_stale(wsoa *w)
+{
+	char hash[HASH_HEX + 1];
+	int64_t seq = 0, at;
+	if (!w->view || w->view != w->scratch || w->view->view.mode != VIEW_NOW || w->db->reads_within)
+		return WSOA_OK;
+	wsoa_status st = log_head(w->db, &seq, hash, &at);
+	if (!st && seq != w->scratch_seq) {
+		store_close(w->scratch);
+		w->scratch = w->view = NULL;
+	}
+	return st;
+}
+
+/* An older store is seen as the past is: replayed into tables of this program's. */
+static wsoa_status replay_view(wsoa *w, struct view view)
+{
+	char hash[HASH_HEX + 1];
+	int64_t at;
+	wsoa_status st = view_open(w->db, view, w->options.progress, w->options.progress_to, &w->scratch);
+	if (!st)
+		st = log_head(w->db, &w->scratch_seq, hash, &at);
+	w->view = w->scratch;
+	return st;
+}
+
 static wsoa_status bring_up_view(wsoa *w)
 {
 	struct view view;
 	wsoa_status st = view_wanted(w, &view);
+	if (!st)
+		st = drop_stale(w);
 	if (st || w->view)
 		return st;
 	w->view = w->db;
-	if (view.mode != VIEW_NOW) {
-		st = view_open(w->db, view, w->options.progress, w->options.progress_to, &w->scratch);
-		w->view = w->scratch;
+	if (view.mode == VIEW_NOW && store_is_older(w->db)) {
+		st = replay_view(w, view);
+	} else if (view.mode != VIEW_NOW) {
+		st = replay_view(w, view);
 		w->today = view.day;
 		if (!st && view.day == DATE_NONE)
 			st = day_of_event(w, view.seq, &w->today);

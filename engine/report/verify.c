@@ -26,6 +26,8 @@ wsoa_status wsoa_verify(wsoa *w, wsoa_doc **out)
 		report_title(&r, "Verified: the store is in order");
 		r.doc->as_at = DATE_NONE;
 		put_counts(&r, &n);
+		if (store_is_older(w->db))
+			doc_paragraph(r.doc, TONE_FAINT, "The records were not compared with the log: the next change makes their tables anew.");
 		doc_paragraph(r.doc, TONE_FAINT, "A log that was cut short shows only against a checkpoint (events, hash) that somebody else holds.");
 	}
 	return report_end(&r, st, out);

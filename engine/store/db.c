@@ -38,7 +38,7 @@ static const struct {
 	{ SQLITE_LOCKED, WSOA_BUSY, "the store is locked by another program", "try again" },
 	{ SQLITE_FULL, WSOA_STORE, "the disk is full", "make room; nothing was changed" },
 	{ SQLITE_IOERR, WSOA_STORE, "reading or writing the store failed", "look at the disk; nothing was changed" },
-	{ SQLITE_CORRUPT, WSOA_STORE, "the store is damaged", "run: wsoa verify" },
+	{ SQLITE_CORRUPT, WSOA_STORE, "the store is damaged", "see what is wrong: wsoa doctor" },
 	{ SQLITE_NOTADB, WSOA_STORE, "this file is not a store", "name another file with --db" },
 	{ SQLITE_CANTOPEN, WSOA_STORE, "the store cannot be opened", "look at the path and its permissions" },
 	{ SQLITE_READONLY, WSOA_STORE, "the store cannot be written", "look at the permissions of the file and its folder" },
@@ -51,8 +51,11 @@ static wsoa_status db_error(struct store *s, int code)
 	int primary = code & 0xff;
 	for (size_t i = 0; i < sizeof failures / sizeof *failures; i++)
 		if (failures[i].code == primary)
-			return error_set(s->err, failures[i].status, s->db ? sqlite3_db_filename(s->db, "main") : "", failures[i].todo, "%s",
+			return error_set(s->err, failures[i].status, s->path ? s->path : "", failures[i].todo, "%s",
 			                 failures[i].what);
+	/* every statement is tested on stores that are whole */
+	if (primary == SQLITE_ERROR && s->db && !strncmp(sqlite3_errmsg(s->db), "no such ", 8))
+		return error_set(s->err, WSOA_STORE, s->path ? s->path : "", "see what is wrong: wsoa doctor", "the store is damaged: %s", sqlite3_errmsg(s->db));
 	return error_set(s->err, WSOA_BUG, "", "please report this", "SQLite: %s", s->db ? sqlite3_errmsg(s->db) : sqlite3_errstr(code));
 }
 
@@ -123,7 +126,7 @@ static wsoa_status set_up(struct store *s)
 }
 
 /* Linux magic numbers of file systems whose locks cannot be relied on (statfs(2)). */
-static bool on_network(const char *path)
+bool db_on_network(const char *path)
 {
 	static const unsigned long magics[] = { 0x6969 /* NFS */, 0xff534d42 /* CIFS */, 0xfe534d42 /* SMB2 */, 0x517b /* SMB */,
 		                                0x00c36400 /* Ceph */, 0x5346414f /* AFS */, 0x01021997 /* 9P */ };
@@ -134,6 +137,18 @@ static bool on_network(const char *path)
 		if ((unsigned long)fs.f_type == magics[i] || ((unsigned long)fs.f_type & 0xffffffffUL) == magics[i])
 			return true;
 	return false;
+}
+
+static void immutable_uri(const char *path, char uri[4200])
+{
+	size_t n = (size_t)snprintf(uri, 4200, "file:");
+	for (const char *p = path; *p && n < 4100; p++) {
+		if (strchr("%?#", *p))
+			n += (size_t)snprintf(uri + n, 4200 - n, "%%%02x", (unsigned char)*p);
+		else
+			uri[n++] = *p;
+	}
+	snprintf(uri + n, 4200 - n, "?immutable=1");
 }
 
 /*
@@ -155,14 +170,7 @@ static wsoa_status read_only_folder(struct store *s, const char *path, char uri[
 	if (!stat(wal, &st) && st.st_size > 0)
 		return error_set(s->err, WSOA_STORE, path, "ask somebody who may write in the folder to run: wsoa status",
 		                 "the store has changes in a file beside it (-wal) that cannot be read from a folder you may not write in");
-	size_t n = (size_t)snprintf(uri, 4200, "file:");
-	for (const char *p = path; *p && n < 4100; p++) {
-		if (strchr("%?#", *p))
-			n += (size_t)snprintf(uri + n, 4200 - n, "%%%02x", (unsigned char)*p);
-		else
-			uri[n++] = *p;
-	}
-	snprintf(uri + n, 4200 - n, "?immutable=1");
+	immutable_uri(path, uri);
 	return WSOA_OK;
 }
 
@@ -171,7 +179,7 @@ wsoa_status db_open(struct store *s, const char *path, enum store_mode mode, str
 	sqlite3 *db = NULL;
 	char uri[4200] = "";
 	s->err = err;
-	if (mode != STORE_READ && on_network(path))
+	if ((mode == STORE_WRITE || mode == STORE_CREATE) && db_on_network(path))
 		return error_set(err, WSOA_STORE, path, "keep the store on a disk of this machine",
 		                 "the store lies on a network file system, where its locks cannot be relied on");
 	if (mode == STORE_READ) {
@@ -179,12 +187,14 @@ wsoa_status db_open(struct store *s, const char *path, enum store_mode mode, str
 		if (st)
 			return st;
 	}
-	int flags = mode == STORE_READ ? SQLITE_OPEN_READONLY
+	if (mode == STORE_COPY)
+		immutable_uri(path, uri);
+	int flags = mode == STORE_READ || mode == STORE_COPY ? SQLITE_OPEN_READONLY
 	          : mode == STORE_CREATE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
 	                                 : SQLITE_OPEN_READWRITE;
 	int rc = sqlite3_open_v2(*uri ? uri : path, &db, flags | SQLITE_OPEN_NOMUTEX | (*uri ? SQLITE_OPEN_URI : 0), NULL);
 	s->db = db;
-	s->readonly = mode == STORE_READ;
+	s->readonly = mode == STORE_READ || mode == STORE_COPY;
 	if (rc != SQLITE_OK)
 		return db_error(s, rc);
 	return set_up(s);
@@ -213,6 +223,81 @@ void db_close(struct store *s)
 	s->statements = NULL;
 	sqlite3_close(s->db);
 	s->db = NULL;
+}
+
+const char *db_file(const struct store *s)
+{
+	const char *path = s->db ? sqlite3_db_filename(s->db, "main") : NULL;
+	return path ? path : "";
+}
+
+bool db_corrupt(const struct store *s)
+{
+	return s->db && (sqlite3_errcode(s->db) & 0xff) == SQLITE_CORRUPT;
+}
+
+/* ---- copies ---- */
+
+/* What concerns the copy is said of the copy. */
+static wsoa_status copy_failed(struct store *s, int code, const char *path)
+{
+	switch (code & 0xff) {
+	case SQLITE_FULL:
+		return error_set(s->err, WSOA_IO, path, "make room; nothing was changed", "%s cannot be written: the disk is full", path);
+	case SQLITE_CANTOPEN:
+	case SQLITE_READONLY:
+	case SQLITE_PERM:
+		return error_set(s->err, WSOA_IO, path, "look at the path and its permissions", "%s cannot be written", path);
+	case SQLITE_IOERR:
+		if (code != SQLITE_IOERR_READ && code != SQLITE_IOERR_SHORT_READ && code != SQLITE_IOERR_NOMEM)
+			return error_set(s->err, WSOA_IO, path, "look at the disk", "%s cannot be written", path);
+		return db_error(s, code);
+	default:
+		return db_error(s, code);
+	}
+}
+
+/*
+ * Inside a read the source is a snapshot, so nothing that others write makes the
+ * copy begin anew; a lock of somebody who is opening or closing the store is
+ * waited for, as long as for any other.
+ */
+static int copy_pages(sqlite3_backup *b, void (*progress)(void *to, const char *what, int64_t done, int64_t of), void *to)
+{
+	enum { PAGES = 256, PAUSE_MS = 50 };
+	int rc, waited = 0;
+	do {
+		rc = sqlite3_backup_step(b, PAGES);
+		int of = sqlite3_backup_pagecount(b);
+		if (progress)
+			progress(to, "copying the store", of - sqlite3_backup_remaining(b), of);
+		if (rc == SQLITE_BUSY || rc == SQLITE_LOCKED) {
+			if ((waited += PAUSE_MS) > BUSY_WAIT_MS)
+				return rc;
+			sqlite3_sleep(PAUSE_MS);
+			rc = SQLITE_OK;
+		}
+	} while (rc == SQLITE_OK);
+	return rc == SQLITE_DONE ? SQLITE_OK : rc;
+}
+
+wsoa_status db_backup(struct store *s, const char *path, void (*progress)(void *to, const char *what, int64_t done, int64_t of), void *to)
+{
+	sqlite3 *copy = NULL;
+	wsoa_status st = read_begin(s);
+	/* nobody else knows the file, so it needs no locks, which a disk of the network may not have */
+	int rc = st ? SQLITE_OK : sqlite3_open_v2(path, &copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, "unix-none");
+	if (!st && rc == SQLITE_OK)
+		rc = sqlite3_exec(copy, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;", NULL, NULL, NULL);
+	if (!st && rc == SQLITE_OK) {
+		sqlite3_backup *b = sqlite3_backup_init(copy, "main", s->db, "main");
+		rc = b ? copy_pages(b, progress, to) : sqlite3_errcode(copy);
+		if (b)
+			sqlite3_backup_finish(b);
+	}
+	sqlite3_close(copy);
+	read_end(s);
+	return st || rc == SQLITE_OK ? st : copy_failed(s, rc, path);
 }
 
 /* ---- statements ---- */
@@ -414,7 +499,7 @@ wsoa_status read_begin(struct store *s)
 	wsoa_status st = s->scratch ? WSOA_OK : store_run(s, "BEGIN", NO_ARGS);
 	if (!st)
 		s->transaction = 1;
-	return st;
+	return !st && !s->scratch ? store_check_version(s) : st;
 }
 
 void read_end(struct store *s)
@@ -438,6 +523,7 @@ wsoa_status write_begin(struct store *s)
 		s->head_known = false;
 		s->last_batch = 0;
 		memset(s->known, 0, sizeof s->known);
+		st = store_check_version(s);
 	}
 	return st;
 }

@@ -20,7 +20,8 @@
 struct store;     /* store.h */
 struct statement; /* db.c */
 
-enum store_mode { STORE_READ, STORE_WRITE, STORE_CREATE };
+/* STORE_COPY: for reading a file that nobody else has open, without anything beside it. */
+enum store_mode { STORE_READ, STORE_WRITE, STORE_CREATE, STORE_COPY };
 
 struct arg {
 	enum { ARG_NULL, ARG_INT, ARG_TEXT, ARG_BLOB } type;
@@ -91,6 +92,17 @@ wsoa_status write_end(struct store *s, wsoa_status st);
 wsoa_status db_open(struct store *s, const char *path, enum store_mode mode, struct error *err);
 wsoa_status db_open_scratch(struct store *s, struct error *err);
 void db_close(struct store *s);
+/* The file of the connection, as SQLite found it: an absolute path; "" for a scratch store. */
+const char *db_file(const struct store *s);
+/* Whether the last call failed because pages of the file are not what SQLite wrote. */
+bool db_corrupt(const struct store *s);
+/* Whether a path lies on a file system of the network, whose locks cannot be relied on. */
+bool db_on_network(const char *path);
+/*
+ * SQLite's online backup into a file that is there, empty and nobody else's: one
+ * snapshot, that of the read which is open, or its own. Not synced.
+ */
+wsoa_status db_backup(struct store *s, const char *path, void (*progress)(void *to, const char *what, int64_t done, int64_t of), void *to);
 /* Query plans and schema texts, for tests and verify: every row's first text, joined by newlines. */
 wsoa_status db_texts(struct store *s, const char *sql, struct arena *mem, const char **out);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "store/apply.h"
+#include "store/migrate.h"
 
 const char words_withheld[] = "[withheld]";
 
@@ -63,14 +64,9 @@ wsoa_status part_personal(struct store *s, const struct id *evidence, bool *pers
 
 wsoa_status parts_begin(struct error *err, struct store **out)
 {
-	struct store *s = calloc(1, sizeof *s);
+	struct store *s = NULL;
 	*out = NULL;
-	if (!s)
-		return error_nomem(err);
-	s->source = s;
-	wsoa_status st = db_open_scratch(s, err);
-	if (!st)
-		st = migrate(s, 0);
+	wsoa_status st = scratch_open(err, schema_newest(), &s);
 	if (!st)
 		st = store_script(s, "BEGIN");
 	if (st)

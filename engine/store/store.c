@@ -8,49 +8,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/embed.h"
-#include "store/log.h"
-
-static const char migrations[] = "schema/migrations/";
+#include "store/migrate.h"
 
 /* ---- schema ---- */
 
-static bool is_migration(const struct embedded *e, int *number)
-{
-	return !strncmp(e->name, migrations, sizeof migrations - 1) && sscanf(e->name + sizeof migrations - 1, "%d", number) == 1;
-}
+bool store_is_older(const struct store *s) { return s->version < schema_newest(); }
 
-/* Each migration in its own transaction together with user_version. */
-static wsoa_status migrate_one(struct store *s, const struct embedded *e, int number)
-{
-	char version[64];
-	snprintf(version, sizeof version, "PRAGMA user_version=%d", number);
-	wsoa_status st = store_script(s, s->scratch ? "BEGIN" : "BEGIN IMMEDIATE");
-	if (!st)
-		st = store_script(s, e->bytes);
-	if (!st)
-		st = store_script(s, version);
-	if (!st)
-		return store_script(s, "COMMIT");
-	store_script(s, "ROLLBACK");
-	return st;
-}
-
-wsoa_status migrate(struct store *s, int from)
-{
-	int number;
-	wsoa_status st = WSOA_OK;
-	s->may_write = true;
-	for (size_t i = 0; i < embedded_count && !st; i++)
-		if (is_migration(&embedded_files[i], &number) && number > from)
-			st = migrate_one(s, &embedded_files[i], number);
-	s->may_write = false;
-	return st;
-}
-
-static wsoa_status check_version(struct store *s, const char *path)
+wsoa_status store_check_version(struct store *s)
 {
 	int64_t application = 0, version = 0;
+	const char *path = s->path ? s->path : "";
 	bool found;
 	wsoa_status st = query_one_int(s, "PRAGMA application_id", NO_ARGS, &found, &application);
 	if (!st)
@@ -59,20 +26,27 @@ static wsoa_status check_version(struct store *s, const char *path)
 		return st;
 	if (application != APPLICATION_ID)
 		return error_set(s->err, WSOA_STORE, path, "name another file with --db", "this is a database, but not a store of wsoa");
-	if (version > SCHEMA_VERSION)
+	if (version > schema_newest())
 		return error_set(s->err, WSOA_STORE, path, "use the newer program", "the store was made by a newer program (schema %lld, known here: %d)",
-		                 (long long)version, SCHEMA_VERSION);
+		                 (long long)version, schema_newest());
+	s->version = (int)version;
 	return WSOA_OK;
 }
 
 /* ---- open and close ---- */
 
-static struct store *store_new(struct error *err)
+/* path: NULL for a scratch store. */
+static struct store *store_new(const char *path, struct error *err)
 {
 	struct store *s = calloc(1, sizeof *s);
-	if (s) {
-		s->source = s;
-		s->err = err;
+	if (!s)
+		return NULL;
+	s->source = s;
+	s->err = err;
+	s->path = arena_strdup(&s->mem, path);
+	if (s->mem.failed) {
+		free(s);
+		return NULL;
 	}
 	return s;
 }
@@ -106,18 +80,42 @@ static wsoa_status check_file(const char *path, struct error *err)
 	return WSOA_OK;
 }
 
-wsoa_status store_open(const char *path, enum store_mode mode, struct error *err, struct store **out)
+wsoa_status store_look(const char *path, enum store_mode mode, struct error *err, bool *damaged, struct store **out)
 {
 	*out = NULL;
+	*damaged = false;
 	wsoa_status st = check_file(path, err);
 	if (st)
 		return st;
-	struct store *s = store_new(err);
+	struct store *s = store_new(path, err);
 	if (!s)
 		return error_nomem(err);
 	st = db_open(s, path, mode, err);
 	if (!st)
-		st = check_version(s, path);
+		st = store_check_version(s);
+	*damaged = st && db_corrupt(s);
+	if (st)
+		store_close(s);
+	else
+		*out = s;
+	return st;
+}
+
+wsoa_status store_open(const char *path, enum store_mode mode, struct error *err, struct store **out)
+{
+	bool damaged;
+	return store_look(path, mode, err, &damaged, out);
+}
+
+wsoa_status scratch_open(struct error *err, int version, struct store **out)
+{
+	struct store *s = store_new(NULL, err);
+	*out = NULL;
+	if (!s)
+		return error_nomem(err);
+	wsoa_status st = db_open_scratch(s, err);
+	if (!st)
+		st = migrate_to(s, 0, version);
 	if (st)
 		store_close(s);
 	else
@@ -163,7 +161,7 @@ wsoa_status store_create(const char *path, bool shared, struct error *err, struc
 		st = make_file(path, shared, err);
 	if (st)
 		return st;
-	struct store *s = store_new(err);
+	struct store *s = store_new(path, err);
 	if (!s) {
 		unlink(path);
 		return error_nomem(err);

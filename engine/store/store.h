@@ -13,7 +13,7 @@
 #include "record/value.h"
 #include "workflow/workflow.h"
 
-enum { STATEMENTS = 128, DEFINITIONS = 16, SCHEMA_VERSION = 1, APPLICATION_ID = 0x77736f61 /* "wsoa" */ };
+enum { STATEMENTS = 128, DEFINITIONS = 16, APPLICATION_ID = 0x77736f61 /* "wsoa" */ };
 
 /* What a view shows: all; what was known at the end of a day (or at an event); what was true on a day. */
 enum view_mode { VIEW_NOW, VIEW_AS_OF, VIEW_POSITION };
@@ -29,7 +29,9 @@ struct store {
 	struct store *source;    /* where lines, words, files and definitions are */
 	struct view view;
 	date today;              /* who left before it is not there; set by the handle */
+	const char *path;        /* as it was named; NULL for a scratch store */
 	bool scratch, readonly;
+	int version;             /* of its schema, as the transaction sees it */
 	int transaction;         /* 0 none, 1 read, 2 write */
 	int reads_within;        /* reading calls inside the read that is open: they see its snapshot */
 	bool may_write;          /* apply or log is at work: the authorizer lets it */
@@ -51,8 +53,24 @@ struct store {
 	int64_t last_batch; /* batch of the event applied last */
 };
 
-/* Opens a store that exists; WSOA_STORE names what is wrong with the file. *out is never left open on failure. */
+/*
+ * Opens a store that exists; WSOA_STORE names what is wrong with the file. *out
+ * is never left open on failure. An older one is opened as it is: its log, words,
+ * files and definitions can be read, its tables only after store_upgrade().
+ */
 wsoa_status store_open(const char *path, enum store_mode mode, struct error *err, struct store **out);
+/* The same, also saying on failure whether the file is a damaged database. */
+wsoa_status store_look(const char *path, enum store_mode mode, struct error *err, bool *damaged, struct store **out);
+/* Whether its schema is older than the program's. */
+bool store_is_older(const struct store *s);
+/*
+ * Reads application id and version, again for each transaction, since another
+ * program may have upgraded the store meanwhile. WSOA_STORE for what is no
+ * store and for a newer one.
+ */
+wsoa_status store_check_version(struct store *s);
+/* An empty store in a temporary file, with the schema of a version. */
+wsoa_status scratch_open(struct error *err, int version, struct store **out);
 /* Makes a new store: the file must not be there. shared: group may write. */
 wsoa_status store_create(const char *path, bool shared, struct error *err, struct store **out);
 /* Takes a store that could not be finished away again, with what SQLite keeps beside it. */
@@ -67,8 +85,5 @@ wsoa_status store_workflow_of(struct store *s, enum kind_id kind, const struct w
 wsoa_status store_definition(struct store *s, const char *hash, struct arena *mem, const char **out);
 /* A setting (area, calendar, workflow.KIND); NULL when not set. */
 wsoa_status store_setting(struct store *s, const char *name, struct arena *mem, const char **out);
-
-/* Tables of the projection are made by the same migrations; used for scratch stores and by verify. */
-wsoa_status migrate(struct store *s, int from);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "store/apply.h"
 #include "store/log.h"
+#include "store/migrate.h"
 
 enum { TELL_EVERY = 4096 };
 
@@ -141,8 +142,6 @@ static wsoa_status replay(struct store *v, const struct id_set *set, store_progr
 	size_t len;
 	wsoa_status st = log_head(v, &head, hash, &at);
 	if (!st)
-		st = store_script(v, "BEGIN");
-	if (!st)
 		st = log_open(&c, v, 1);
 	while (!st && !(st = log_next(&c, &seq, &line, &len)) && line) {
 		if (v->view.mode == VIEW_AS_OF && seq > v->view.seq)
@@ -156,27 +155,34 @@ static wsoa_status replay(struct store *v, const struct id_set *set, store_progr
 	}
 	log_close(&c);
 	arena_free(&mem);
-	return st ? st : store_script(v, "COMMIT");
+	return st;
+}
+
+wsoa_status view_replay(struct store *s, store_progress progress, void *to)
+{
+	return replay(s, NULL, progress, to);
 }
 
 wsoa_status view_open(struct store *main, struct view view, store_progress progress, void *to, struct store **out)
 {
 	struct id_set set = { 0 };
-	struct store *v = calloc(1, sizeof *v);
+	struct store *v = NULL;
 	*out = NULL;
-	if (!v)
-		return error_nomem(main->err);
+	wsoa_status st = scratch_open(main->err, schema_newest(), &v);
+	if (st)
+		return st;
 	v->source = main;
 	v->view = view;
-	wsoa_status st = db_open_scratch(v, main->err);
-	if (!st)
-		st = migrate(v, 0);
-	if (!st && view.mode == VIEW_AS_OF && view.day != DATE_NONE)
+	if (view.mode == VIEW_AS_OF && view.day != DATE_NONE)
 		st = last_of_day(main, view.day, &v->view.seq);
 	if (!st && view.mode == VIEW_POSITION)
 		st = collect(v, &set);
 	if (!st)
+		st = store_script(v, "BEGIN");
+	if (!st)
 		st = replay(v, &set, progress, to);
+	if (!st)
+		st = store_script(v, "COMMIT");
 	arena_free(&set.mem);
 	if (st)
 		store_close(v);

@@ -21,6 +21,9 @@ typedef void (*store_progress)(void *to, const char *what, int64_t done, int64_t
  */
 wsoa_status view_open(struct store *main, struct view view, store_progress progress, void *to, struct store **out);
 
+/* Applies every event to tables that are empty, inside a write. */
+wsoa_status view_replay(struct store *s, store_progress progress, void *to);
+
 /* Whether an event of the log belongs to what the store shows. */
 bool view_shows(const struct store *s, const struct event *ev);
 /* The checkpoint: last event that counts and its hash. For a POSITION: the head. */
@@ -29,6 +32,7 @@ wsoa_status view_head(struct store *s, int64_t *seq, char hash[HASH_HEX + 1]);
 struct verify_counts {
 	int64_t events, words, erased, files, records;
 	int64_t erasures, file_erasures; /* that events tell of */
+	bool lines;                      /* every line was looked at, and is in order */
 	char head[HASH_HEX + 1];
 };
 /*
@@ -38,5 +42,17 @@ struct verify_counts {
  * against a replay. WSOA_UNVERIFIED names the first thing that is wrong.
  */
 wsoa_status store_verify(struct store *s, store_progress progress, void *to, struct verify_counts *out);
+
+/* Parts of that, in this order. */
+enum verify_part {
+	VERIFY_INTEGRITY = 1, /* SQLite's own check */
+	VERIFY_LOG = 2,       /* lines, and the words that they commit to */
+	VERIFY_FILES = 4,     /* files and definitions; once LOG was looked at, what was erased; that the log ends where the tables do */
+	VERIFY_SCHEMA = 8,    /* as a fresh store of the same version has it */
+	VERIFY_ROWS = 16,     /* the projection against a replay; not of an older store, whose tables are made anew when it is upgraded */
+	VERIFY_ALL = 31,
+};
+/* Adds to *counts, which is zeroed before the first part. */
+wsoa_status store_verify_parts(struct store *s, unsigned parts, store_progress progress, void *to, struct verify_counts *counts);
 
 #endif

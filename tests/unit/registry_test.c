@@ -6,6 +6,7 @@
 
 #include "record/value.h"
 #include "store/store.h"
+#include "store/migrate.h"
 #include "store/view.h"
 
 static struct error err;

@@ -1,0 +1,148 @@
+/* A copy of a store: written under another name, verified, then given its own. */
+#include "store/backup.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "store/migrate.h"
+
+struct copy {
+	struct error *err;
+	char part[COPY_PATH]; /* its name while it is made; "": there is no such file */
+	int fd;
+};
+
+static wsoa_status io_failed(struct error *err, const char *path, const char *done)
+{
+	char why[128] = "";
+	int code = errno;
+	strerror_r(code, why, sizeof why);
+	return error_set(err, WSOA_IO, path, code == ENOSPC ? "make room; nothing was changed" : "look at the disk, the path and its permissions",
+	                 "%s cannot be %s: %s", path, done, why);
+}
+
+static wsoa_status taken(struct error *err, const char *path)
+{
+	return error_set(err, WSOA_REFUSED, path, "name another file, or move it away first", "there is something of this name already");
+}
+
+/* The group's where the store is; without that group nobody else's. */
+static wsoa_status set_mode(struct copy *c, const struct stat *store)
+{
+	struct stat mine;
+	mode_t mode = 0600;
+	if ((store->st_mode & 0060) && !fstat(c->fd, &mine) && (mine.st_gid == store->st_gid || !fchown(c->fd, (uid_t)-1, store->st_gid)))
+		mode |= store->st_mode & 0060;
+	return fchmod(c->fd, mode) ? io_failed(c->err, c->part, "made") : WSOA_OK;
+}
+
+static wsoa_status copy_begin(struct copy *c, const char *path, const char *source)
+{
+	struct stat store;
+	if (snprintf(c->part, sizeof c->part, "%s.part-XXXXXX", path) >= (int)sizeof c->part - 8) {
+		*c->part = '\0';
+		return error_set(c->err, WSOA_INVALID, path, "name a shorter path", "the path is too long");
+	}
+	c->fd = mkstemp(c->part);
+	if (c->fd < 0) {
+		*c->part = '\0';
+		return io_failed(c->err, path, "made");
+	}
+	return stat(source, &store) ? io_failed(c->err, source, "read") : set_mode(c, &store);
+}
+
+static wsoa_status copy_check(struct copy *c, unsigned parts, store_progress progress, void *to, struct verify_counts *out)
+{
+	struct store *copy = NULL;
+	wsoa_status st = store_open(c->part, STORE_COPY, c->err, &copy);
+	if (!st)
+		st = store_verify_parts(copy, parts, progress, to, out);
+	store_close(copy);
+	return st;
+}
+
+static bool sync_folder(const char *path)
+{
+	char folder[COPY_PATH];
+	snprintf(folder, sizeof folder, "%s", path);
+	char *slash = strrchr(folder, '/');
+	if (slash)
+		slash[slash == folder] = '\0';
+	int fd = open(slash ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool synced = fd >= 0 && (!fsync(fd) || errno == EINVAL); /* EINVAL: a file system that needs none */
+	if (fd >= 0)
+		close(fd);
+	return synced;
+}
+
+/* A second name can never replace a file; where there are none (FAT), it is looked for first. */
+static bool give_name(struct copy *c, const char *path)
+{
+	struct stat there;
+	if (!link(c->part, path)) {
+		unlink(c->part);
+		return true;
+	}
+	if (errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS)
+		return false;
+	if (!lstat(path, &there)) {
+		errno = EEXIST;
+		return false;
+	}
+	return errno == ENOENT && !rename(c->part, path);
+}
+
+static wsoa_status copy_publish(struct copy *c, const char *path, bool numbered, struct backup *out)
+{
+	int n = 1;
+	snprintf(out->path, sizeof out->path, "%s", path);
+	while (!give_name(c, out->path)) {
+		if (errno != EEXIST)
+			return io_failed(c->err, out->path, "made");
+		if (!numbered)
+			return taken(c->err, path);
+		snprintf(out->path, sizeof out->path, "%.*s-%d", COPY_PATH - 16, path, ++n);
+	}
+	*c->part = '\0';
+	if (sync_folder(out->path))
+		return WSOA_OK;
+	wsoa_status st = io_failed(c->err, out->path, "written");
+	unlink(out->path);
+	return st;
+}
+
+static void copy_end(struct copy *c)
+{
+	if (c->fd >= 0)
+		close(c->fd);
+	if (*c->part)
+		unlink(c->part);
+}
+
+wsoa_status store_backup(struct store *s, const char *path, bool numbered, unsigned parts, store_progress progress, void *to,
+                         struct backup *out)
+{
+	struct copy c = { .err = s->err, .fd = -1 };
+	struct stat there;
+	*out = (struct backup){ 0 };
+	if (!numbered && !lstat(path, &there))
+		return taken(s->err, path);
+	wsoa_status st = copy_begin(&c, path, db_file(s));
+	if (!st)
+		st = db_backup(s, c.part, progress, to);
+	if (!st && (fsync(c.fd) || fstat(c.fd, &there)))
+		st = io_failed(s->err, path, "written");
+	if (!st)
+		st = copy_check(&c, parts, progress, to, &out->counts);
+	if (!st)
+		st = copy_publish(&c, path, numbered, out);
+	if (!st)
+		out->size = there.st_size;
+	copy_end(&c);
+	return st;
+}
