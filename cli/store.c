@@ -135,7 +135,32 @@ wsoa_status store_options(struct cli *c, wsoa_options *out)
 	return read_clock(c, &out->now);
 }
 
-wsoa_status open_store(struct cli *c)
+wsoa_status store_file(struct cli *c, char **out)
+{
+	bool stranger = false;
+	const char *db = store_named(c);
+	*out = db ? strdup(db) : look_up(&stranger);
+	if (db && !*out)
+		return WSOA_NOMEM;
+	return *out ? WSOA_OK : no_store(c, stranger);
+}
+
+/* What opening did, or could not do: beside the answer, and once. */
+static void print_notice(struct cli *c)
+{
+	const char *notice = c->w ? wsoa_notice(c->w) : "";
+	if (!*notice)
+		return;
+	term_progress_end(&c->term);
+	fputs(c->common.json ? "{\"notice\":" : "wsoa: ", c->term.err);
+	if (c->common.json)
+		put_json(c->term.err, notice);
+	else
+		put_clean(c->term.err, notice);
+	fputs(c->common.json ? "}\n" : "\n", c->term.err);
+}
+
+static wsoa_status open_as(struct cli *c, bool write)
 {
 	bool stranger = false;
 	char *found = NULL;
@@ -147,12 +172,18 @@ wsoa_status open_store(struct cli *c)
 	if (!db)
 		db = found = look_up(&stranger);
 	options.db = db;
+	options.write = write;
 	if (!db && c->cmd->store != STORE_MAYBE)
 		return no_store(c, stranger);
 	st = wsoa_open(&options, &c->w);
 	c->has_store = db && !st;
+	if (!st)
+		print_notice(c);
 	if (!db && c->w)
 		st = WSOA_OK; /* a handle without a store was asked for */
 	free(found);
 	return st;
 }
+
+wsoa_status open_store(struct cli *c) { return open_as(c, c->cmd->store == STORE_WRITE); }
+wsoa_status open_store_to_write(struct cli *c) { return open_as(c, true); }

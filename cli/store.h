@@ -6,6 +6,10 @@
 
 /* Opens c->w as c->cmd->store says. The caller closes it in any case. */
 wsoa_status open_store(struct cli *c);
+/* The same for changing, whatever the command's row says. */
+wsoa_status open_store_to_write(struct cli *c);
+/* The file of the store, as open_store() finds it, to be freed. */
+wsoa_status store_file(struct cli *c, char **out);
 /* What wsoa_open() and wsoa_init() are told: everything but the file of the store. */
 wsoa_status store_options(struct cli *c, wsoa_options *out);
 /* --db, else $WSOA_DB; NULL when neither is said. */

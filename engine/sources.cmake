@@ -33,6 +33,7 @@ set(WSOA_STORE
 	store/apply.c
 	store/backup.c
 	store/db.c
+	store/doctor.c
 	store/event.c
 	store/facts.c
 	store/log.c
@@ -69,6 +70,7 @@ set(WSOA_REPORT
 	report/board_counts.c
 	report/board_impact.c
 	report/board_past.c
+	report/care.c
 	report/chart.c
 	report/dates.c
 	report/deadlines.c
@@ -125,6 +127,7 @@ set(WSOA_CLI
 	clock.c
 	cmd.c
 	cmd_alerts.c
+	cmd_care.c
 	cmd_change.c
 	cmd_export.c
 	cmd_help.c

@@ -181,6 +181,24 @@ WSOA_API wsoa_status wsoa_lint(wsoa *w, const char *rule, wsoa_doc **out);
 WSOA_API wsoa_status wsoa_calc(wsoa *w, const char *text, bool explain, wsoa_doc **out);
 /* Checks everything; the document says what was checked. WSOA_UNVERIFIED names the first thing wrong. */
 WSOA_API wsoa_status wsoa_verify(wsoa *w, wsoa_doc **out);
+/*
+ * Copies the store to a new file, whatever others write meanwhile: one snapshot,
+ * verified before it gets its name. WSOA_REFUSED where there is something of
+ * that name; WSOA_UNVERIFIED where the copy, and so the store, does not verify.
+ */
+WSOA_API wsoa_status wsoa_backup(wsoa *w, const char *path, wsoa_doc **out);
+/*
+ * Looks at a store however broken it is, and writes nothing: a row for each
+ * thing that was looked at, with what to do. WSOA_UNVERIFIED where what cannot be
+ * made again is damaged; WSOA_STORE where anything else is wrong; the
+ * document is there in either case. *handle holds the error; close it.
+ */
+WSOA_API wsoa_status wsoa_doctor(const wsoa_options *options, wsoa **handle, wsoa_doc **out);
+/*
+ * Makes every table that follows from the log anew, in one transaction, after a
+ * copy beside the store. WSOA_UNVERIFIED where the log itself does not verify.
+ */
+WSOA_API wsoa_status wsoa_rebuild(wsoa *w, wsoa_doc **out);
 /* Bank holidays and terms in force. */
 WSOA_API wsoa_status wsoa_calendar(wsoa *w, wsoa_doc **out);
 /* JSON Schema (2020-12) of a kind's records, or of a document: "action", "error". */

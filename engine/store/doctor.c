@@ -1,0 +1,426 @@
+/* The checks, in the order in which they are told: the file and what is around it, then what is in it. */
+#include "store/doctor.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "store/log.h"
+#include "store/migrate.h"
+
+enum { PATH_LEN = 4096, CLOCK_SLACK_MS = 60000 };
+
+struct doctor {
+	const char *path;
+	char folder[PATH_LEN];
+	const char *base;      /* its name in that folder */
+	struct stat file;
+	struct arena *mem;
+	struct examination *out;
+	struct error err;      /* of one check */
+	struct store *s;
+	store_progress progress;
+	void *to;
+};
+
+static const char restore[] = "keep this file as it is, and restore the last backup that verifies";
+
+/* ---- findings ---- */
+
+static struct finding *find(struct doctor *d, const char *check, enum health health, const char *todo, const char *fmt, ...)
+        __attribute__((format(printf, 5, 6)));
+
+static struct finding *find(struct doctor *d, const char *check, enum health health, const char *todo, const char *fmt, ...)
+{
+	struct finding *f = &d->out->found[d->out->count < FINDINGS_MAX ? d->out->count++ : FINDINGS_MAX - 1];
+	va_list ap;
+	va_start(ap, fmt);
+	*f = (struct finding){ check, health, arena_vprintf(d->mem, fmt, ap), arena_strdup(d->mem, todo) };
+	va_end(ap);
+	return f;
+}
+
+/* What a check failed with. */
+static void find_error(struct doctor *d, const char *check, enum health health, const char *todo)
+{
+	find(d, check, health, todo ? todo : *d->err.todo ? d->err.todo : NULL, "%s", d->err.what);
+	error_clear(&d->err);
+}
+
+static void not_looked_at(struct doctor *d, const char *why, const char *const *checks, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		find(d, checks[i], HEALTH_NOTE, NULL, "not looked at: %s", why);
+}
+
+/* ---- the file and what is around it ---- */
+
+static void split(struct doctor *d)
+{
+	const char *slash = strrchr(d->path, '/');
+	d->base = slash ? slash + 1 : d->path;
+	snprintf(d->folder, sizeof d->folder, "%.*s", slash ? slash == d->path ? 1 : (int)(slash - d->path) : 1, slash ? d->path : ".");
+}
+
+static bool look_file(struct doctor *d)
+{
+	d->out->size = -1;
+	if (stat(d->path, &d->file)) {
+		find(d, "file", HEALTH_WRONG, "name it with --db FILE, restore a backup, or make one with: wsoa init --area NAME", "there is no store at %s",
+		     d->path);
+		return false;
+	}
+	if (!S_ISREG(d->file.st_mode)) {
+		find(d, "file", HEALTH_WRONG, "name a file with --db", "%s is not a file", d->path);
+		return false;
+	}
+	d->out->size = d->file.st_size;
+	find(d, "file", HEALTH_WELL, NULL, "%s, %lld bytes", d->path, (long long)d->file.st_size);
+	return true;
+}
+
+static void look_permissions(struct doctor *d)
+{
+	struct stat folder = { 0 };
+	bool shared = d->file.st_mode & 0020;
+	stat(d->folder, &folder);
+	unsigned mode = (unsigned)d->file.st_mode & 07777, around = (unsigned)folder.st_mode & 07777;
+	if (mode & 0007)
+		find(d, "permissions", HEALTH_WRONG, arena_printf(d->mem, "chmod o= '%s'", d->path), "everybody on this machine may %s the store (mode %04o)",
+		     mode & 0002 ? "change" : "read", mode);
+	else if ((around & 0002) && !(around & 01000))
+		find(d, "permissions", HEALTH_WRONG, arena_printf(d->mem, "chmod o-w '%s'", d->folder),
+		     "everybody on this machine may replace the store: its folder can be written by all (mode %04o)", around);
+	else if (shared && (~around & (unsigned)(S_ISGID | S_IRWXG)))
+		find(d, "permissions", HEALTH_WRONG, arena_printf(d->mem, "chmod g+rwxs '%s'", d->folder),
+		     "the store is its group's, but its folder is not set up for one (mode %04o): files beside the store will shut others out", around);
+	else
+		find(d, "permissions", HEALTH_WELL, NULL, shared ? "the store is shared with its group (mode %04o)" : "the store is its owner's (mode %04o)", mode);
+}
+
+static void look_disk(struct doctor *d)
+{
+	struct statvfs fs;
+	int64_t room, need = 2 * d->file.st_size + (1 << 20);
+	if (db_on_network(d->path))
+		find(d, "disk", HEALTH_WRONG, "keep the store on a disk of this machine",
+		     "the store lies on a network file system, where its locks cannot be relied on: it is not opened for writing");
+	else
+		find(d, "disk", HEALTH_WELL, NULL, "the store lies on a disk of this machine");
+	if (statvfs(d->folder, &fs))
+		return;
+	room = (int64_t)fs.f_bavail * (int64_t)fs.f_frsize;
+	if (room < need)
+		find(d, "space", HEALTH_WRONG, "make room on the disk", "%lld MiB are free; a copy beside the store and an upgrade need %lld MiB",
+		     (long long)(room >> 20), (long long)(need >> 20));
+	else
+		find(d, "space", HEALTH_WELL, NULL, "%lld MiB are free", (long long)(room >> 20));
+}
+
+/* ---- who has it open ---- */
+
+struct holders {
+	int pids[8];
+	size_t count;
+	int writer;    /* 0: nobody is writing */
+};
+
+/* Bytes that SQLite locks: in the -shm file while somebody writes; in the store itself without WAL. */
+enum { SHM_WRITE = 120, DB_RESERVED = 0x40000001 };
+
+static bool is_inode(const struct stat *st, unsigned maj, unsigned min, unsigned long inode)
+{
+	return st->st_ino == inode && major(st->st_dev) == maj && minor(st->st_dev) == min;
+}
+
+static void add_holder(struct holders *h, int pid, bool writes)
+{
+	if (writes)
+		h->writer = pid;
+	for (size_t i = 0; i < h->count; i++)
+		if (h->pids[i] == pid)
+			return;
+	if (h->count < sizeof h->pids / sizeof *h->pids)
+		h->pids[h->count++] = pid;
+}
+
+/* "1: POSIX  ADVISORY  WRITE 1234 fe:00:5678 120 120"; what waits has "->" after the number. */
+static void read_locks(struct doctor *d, struct holders *h)
+{
+	char line[256], shm[PATH_LEN + 8], kind[16];
+	struct stat beside = { 0 };
+	FILE *f = fopen("/proc/locks", "re");
+	snprintf(shm, sizeof shm, "%s-shm", d->path);
+	bool has_shm = !stat(shm, &beside);
+	while (f && fgets(line, sizeof line, f)) {
+		int pid;
+		unsigned maj, min;
+		unsigned long inode, from, until;
+		if (sscanf(line, "%*u: POSIX %*s %15s %d %x:%x:%lu %lu %lu", kind, &pid, &maj, &min, &inode, &from, &until) != 7 || pid == getpid())
+			continue;
+		bool write = !strcmp(kind, "WRITE");
+		if (is_inode(&d->file, maj, min, inode))
+			add_holder(h, pid, write && from <= DB_RESERVED && until >= DB_RESERVED);
+		else if (has_shm && is_inode(&beside, maj, min, inode))
+			add_holder(h, pid, write && from <= SHM_WRITE && until >= SHM_WRITE);
+	}
+	if (f)
+		fclose(f);
+}
+
+static const char *program_of(struct doctor *d, int pid)
+{
+	char path[64], name[64] = "";
+	snprintf(path, sizeof path, "/proc/%d/comm", pid);
+	FILE *f = fopen(path, "re");
+	if (f && fgets(name, sizeof name, f))
+		name[strcspn(name, "\n")] = '\0';
+	if (f)
+		fclose(f);
+	return arena_printf(d->mem, "process %d%s%s%s", pid, *name ? " (" : "", name, *name ? ")" : "");
+}
+
+static void look_users(struct doctor *d, struct holders *h)
+{
+	struct buf names = { 0 };
+	read_locks(d, h);
+	for (size_t i = 0; i < h->count; i++)
+		buf_printf(&names, "%s%s", i ? ", " : "", program_of(d, h->pids[i]));
+	if (h->writer)
+		find(d, "in use", HEALTH_NOTE, "if it does not end, look at that process", "%s is writing now; it is open in: %s", program_of(d, h->writer),
+		     buf_text(&names));
+	else if (h->count)
+		find(d, "in use", HEALTH_NOTE, NULL, "the store is open in: %s", buf_text(&names));
+	else
+		find(d, "in use", HEALTH_WELL, NULL, "no other program has the store open");
+	buf_free(&names);
+}
+
+/* Whether somebody who may use the store is shut out by a file beside it. */
+static bool shuts_out(struct doctor *d, const char *path, const struct stat *st)
+{
+	bool shared = d->file.st_mode & 0020;
+	return access(path, R_OK) || (shared ? !(st->st_mode & 0020) : st->st_uid != d->file.st_uid);
+}
+
+static void look_beside(struct doctor *d, const struct holders *h)
+{
+	static const char *const ends[] = { "-wal", "-journal", "-shm" };
+	struct buf foreign = { 0 }, mend = { 0 };
+	const char *left = NULL;
+	int64_t bytes = 0;
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+		struct stat st;
+		const char *path = arena_printf(d->mem, "%s%s", d->path, ends[i]);
+		if (!path || stat(path, &st))
+			continue;
+		if (shuts_out(d, path, &st)) {
+			buf_printf(&foreign, "%s%s (user %u, group %u, mode %04o)", foreign.len ? ", " : "", path, (unsigned)st.st_uid, (unsigned)st.st_gid,
+			           (unsigned)st.st_mode & 07777);
+			buf_printf(&mend, "%schown --reference='%s' '%s' && chmod --reference='%s' '%s'", mend.len ? " && " : "", d->path, path, d->path,
+			           path);
+		} else if (!h->count && strcmp(ends[i], "-shm") != 0 && st.st_size) {
+			left = path;
+			bytes = st.st_size;
+		}
+	}
+	if (foreign.len)
+		find(d, "beside", HEALTH_WRONG, buf_text(&mend), "not everybody who may use the store may use what lies beside it: %s", buf_text(&foreign));
+	else if (left)
+		find(d, "beside", HEALTH_NOTE, "do not remove it, and copy it with the store: the next change takes it in",
+		     "%s holds %lld bytes of changes that a program which was stopped left there", left, (long long)bytes);
+	else
+		find(d, "beside", HEALTH_WELL, NULL, "nothing lies beside the store that was left there");
+	buf_free(&foreign);
+	buf_free(&mend);
+}
+
+/* "wsoa.db.part-a1B2c3": what a copy or a pack is called until it is whole. */
+static bool is_part(const char *name)
+{
+	const char *part = strstr(name, ".part-");
+	return part && part != name && strlen(part) == 12;
+}
+
+static void look_leftovers(struct doctor *d)
+{
+	DIR *dir = opendir(d->folder);
+	struct dirent *e;
+	struct buf names = { 0 };
+	size_t count = 0;
+	while (dir && (e = readdir(dir)))
+		if (is_part(e->d_name) && ++count <= 3)
+			buf_printf(&names, "%s%s", names.len ? ", " : "", e->d_name);
+	if (dir)
+		closedir(dir);
+	if (count)
+		find(d, "left over", HEALTH_NOTE, "when no backup and no export is running, remove them", "%zu unfinished %s in the folder of the store: %s%s", count,
+		     count == 1 ? "copy or pack is" : "copies or packs are", buf_text(&names), count > 3 ? " ..." : "");
+	else
+		find(d, "left over", HEALTH_WELL, NULL, "no unfinished copy or pack is in the folder of the store");
+	buf_free(&names);
+}
+
+/* ---- what is in it ---- */
+
+static bool look_open(struct doctor *d, enum store_mode mode)
+{
+	bool damaged = false;
+	if (store_look(d->path, mode, &d->err, &damaged, &d->s)) {
+		find_error(d, "store", damaged ? HEALTH_DAMAGED : HEALTH_WRONG, damaged ? restore : NULL);
+		return false;
+	}
+	d->out->version = d->s->version;
+	if (store_is_older(d->s))
+		find(d, "store", HEALTH_NOTE, "nothing: the next change upgrades it, after a copy beside it", "the store is of schema %d, this program's is %d",
+		     d->s->version, schema_newest());
+	else
+		find(d, "store", HEALTH_WELL, NULL, "a store of wsoa, of this program's schema (%d)", d->s->version);
+	return true;
+}
+
+/* Whether a part of verification finds nothing; else one finding. */
+static bool look_part(struct doctor *d, const char *check, unsigned part, enum health health, const char *todo, struct verify_counts *n)
+{
+	if (!store_verify_parts(d->s, part, d->progress, d->to, n))
+		return true;
+	find_error(d, check, health, todo);
+	return false;
+}
+
+static void look_projection(struct doctor *d, bool truth, struct verify_counts *n)
+{
+	static const char rebuild[] = "wsoa doctor --rebuild";
+	if (look_part(d, "schema", VERIFY_SCHEMA, HEALTH_WRONG, truth ? rebuild : restore, n))
+		find(d, "schema", HEALTH_WELL, NULL, "tables and indexes are those of a new store");
+	if (store_is_older(d->s))
+		find(d, "records", HEALTH_NOTE, NULL, "not looked at: the upgrade makes them anew");
+	else if (!truth)
+		find(d, "records", HEALTH_NOTE, NULL, "not looked at: what they are made from comes first");
+	else if (look_part(d, "records", VERIFY_ROWS, HEALTH_WRONG, rebuild, n))
+		find(d, "records", HEALTH_WELL, NULL, "%lld records are what the log says", (long long)n->records);
+}
+
+static void look_clock(struct doctor *d, int64_t now)
+{
+	char hash[HASH_HEX + 1], when[25];
+	int64_t seq, at = 0;
+	if (log_head(d->s, &seq, hash, &at)) {
+		find_error(d, "clock", HEALTH_WRONG, restore);
+		return;
+	}
+	instant_format(at, when);
+	if (at > now + CLOCK_SLACK_MS)
+		find(d, "clock", HEALTH_WRONG, "set this machine's clock (timedatectl); until then, new events get the time of the last",
+		     "the last event was recorded at %s, which this machine's clock has not reached", when);
+	else
+		find(d, "clock", HEALTH_WELL, NULL, "the last event was recorded at %s", when);
+}
+
+static void look_inside(struct doctor *d, int64_t now)
+{
+	struct verify_counts *n = &d->out->counts;
+	if (read_begin(d->s)) {
+		find_error(d, "integrity", HEALTH_WRONG, NULL);
+		read_end(d->s);
+		return;
+	}
+	struct finding *integrity = NULL;
+	if (look_part(d, "integrity", VERIFY_INTEGRITY, HEALTH_WRONG, "wsoa doctor --rebuild, and if that does not help, restore a backup", n))
+		find(d, "integrity", HEALTH_WELL, NULL, "SQLite finds nothing wrong with the file");
+	else
+		integrity = &d->out->found[d->out->count - 1];
+	bool log = look_part(d, "log", VERIFY_LOG, HEALTH_DAMAGED, restore, n);
+	if (log)
+		find(d, "log", HEALTH_WELL, NULL, "%lld events are chained, with %lld words behind them", (long long)n->events, (long long)n->words);
+	bool files = look_part(d, "files", VERIFY_FILES, HEALTH_DAMAGED, restore, n);
+	if (files)
+		find(d, "files", HEALTH_WELL, NULL, "%lld files of evidence match their hash", (long long)n->files);
+	if (integrity && (!log || !files))
+		*integrity = (struct finding){ integrity->check, HEALTH_DAMAGED, integrity->result, restore };
+	n->lines = log && files;
+	look_projection(d, log && files, n);
+	look_clock(d, now);
+	read_end(d->s);
+}
+
+static bool size_of(struct doctor *d, const char *end, int64_t *size)
+{
+	char path[PATH_LEN + 16];
+	struct stat st;
+	snprintf(path, sizeof path, "%s%s", d->path, end);
+	bool there = !stat(path, &st);
+	*size = there ? st.st_size : 0;
+	return there;
+}
+
+static bool has_changes_beside(struct doctor *d)
+{
+	int64_t size, journal;
+	size_of(d, "-wal", &size);
+	size_of(d, "-journal", &journal);
+	return size || journal;
+}
+
+static bool was_changed(struct doctor *d)
+{
+	struct stat now;
+	return stat(d->path, &now) || now.st_size != d->file.st_size || now.st_mtim.tv_sec != d->file.st_mtim.tv_sec ||
+	       now.st_mtim.tv_nsec != d->file.st_mtim.tv_nsec || has_changes_beside(d);
+}
+
+/*
+ * SQLite puts files beside a store that it reads. Where nobody has it open it is
+ * read without them; if somebody came meanwhile, what was found may be wrong, and
+ * it is read again.
+ */
+static void look_store(struct doctor *d, bool in_use, int64_t now)
+{
+	static const char *const inside[] = { "integrity", "log", "files", "schema", "records", "clock" };
+	size_t before = d->out->count;
+	bool alone = !in_use && !has_changes_beside(d);
+	for (;;) {
+		if (look_open(d, alone ? STORE_COPY : STORE_READ))
+			look_inside(d, now);
+		else
+			not_looked_at(d, "the store cannot be opened", inside, sizeof inside / sizeof *inside);
+		store_close(d->s);
+		d->s = NULL;
+		if (!alone || !was_changed(d))
+			return;
+		alone = false;
+		d->out->count = before;
+		d->out->counts = (struct verify_counts){ 0 };
+	}
+}
+
+wsoa_status doctor_look(const char *path, int64_t now, store_progress progress, void *to, struct arena *mem, struct examination *out)
+{
+	static const char *const others[] = { "permissions", "disk", "space", "in use", "beside", "left over", "store",
+		                              "integrity", "log", "files", "schema", "records", "clock" };
+	struct doctor d = { .path = path, .mem = mem, .out = out, .progress = progress, .to = to };
+	struct holders h = { 0 };
+	*out = (struct examination){ 0 };
+	split(&d);
+	if (look_file(&d)) {
+		look_permissions(&d);
+		look_disk(&d);
+		look_users(&d, &h); /* before this program has it open itself */
+		look_beside(&d, &h);
+		look_leftovers(&d);
+		look_store(&d, h.count > 0, now);
+	} else {
+		not_looked_at(&d, "there is no file", others, sizeof others / sizeof *others);
+	}
+	error_clear(&d.err);
+	if (mem->failed) {
+		*out = (struct examination){ 0 };
+		return WSOA_NOMEM;
+	}
+	return WSOA_OK;
+}
