@@ -115,6 +115,11 @@ does calendar
 printf '{"terms": [{"name": "Spring term 2020", "starts_on": "2020-01-06", "ends_on": "2020-04-03"}]}' >terms.json
 does calendar load terms.json --dry-run
 does verify
+does backup copy.db
+does doctor
+does doctor --rebuild
+expect_status 1 wsoa doctor --db missing.db --json
+keep 'doctor of nothing'
 does alerts
 does report board
 does report board --since 2019-10-01

@@ -108,11 +108,13 @@ while read -r name words; do
 		before=$(wsoa log --jsonl | sha256sum)
 		# shellcheck disable=SC2086
 		case $name in
-		today | status | my | overdue | due | list | show | history | why | log | lint | calc | calendar | verify)
+		today | status | my | overdue | due | list | show | history | why | log | lint | calc | calendar | verify | doctor)
 			expect_status 0 wsoa $name $words --as @jane $past ;;
 		report_board | alerts | export_visit)
 			rm -rf pack
 			expect_status 0 wsoa ${name//_/ } $words --as @jane $past ;;
+		backup)
+			expect_err 2 'a backup holds the whole store' wsoa backup $words $past ;;
 		*)
 			name=${name//_/ }
 			expect_err 3 'the past cannot be changed' wsoa $name $words $past ;;
@@ -134,6 +136,8 @@ done <<-'END'
 	calc 2019-10-14
 	calendar
 	verify
+	doctor
+	backup copy.db
 	report_board
 	alerts
 	export_visit -o pack
