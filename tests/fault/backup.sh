@@ -6,7 +6,7 @@ export WSOA_PERSON=@ann-lee
 wsoa init --area Marlshire --as "Ann Lee <ann.lee@example.org>" >/dev/null
 wsoa add plan wsoa-2018 form=wsoa title=Plan >/dev/null
 for i in {1..8}; do wsoa add action "1.$i" title="Action $i" due_on=2019-12-31 >/dev/null; done
-seq 50000 >minutes.txt
+seq 330000 >minutes.txt # more pages than are copied at a time
 wsoa attach 1.1 minutes.txt title=Minutes >/dev/null
 
 # ---- while others write ----
