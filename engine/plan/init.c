@@ -77,6 +77,8 @@ wsoa_status wsoa_init(const wsoa_options *options, const wsoa_init_args *args, w
 	st = store_create(w->options.db, args->shared, &w->err, &w->db);
 	if (!st)
 		st = fill(w, args);
+	if (!st)
+		st = store_seal(w->db);
 	if (st && w->db) { /* half a store is none */
 		store_close(w->db);
 		w->db = w->view = NULL;

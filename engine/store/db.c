@@ -200,6 +200,16 @@ wsoa_status db_open(struct store *s, const char *path, enum store_mode mode, str
 	return set_up(s);
 }
 
+wsoa_status db_header(struct store *s, uint8_t head[DB_HEADER])
+{
+	sqlite3_file *file = NULL;
+	memset(head, 0, DB_HEADER);
+	int rc = sqlite3_file_control(s->db, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+	if (rc == SQLITE_OK && file && file->pMethods)
+		rc = file->pMethods->xRead(file, head, DB_HEADER, 0);
+	return rc == SQLITE_OK || rc == SQLITE_IOERR_SHORT_READ ? WSOA_OK : db_error(s, rc);
+}
+
 wsoa_status db_open_scratch(struct store *s, struct error *err)
 {
 	sqlite3 *db = NULL;

@@ -103,6 +103,13 @@ bool db_on_network(const char *path);
  * snapshot, that of the read which is open, or its own. Not synced.
  */
 wsoa_status db_backup(struct store *s, const char *path, void (*progress)(void *to, const char *what, int64_t done, int64_t of), void *to);
+/*
+ * The first bytes of the file as they lie on the disk, zeros where it is shorter. They are read through SQLite's own
+ * descriptor: closing one of ours would drop the locks of every handle of this process (POSIX), and another program
+ * would then take the -wal away from under it. Nothing is made beside the file, as a first query would.
+ */
+enum { DB_HEADER = 100 };
+wsoa_status db_header(struct store *s, uint8_t head[DB_HEADER]);
 /* Query plans and schema texts, for tests and verify: every row's first text, joined by newlines. */
 wsoa_status db_texts(struct store *s, const char *sql, struct arena *mem, const char **out);
 

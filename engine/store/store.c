@@ -14,23 +14,48 @@
 
 bool store_is_older(const struct store *s) { return s->version < schema_newest(); }
 
-wsoa_status store_check_version(struct store *s)
+static const char *path_of(const struct store *s)
 {
-	int64_t application = 0, version = 0;
-	const char *path = s->path ? s->path : "";
-	bool found;
-	wsoa_status st = query_one_int(s, "PRAGMA application_id", NO_ARGS, &found, &application);
-	if (!st)
-		st = query_one_int(s, "PRAGMA user_version", NO_ARGS, &found, &version);
+	return s->path ? s->path : "";
+}
+
+static wsoa_status made_by_newer(struct store *s, int64_t version)
+{
+	return error_set(s->err, WSOA_STORE, path_of(s), "use the newer program", "the store was made by a newer program (schema %lld, known here: %d)",
+	                 (long long)version, schema_newest());
+}
+
+static uint32_t big_endian(const uint8_t *b)
+{
+	return (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
+}
+
+/* Before the first query: SQLite would make files beside a database that is none of ours. */
+static wsoa_status check_header(struct store *s)
+{
+	enum { USER_VERSION = 60, APPLICATION = 68 };
+	uint8_t head[DB_HEADER];
+	wsoa_status st = db_header(s, head);
 	if (st)
 		return st;
-	if (application != APPLICATION_ID)
-		return error_set(s->err, WSOA_STORE, path, "name another file with --db", "this is a database, but not a store of wsoa");
-	if (version > schema_newest())
-		return error_set(s->err, WSOA_STORE, path, "use the newer program", "the store was made by a newer program (schema %lld, known here: %d)",
-		                 (long long)version, schema_newest());
+	if (memcmp(head, "SQLite format 3", 16) != 0)
+		return error_set(s->err, WSOA_STORE, path_of(s), "name another file with --db", "this file is not a store");
+	if (big_endian(head + APPLICATION) != APPLICATION_ID)
+		return error_set(s->err, WSOA_STORE, path_of(s), "name another file with --db", "this is a database, but not a store of wsoa");
+	int32_t version = (int32_t)big_endian(head + USER_VERSION);
+	return version > schema_newest() ? made_by_newer(s, version) : WSOA_OK;
+}
+
+/* The -wal may know of a newer version than the file's first page. */
+wsoa_status store_check_version(struct store *s)
+{
+	int64_t version = 0;
+	bool found;
+	wsoa_status st = query_one_int(s, "PRAGMA user_version", NO_ARGS, &found, &version);
+	if (st)
+		return st;
 	s->version = (int)version;
-	return WSOA_OK;
+	return version > schema_newest() ? made_by_newer(s, version) : WSOA_OK;
 }
 
 /* ---- open and close ---- */
@@ -67,7 +92,6 @@ void store_close(struct store *s)
  */
 static wsoa_status check_file(const char *path, struct error *err)
 {
-	enum { SMALLEST = 512 }; /* a page */
 	struct stat st;
 	if (!path || stat(path, &st))
 		return error_set(err, WSOA_STORE, path ? path : "", "make one with: wsoa init --area NAME", "there is no store here");
@@ -75,8 +99,6 @@ static wsoa_status check_file(const char *path, struct error *err)
 		return error_set(err, WSOA_STORE, path, "name a file with --db", "this is not a file");
 	if (faccessat(AT_FDCWD, path, R_OK, AT_EACCESS))
 		return error_set(err, WSOA_STORE, path, "ask its owner for access", "the store may not be read");
-	if (st.st_size < SMALLEST)
-		return error_set(err, WSOA_STORE, path, "name another file with --db", "this file is not a store");
 	return WSOA_OK;
 }
 
@@ -91,6 +113,8 @@ wsoa_status store_look(const char *path, enum store_mode mode, struct error *err
 	if (!s)
 		return error_nomem(err);
 	st = db_open(s, path, mode, err);
+	if (!st)
+		st = check_header(s);
 	if (!st)
 		st = store_check_version(s);
 	*damaged = st && db_corrupt(s);
@@ -154,7 +178,6 @@ static wsoa_status share_folder(const char *path, struct error *err)
 
 wsoa_status store_create(const char *path, bool shared, struct error *err, struct store **out)
 {
-	char mark[64];
 	*out = NULL;
 	wsoa_status st = shared ? share_folder(path, err) : WSOA_OK;
 	if (!st)
@@ -166,12 +189,9 @@ wsoa_status store_create(const char *path, bool shared, struct error *err, struc
 		unlink(path);
 		return error_nomem(err);
 	}
-	snprintf(mark, sizeof mark, "PRAGMA application_id=%d", APPLICATION_ID);
 	st = db_open(s, path, STORE_CREATE, err);
 	if (!st)
 		st = store_script(s, "PRAGMA journal_mode=WAL");
-	if (!st)
-		st = store_script(s, mark);
 	if (!st)
 		st = migrate(s, 0);
 	if (!st) {
@@ -181,6 +201,13 @@ wsoa_status store_create(const char *path, bool shared, struct error *err, struc
 	store_close(s);
 	unlink(path);
 	return st;
+}
+
+wsoa_status store_seal(struct store *s)
+{
+	char mark[96];
+	snprintf(mark, sizeof mark, "PRAGMA application_id=%d; PRAGMA wal_checkpoint(TRUNCATE)", APPLICATION_ID);
+	return store_script(s, mark);
 }
 
 void store_discard(const char *path)

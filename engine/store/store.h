@@ -73,6 +73,11 @@ wsoa_status store_check_version(struct store *s);
 wsoa_status scratch_open(struct error *err, int version, struct store **out);
 /* Makes a new store: the file must not be there. shared: group may write. */
 wsoa_status store_create(const char *path, bool shared, struct error *err, struct store **out);
+/*
+ * Marks a new store as one, in the file itself and not in the -wal: it is opened from now on. One whose making was
+ * broken off before has no mark, and is not taken for a store.
+ */
+wsoa_status store_seal(struct store *s);
 /* Takes a store that could not be finished away again, with what SQLite keeps beside it. */
 void store_discard(const char *path);
 void store_close(struct store *s); /* accepts NULL */
