@@ -48,6 +48,13 @@ static bool is_ours(const struct stat *s)
 	return s->st_uid == geteuid() || s->st_uid == 0 || in_group(s->st_gid);
 }
 
+/* So would a stranger's link to another store of the user. */
+static bool link_is_ours(const char *path)
+{
+	struct stat s;
+	return !lstat(path, &s) && is_ours(&s);
+}
+
 /* The folder above: cuts the last part of a path; false at the root. */
 static bool go_up(char *folder)
 {
@@ -70,7 +77,7 @@ static char *look_up(bool *stranger)
 		snprintf(path, sizeof path, "%s/%s", folder[1] ? folder : "", store_name);
 		if (stat(path, &s) || !S_ISREG(s.st_mode))
 			continue;
-		if (is_ours(&s))
+		if (is_ours(&s) && link_is_ours(path))
 			return strdup(path);
 		*stranger = true;
 	} while (go_up(folder));
@@ -177,8 +184,10 @@ static wsoa_status open_as(struct cli *c, bool write)
 		return no_store(c, stranger);
 	st = wsoa_open(&options, &c->w);
 	c->has_store = db && !st;
-	if (!st)
+	if (c->has_store) {
 		print_notice(c);
+		print_issues(c); /* where the store lies may be something to say */
+	}
 	if (!db && c->w)
 		st = WSOA_OK; /* a handle without a store was asked for */
 	free(found);

@@ -4,6 +4,7 @@
  * from SQLite's codes to ours. An authorizer refuses every write outside
  * apply.c and log.c.
  */
+#define _XOPEN_SOURCE 700 /* realpath */
 #include "store/db.h"
 
 #include <limits.h>
@@ -191,18 +192,64 @@ static wsoa_status set_up(struct store *s)
 	return s->statements ? WSOA_OK : error_nomem(s->err);
 }
 
-/* Linux magic numbers of file systems whose locks cannot be relied on (statfs(2)). */
+/* Linux magic numbers of file systems that several machines can have open (statfs(2)): their locks cannot be relied on. */
+static bool shared_by_machines(uint32_t type)
+{
+	static const uint32_t magics[] = { 0x6969 /* NFS */, 0xff534d42 /* CIFS */, 0xfe534d42 /* SMB2 */, 0x517b /* SMB */, 0x00c36400 /* Ceph */,
+		                           0x5346414f /* AFS */, 0x6b414653 /* AFS of Linux */, 0x01021997 /* 9P */, 0x73757245 /* Coda */,
+		                           0x0bd00bd0 /* Lustre */, 0x47504653 /* GPFS */, 0x01161970 /* GFS2 */, 0x7461636f /* OCFS2 */,
+		                           0x20030528 /* OrangeFS */, 0x786f4256 /* a virtual machine's shared folder */ };
+	for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
+		if (type == magics[i])
+			return true;
+	return false;
+}
+
+/* What lies behind FUSE only its mount tells: "40 30 0:45 / /mnt rw - fuse.sshfs jane@host: rw". */
+static bool fuse_from_afar(const char *path)
+{
+	static const char *const local[] = { "fuseblk ", "fuse.gocryptfs ", "fuse.encfs ", "fuse.fuse-overlayfs ", "fuse.mergerfs ", "fuse.bindfs " };
+	char line[4096], device[32];
+	struct stat file;
+	bool afar = false;
+	if (stat(path, &file))
+		return false;
+	snprintf(device, sizeof device, " %u:%u /", major(file.st_dev), minor(file.st_dev));
+	FILE *mounts = fopen("/proc/self/mountinfo", "re");
+	while (mounts && fgets(line, sizeof line, mounts)) {
+		const char *type = strstr(line, " - ");
+		if (!type || !strstr(line, device))
+			continue;
+		afar = true;
+		for (size_t i = 0; i < sizeof local / sizeof *local; i++)
+			if (!strncmp(type + 3, local[i], strlen(local[i])))
+				afar = false;
+	}
+	if (mounts)
+		fclose(mounts);
+	return afar;
+}
+
 bool db_on_network(const char *path)
 {
-	static const unsigned long magics[] = { 0x6969 /* NFS */, 0xff534d42 /* CIFS */, 0xfe534d42 /* SMB2 */, 0x517b /* SMB */,
-		                                0x00c36400 /* Ceph */, 0x5346414f /* AFS */, 0x01021997 /* 9P */ };
+	const uint32_t fuse = 0x65735546;
 	struct statfs fs;
 	if (statfs(path, &fs))
 		return false;
-	for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
-		if ((unsigned long)fs.f_type == magics[i] || ((unsigned long)fs.f_type & 0xffffffffUL) == magics[i])
-			return true;
-	return false;
+	return shared_by_machines((uint32_t)fs.f_type) || ((uint32_t)fs.f_type == fuse && fuse_from_afar(path));
+}
+
+/* Changing is refused there; a reader is told. */
+static wsoa_status check_network(const char *path, enum store_mode mode, struct error *err)
+{
+	static const char todo[] = "keep the store on a disk of this machine";
+	if (!db_on_network(path))
+		return WSOA_OK;
+	if (mode == STORE_WRITE || mode == STORE_CREATE)
+		return error_set(err, WSOA_STORE, path, todo, "the store lies on a network file system, where its locks cannot be relied on");
+	error_issue(err, &(wsoa_issue){ .warning = true, .where = path, .todo = todo,
+	                                .what = "the store lies on a network file system: what is read may be wrong while another machine changes it" });
+	return err->mem.failed ? error_nomem(err) : WSOA_OK;
 }
 
 static void immutable_uri(const char *path, char uri[4200])
@@ -224,15 +271,16 @@ static void immutable_uri(const char *path, char uri[4200])
  */
 static wsoa_status read_only_folder(struct store *s, const char *path, char uri[4200])
 {
-	char folder[4096], wal[4200];
+	char folder[PATH_MAX], wal[4200];
 	struct stat st;
-	snprintf(folder, sizeof folder, "%s", path);
+	if (!realpath(path, folder)) /* SQLite keeps its files where a link leads */
+		snprintf(folder, sizeof folder, "%s", path);
+	snprintf(wal, sizeof wal, "%s-wal", folder);
 	char *slash = strrchr(folder, '/');
 	if (slash)
 		slash[slash == folder] = '\0';
 	if (!access(slash ? folder : ".", W_OK))
 		return WSOA_OK;
-	snprintf(wal, sizeof wal, "%s-wal", path);
 	if (!stat(wal, &st) && st.st_size > 0)
 		return error_set(s->err, WSOA_STORE, path, "ask somebody who may write in the folder to run: wsoa status",
 		                 "the store has changes in a file beside it (-wal) that cannot be read from a folder you may not write in");
@@ -245,14 +293,11 @@ wsoa_status db_open(struct store *s, const char *path, enum store_mode mode, str
 	sqlite3 *db = NULL;
 	char uri[4200] = "";
 	s->err = err;
-	if ((mode == STORE_WRITE || mode == STORE_CREATE) && db_on_network(path))
-		return error_set(err, WSOA_STORE, path, "keep the store on a disk of this machine",
-		                 "the store lies on a network file system, where its locks cannot be relied on");
-	if (mode == STORE_READ) {
-		wsoa_status st = read_only_folder(s, path, uri);
-		if (st)
-			return st;
-	}
+	wsoa_status st = check_network(path, mode, err);
+	if (!st && mode == STORE_READ)
+		st = read_only_folder(s, path, uri);
+	if (st)
+		return st;
 	if (mode == STORE_COPY)
 		immutable_uri(path, uri);
 	int flags = mode == STORE_READ || mode == STORE_COPY ? SQLITE_OPEN_READONLY
