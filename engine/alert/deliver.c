@@ -241,7 +241,9 @@ bool deliver_file(const char *folder, const char *name, const char *message, siz
 	int n = snprintf(path, sizeof path, "%s/%s", folder, name), m = snprintf(beside, sizeof beside, "%s/.%s.part", folder, name);
 	if (n >= (int)sizeof path || m >= (int)sizeof beside)
 		return refuse(why, "the message cannot be written", name, ENAMETOOLONG);
-	int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+	/* What a run that was killed left goes; a file that somebody else put there is not written into. */
+	unlink(beside);
+	int fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	bool written = fd >= 0 && write_whole(fd, message, len);
 	int error = errno;
 	if (fd >= 0 && close(fd) && written) {

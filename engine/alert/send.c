@@ -46,7 +46,11 @@ static wsoa_status take_lock(struct sending *s)
 	free(real);
 	if (!path)
 		return s->mem.failed ? error_nomem(&s->w->err) : lock_failed(s->w, s->w->options.db);
-	s->lock = open(path, O_RDONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, mode);
+	s->lock = open(path, O_RDONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
+	if (s->lock >= 0)
+		fchmod(s->lock, mode); /* whatever the umask: it is everybody's whose the store is */
+	else if (errno == EEXIST)
+		s->lock = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	if (s->lock < 0)
 		return lock_failed(s->w, path);
 	if (!flock(s->lock, LOCK_EX | LOCK_NB))

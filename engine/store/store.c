@@ -1,6 +1,7 @@
 /* Opening and making stores, their schema, their definitions. */
 #include "store/store.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -93,7 +94,10 @@ void store_close(struct store *s)
 static wsoa_status check_file(const char *path, struct error *err)
 {
 	struct stat st;
-	if (!path || stat(path, &st))
+	bool there = path && !stat(path, &st);
+	if (path && !there && errno == EACCES)
+		return error_set(err, WSOA_STORE, path, "ask the owner of the folder for access", "the folder of the store may not be looked into");
+	if (!there)
 		return error_set(err, WSOA_STORE, path ? path : "", "make one with: wsoa init --area NAME", "there is no store here");
 	if (!S_ISREG(st.st_mode))
 		return error_set(err, WSOA_STORE, path, "name a file with --db", "this is not a file");
@@ -154,8 +158,9 @@ static wsoa_status make_file(const char *path, bool shared, struct error *err)
 		return error_set(err, WSOA_STORE, path, "name another file with --db, or remove it first", "%s",
 		                 access(path, F_OK) ? "the store cannot be made here" : "there is something of this name already");
 	wsoa_status st = WSOA_OK;
-	if (shared && fchmod(fd, 0660))
-		st = error_set(err, WSOA_STORE, path, "look at the folder's permissions", "the store cannot be shared with the group");
+	if (fchmod(fd, shared ? 0660 : 0600)) /* whatever the umask; SQLite gives its files beside it the same */
+		st = error_set(err, WSOA_STORE, path, "look at the folder's permissions", shared ? "the store cannot be shared with the group"
+		                                                                                 : "the store cannot be made here");
 	close(fd);
 	return st;
 }
