@@ -379,6 +379,8 @@ wsoa_status need_calendar(wsoa *w)
 		return st;
 	st = text ? calendar_read(text, strlen(text), &w->mem, &w->err, &w->calendar)
 	          : calendar_read(file->bytes, file->size, &w->mem, &w->err, &w->calendar);
+	if (st && text)
+		st = store_definition_damaged(s, hash, st);
 	w->calendar_read = !st;
 	w->dates.terms = w->calendar.terms;
 	w->dates.term_count = w->calendar.term_count;

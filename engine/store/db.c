@@ -123,7 +123,7 @@ static wsoa_status db_error(struct store *s, int code)
 	/* every statement is tested on stores that are whole */
 	if (primary == SQLITE_ERROR && s->db && !strncmp(sqlite3_errmsg(s->db), "no such ", 8))
 		return error_set(s->err, WSOA_STORE, s->path ? s->path : "", "see what is wrong: wsoa doctor", "the store is damaged: %s", sqlite3_errmsg(s->db));
-	return error_set(s->err, WSOA_BUG, "", "please report this", "SQLite: %s", s->db ? sqlite3_errmsg(s->db) : sqlite3_errstr(code));
+	return error_set(s->err, WSOA_BUG, "", "run: wsoa verify; if the store is in order, please report this", "SQLite: %s", s->db ? sqlite3_errmsg(s->db) : sqlite3_errstr(code));
 }
 
 /* ---- connection ---- */

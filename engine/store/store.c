@@ -244,6 +244,14 @@ wsoa_status store_definition(struct store *s, const char *hash, struct arena *me
 	return !st && mem->failed ? error_nomem(s->err) : st;
 }
 
+wsoa_status store_definition_damaged(struct store *s, const char *hash, wsoa_status st)
+{
+	if (st == WSOA_NOMEM)
+		return st;
+	error_clear(s->err);
+	return error_set(s->err, WSOA_UNVERIFIED, "definition", "run: wsoa verify", "the definition %.16s... in the store is damaged", hash);
+}
+
 wsoa_status store_workflow(struct store *s, const char *hash, const struct workflow **out)
 {
 	struct arena tmp = { 0 };
@@ -257,8 +265,8 @@ wsoa_status store_workflow(struct store *s, const char *hash, const struct workf
 	wsoa_status st = store_definition(s, hash, &tmp, &text);
 	if (!st && !text)
 		st = error_set(s->err, WSOA_UNVERIFIED, "definition", "run: wsoa verify", "the workflow %.16s... is missing from the store", hash);
-	if (!st)
-		st = workflow_read_known(text, strlen(text), hash, &s->mem, s->err, &w);
+	if (!st && (st = workflow_read_known(text, strlen(text), hash, &s->mem, s->err, &w)))
+		st = store_definition_damaged(s, hash, st);
 	if (!st && s->definition_count < DEFINITIONS) {
 		memcpy(s->definitions[s->definition_count].hash, hash, HASH_HEX + 1);
 		s->definitions[s->definition_count++].workflow = w;
