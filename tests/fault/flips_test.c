@@ -240,7 +240,7 @@ START_TEST(flipped)
 	for (int i = 0; i < FLIPS; i++) {
 		/* one in eight in the header, which is small and matters */
 		size_t at = next_random() % (next_random() % 8 ? size : HEADER);
-		uint8_t with = next_random() % 2 ? (uint8_t)(1 << next_random() % 8) : (uint8_t)(1 + next_random() % 255);
+		uint8_t with = (uint8_t)(next_random() % 2 ? 1u << next_random() % 8 : 1 + next_random() % 255);
 		unnoticed += flip(at, with) == UNNOTICED;
 	}
 	printf("%d flips, %d of them in bytes that mean nothing\n", FLIPS, unnoticed);
