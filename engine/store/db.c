@@ -15,12 +15,14 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <sys/vfs.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/utf8.h"
 #include "store/store.h"
 
-enum { BUSY_WAIT_MS = 10000 };
+/* How long a store may stay as it is before who waits for it gives up; and how long anybody waits at most. */
+enum { BUSY_WAIT_MS = 10000, BUSY_MOST_MS = 60000 };
 
 struct statement {
 	const char *sql;
@@ -172,11 +174,50 @@ static int authorize(void *user, int action, const char *table, const char *b, c
 	}
 }
 
+static int64_t milliseconds(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* Whether somebody has written since the last look. */
+static bool moved_on(struct store *s)
+{
+	const char *wal = sqlite3_filename_wal(sqlite3_db_filename(s->db, "main"));
+	struct stat now;
+	if (!wal || stat(wal, &now))
+		memset(&now, 0, sizeof now);
+	int64_t mark = (int64_t)now.st_mtim.tv_sec * 1000000000 + now.st_mtim.tv_nsec + now.st_size;
+	bool moved = mark != s->wait.mark;
+	s->wait.mark = mark;
+	return moved;
+}
+
+/*
+ * SQLite asks it while another has the lock. A queue that moves is worth standing in; one that does not is left after
+ * BUSY_WAIT_MS. SQLite's own wait looks ever more rarely, so that newcomers overtake; here who waits long looks often.
+ */
+static int wait_for_lock(void *user, int looks)
+{
+	struct store *s = user;
+	int64_t now = milliseconds();
+	if (!looks)
+		s->wait.began = now;
+	if (moved_on(s) || !looks)
+		s->wait.moved = now;
+	if (now - s->wait.moved >= BUSY_WAIT_MS || now - s->wait.began >= BUSY_MOST_MS)
+		return 0;
+	int pause = now - s->wait.began > BUSY_WAIT_MS / 4 ? 10 : looks < 5 ? 1 + 2 * looks : 20;
+	nanosleep(&(struct timespec){ .tv_nsec = pause * 1000000L }, NULL);
+	return 1;
+}
+
 static wsoa_status set_up(struct store *s)
 {
 	sqlite3 *db = s->db;
 	sqlite3_extended_result_codes(db, 1);
-	sqlite3_busy_timeout(db, BUSY_WAIT_MS);
+	sqlite3_busy_handler(db, wait_for_lock, s);
 	sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);

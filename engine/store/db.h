@@ -2,9 +2,10 @@
  * SQLite, and nothing about plans: opening, transactions, statements. db.c is
  * the only file that includes sqlite3.h.
  *
- * One public call is one transaction. A write is BEGIN IMMEDIATE with a busy
- * wait of 10 s; a read is one snapshot. Statements are prepared once per
- * handle and text, and handed out by query_open().
+ * One public call is one transaction. A write is BEGIN IMMEDIATE and waits for
+ * others: 10 s from the last change that one of them made, a minute at most. A
+ * read is one snapshot. Statements are prepared once per handle and text, and
+ * handed out by query_open().
  */
 #ifndef WSOA_STORE_DB_H
 #define WSOA_STORE_DB_H

@@ -34,6 +34,7 @@ struct store {
 	int version;             /* of its schema, as the transaction sees it */
 	int transaction;         /* 0 none, 1 read, 2 write */
 	int reads_within;        /* reading calls inside the read that is open: they see its snapshot */
+	struct { int64_t began, moved, mark; } wait; /* for the lock: ms, and what the -wal was like */
 	bool may_write;          /* apply or log is at work: the authorizer lets it */
 	struct statement *statements;
 	struct arena mem;        /* composed SQL, definitions: as long as the store */
