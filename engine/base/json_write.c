@@ -78,8 +78,8 @@ static void add_escape(struct buf *out, unsigned char c)
 	}
 }
 
-/* Length of what needs no escape, at most len: eight bytes at a time, since nearly all text is that. */
-static size_t plain_run(const char *text, size_t len)
+/* Length of what surely needs no escape, at most len: eight bytes at a time, since nearly all text is that. shown: from DEL on it is looked at closer. */
+static size_t plain_run(const char *text, size_t len, bool shown)
 {
 	const uint64_t ones = 0x0101010101010101, highs = 0x8080808080808080;
 	size_t i = 0;
@@ -87,23 +87,57 @@ static size_t plain_run(const char *text, size_t len)
 		memcpy(&w, text + i, sizeof w);
 		uint64_t control = (w - ones * ' ') & ~w;
 		uint64_t quote = w ^ ones * '"', slash = w ^ ones * '\\';
-		if ((control | ((quote - ones) & ~quote) | ((slash - ones) & ~slash)) & highs)
+		uint64_t later = shown ? w | (w + ones) : 0; /* the high bit, and what a one more gives it */
+		if ((control | ((quote - ones) & ~quote) | ((slash - ones) & ~slash) | later) & highs)
 			break;
 	}
-	while (i < len && (unsigned char)text[i] >= ' ' && text[i] != '"' && text[i] != '\\')
+	while (i < len && (unsigned char)text[i] >= ' ' && text[i] != '"' && text[i] != '\\' && !(shown && (unsigned char)text[i] >= 0x7f))
 		i++;
 	return i;
 }
 
-/* Text between quotes; what needs no escape is copied in runs. */
-static void add_quoted(struct buf *out, const char *text, size_t len)
+/* Length of a character from DEL on that acts on a terminal or turns the order of reading; 0 for others. */
+static size_t acts_later(const unsigned char *s, size_t left, unsigned *code)
 {
+	if (s[0] == 0x7f) {
+		*code = s[0];
+		return 1;
+	}
+	if (left >= 2 && (s[0] == 0xc2 || s[0] == 0xd8)) {
+		*code = (s[0] & 0x1fu) << 6 | (s[1] & 0x3fu);
+		return *code < 0xa0 || *code == 0x61c ? 2 : 0;
+	}
+	if (left < 3 || s[0] != 0xe2)
+		return 0;
+	*code = (s[0] & 0xfu) << 12 | (s[1] & 0x3fu) << 6 | (s[2] & 0x3fu);
+	return *code == 0x200e || *code == 0x200f || (*code >= 0x2028 && *code <= 0x202e) || (*code >= 0x2066 && *code <= 0x2069) ? 3 : 0;
+}
+
+/* What plain_run() stopped at; gives its length. */
+static size_t add_special(struct buf *out, const char *text, size_t left)
+{
+	unsigned code = 0;
+	unsigned char c = (unsigned char)*text;
+	size_t acts = c >= 0x7f ? acts_later((const unsigned char *)text, left, &code) : 0;
+	if (acts)
+		buf_printf(out, "\\u%04x", code);
+	else if (c >= 0x7f)
+		buf_char(out, *text);
+	else
+		add_escape(out, c);
+	return acts ? acts : 1;
+}
+
+/* Text between quotes; what needs no escape is copied in runs. */
+static void add_quoted(const struct json *j, const char *text, size_t len)
+{
+	struct buf *out = j->out;
 	buf_char(out, '"');
 	for (size_t i = 0; i < len;) {
-		size_t run = plain_run(text + i, len - i);
+		size_t run = plain_run(text + i, len - i, j->shown);
 		buf_add(out, text + i, run);
 		if ((i += run) < len)
-			add_escape(out, (unsigned char)text[i++]);
+			i += add_special(out, text + i, len - i);
 	}
 	buf_char(out, '"');
 }
@@ -126,7 +160,7 @@ void json_key(struct json *j, const char *key)
 		(void)ascends;
 	}
 	separate(j);
-	add_quoted(j->out, key, strlen(key));
+	add_quoted(j, key, strlen(key));
 	buf_char(j->out, ':');
 	if (j->pretty)
 		buf_char(j->out, ' ');
@@ -135,7 +169,7 @@ void json_key(struct json *j, const char *key)
 
 void json_quote_key(struct buf *out, const char *key)
 {
-	add_quoted(out, key, strlen(key));
+	add_quoted(&(struct json){ .out = out, .shown = true }, key, strlen(key));
 	buf_char(out, ':');
 }
 
@@ -160,7 +194,7 @@ void json_text(struct json *j, const char *text)
 void json_textn(struct json *j, const char *text, size_t len)
 {
 	before_value(j);
-	add_quoted(j->out, text, len);
+	add_quoted(j, text, len);
 }
 
 void json_int(struct json *j, int64_t value)

@@ -19,6 +19,7 @@ struct json {
 	struct buf *out;
 	bool canonical;
 	bool pretty;              /* two spaces of indent, a space after a colon; not for log lines */
+	bool shown;               /* a terminal may show it: escapes DEL, C1 and what turns the order of reading too; not for log lines */
 	int depth;
 	bool any[JSON_DEPTH];     /* something stands in the open container */
 	bool after_key;

@@ -133,7 +133,7 @@ static void document_begin(struct render *r)
 {
 	struct json *j = &((struct state *)r->state)->json;
 	json_begin(j, &r->out);
-	j->pretty = true;
+	j->pretty = j->shown = true;
 	json_open(j, '{');
 	json_pair(j, "document", r->doc->name);
 	json_key(j, "title");
@@ -196,6 +196,7 @@ static void line_row(struct render *r, const struct doc_node *n, const struct ce
 	if (!((const struct state *)r->state)->keys)
 		return;
 	json_begin(&j, &r->out);
+	j.shown = true;
 	put_row(r, &j, n, row);
 	buf_char(&r->out, '\n');
 }
