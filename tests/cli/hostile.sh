@@ -44,3 +44,113 @@ for filter in "title:x' OR 1=1 --" 'ref:%' 'title~%' 'extra.x"y:1'; do
 	[ $? -le 4 ] && ok true || expect_status 0 false
 done
 expect_status 4 wsoa show "x' OR '1'='1"
+
+# ---- every command of the program's own table ----
+
+# Bytes that act on a terminal or turn the order of reading, or are no UTF-8.
+raw()
+{
+	LC_ALL=C perl -0777 -ne 'exit(!utf8::decode($_) || /[\x00-\x08\x0b-\x1f\x7f-\x9f\x{61c}\x{200e}\x{200f}\x{2028}-\x{202e}\x{2066}-\x{2069}]/ ? 0 : 1)'
+}
+ok bash -c "$(declare -f raw); printf 'a\e[2J' | raw && printf 'a\xe2\x80\xae' | raw && printf '\xff' | raw && ! printf 'b\n–' | raw"
+
+# clean COMMAND...: nothing raw comes out of it, on either stream; it ends with a status of the contract.
+clean()
+{
+	"$WSOA" "$@" >raw.out 2>raw.err </dev/null
+	local status=$?
+	[[ " 0 1 2 3 4 5 6 10 " == *" $status "* ]] || _fail "$(printf '%q ' "$@")" "status $status" "$(cat -v raw.err)"
+	if raw <raw.out || raw <raw.err; then
+		_fail "$(printf '%q ' "$@")" "$(cat -v raw.out raw.err)"
+	else
+		_pass
+	fi
+}
+
+commands=$(wsoa reference | sed -n 's/^### //p')
+has 'the commands' "$commands" $'export visit\n'
+bad=$'=cmd|\e[2J\r\xe2\x80\xae\xc2\x9b\x07../../etc/passwd\xff'
+while read -r command; do
+	case $command in completion | version) continue ;; esac
+	# shellcheck disable=SC2086 # some are two words
+	{
+		clean $command "$bad"
+		clean $command 1.1 "$bad" "title=$bad" "$bad=x" --as @ann-lee
+		clean $command "--$bad" --json
+	}
+done <<<"$commands"
+for option in db plan as for as-of position on; do
+	clean list actions --$option "$bad"
+	clean list actions --$option "$bad" --json
+done
+for option in dated reason decision if-version for as; do
+	clean set 1.1 percent=5 --$option "$bad"
+	clean set 1.1 percent=5 --$option "$bad" --json
+done
+for words in 'report board -o' 'report board --format' 'report board --since' 'export visit -o' 'verify --against' 'import actions --map' \
+	'due --within' 'log --last' 'move 1.1 hold --until' 'undo --batch' 'alerts send --mail-to-folder' 'alerts send --from' 'alerts send --sendmail'; do
+	# shellcheck disable=SC2086
+	clean $words "$bad"
+done
+for variable in WSOA_DB WSOA_PLAN WSOA_PERSON WSOA_NOW COLUMNS; do
+	(export $variable="$bad" && clean list actions && [ $_failed -eq 0 ]) && _pass || _fail "$variable" "$(cat -v raw.out raw.err)"
+done
+
+# Files of hostile names and content.
+mkdir names
+printf 'x\n' >"names/$(printf 'a\e[2J\r.csv')"
+printf 'ref,title\n1.9,%s\n' "$bad" >names/actions.csv
+printf '%s,title\n1.9,x\n' "$bad" >names/weaknesses.csv
+for file in names/*; do
+	clean import actions "$file" --as @ann-lee
+	clean attach 1.1 "$file" --as @ann-lee
+	clean done 1.1 x --file "$file" --as @ann-lee
+	clean calendar load "$file" --as @ann-lee
+done
+clean import names --as @ann-lee
+clean import names --as @ann-lee --json
+
+# A store that somebody else made may hold what this program refuses: it reaches no terminal, no sheet and no path either.
+cp wsoa.db theirs.db
+rm -f theirs.db-*
+ok wsoa attach 1.1 names/actions.csv title=Minutes --as @ann-lee --db theirs.db
+ok wsoa add workstream S1 title=x lead=@ann-lee --as @ann-lee --db theirs.db
+sqlite3 theirs.db "UPDATE action SET title = '$(printf '=cmd|\e[2J\r\xe2\x80\xae\xc2\x9b\x07')', owner = '../../etc/passwd' WHERE 1" 2>/dev/null ||
+	sqlite3 theirs.db "UPDATE action SET title = '$(printf '=cmd|\e[2J\r\xe2\x80\xae\xc2\x9b\x07')'"
+sqlite3 theirs.db "UPDATE evidence SET title = '../../etc/$(printf '\e[2J')passwd'; UPDATE workstream SET title = '$(printf '+1\e]0;x\x07')'"
+sqlite3 theirs.db "UPDATE person SET name = '$(printf 'Ann\r\e[2K')', email = '$(printf 'a@b\r\nBcc: x@y')'"
+while read -r words; do
+	# shellcheck disable=SC2086
+	clean $words --db theirs.db
+done <<'END'
+list actions
+list evidence
+list people
+list actions --json
+list actions --jsonl
+show 1.1
+show @ann-lee
+status
+my --as @ann-lee
+overdue
+due
+history 1.1
+why 1.1
+log
+lint
+report board
+report board --format markdown
+report board --format html
+report board --format json
+alerts
+verify
+note 1.1 x --as @ann-lee
+set 1.1 title=y --as @ann-lee
+undo --as @ann-lee
+END
+wsoa list actions --csv --db theirs.db >theirs.csv
+is 'no formula in their sheet' "$(grep -cE '(^|,)"?[=+@]' <(tail -n +2 theirs.csv))" 0
+wsoa export visit -o pack --db theirs.db >/dev/null 2>&1
+is 'a pack of theirs stays within its folder' "$(find pack -name '*passwd*' -o -name '*cmd*' 2>/dev/null | grep -v '^pack/')" ''
+is 'no name in it acts on a terminal' "$(find pack 2>/dev/null | raw && echo raw)" ''
+is "nothing was run or written elsewhere" "$(ls pwned ../etc ../../etc/passwd.part 2>/dev/null)" ""
