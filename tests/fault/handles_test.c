@@ -54,7 +54,7 @@ static size_t lines_of(const char *db)
 {
 	size_t lines = 0;
 	wsoa *w = open_store(db);
-	ck_assert_int_eq(wsoa_log_lines(w, append, &lines), WSOA_OK);
+	ck_assert_int_eq(wsoa_log_lines(w, 0, append, &lines), WSOA_OK);
 	wsoa_close(w);
 	return lines;
 }
