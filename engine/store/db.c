@@ -40,6 +40,7 @@ static const struct {
 } failures[] = {
 	{ SQLITE_NOMEM, WSOA_NOMEM, "out of memory", "" },
 	{ SQLITE_LOCKED, WSOA_BUSY, "the store is locked by another program", "try again" },
+	{ SQLITE_PROTOCOL, WSOA_BUSY, "the store is locked by another program", "try again; see who has it open: fuser FILE" },
 	{ SQLITE_FULL, WSOA_STORE, "the disk is full", "make room; nothing was changed" },
 	{ SQLITE_IOERR, WSOA_STORE, "reading or writing the store failed", "look at the disk; nothing was changed" },
 	{ SQLITE_CORRUPT, WSOA_STORE, "the store is damaged", "see what is wrong: wsoa doctor" },
