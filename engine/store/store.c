@@ -204,7 +204,7 @@ wsoa_status store_create(const char *path, bool shared, struct error *err, struc
 		return WSOA_OK;
 	}
 	store_close(s);
-	unlink(path);
+	store_discard(path);
 	return st;
 }
 
@@ -217,7 +217,7 @@ wsoa_status store_seal(struct store *s)
 
 void store_discard(const char *path)
 {
-	static const char *const beside[] = { "", "-wal", "-shm" };
+	static const char *const beside[] = { "", "-wal", "-shm", "-journal" };
 	char name[4200];
 	for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) {
 		snprintf(name, sizeof name, "%s%s", path, beside[i]);
@@ -226,6 +226,16 @@ void store_discard(const char *path)
 }
 
 /* ---- definitions and settings ---- */
+
+/* Events name by its hash what decided: a text that does not fit it, tampered with or read wrongly, must decide nothing. */
+static wsoa_status check_definition(struct store *s, const char *hash, const char *text, size_t len)
+{
+	char is[HASH_HEX + 1];
+	hash_hex(text, len, is);
+	if (!strcmp(is, hash))
+		return WSOA_OK;
+	return error_set(s->err, WSOA_UNVERIFIED, "definition", "run: wsoa verify", "the definition %.16s... does not fit its SHA-256", hash);
+}
 
 wsoa_status store_definition(struct store *s, const char *hash, struct arena *mem, const char **out)
 {
