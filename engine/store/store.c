@@ -248,8 +248,13 @@ wsoa_status store_definition(struct store *s, const char *hash, struct arena *me
 	wsoa_status st = query_open(&q, s->source, "SELECT text FROM definition WHERE hash = ?", ARGS(B(bytes, sizeof bytes)));
 	if (!st)
 		st = query_next(&q, &row);
-	if (!st && row)
-		*out = arena_strdup(mem, query_text(&q, 0));
+	if (!st && row) {
+		size_t len;
+		const char *text = query_text(&q, 0);
+		query_blob(&q, 0, &len);
+		st = text ? check_definition(s, hash, text, len) : error_nomem(s->err);
+		*out = st ? NULL : arena_strdup(mem, text);
+	}
 	query_close(&q);
 	return !st && mem->failed ? error_nomem(s->err) : st;
 }
