@@ -654,7 +654,34 @@ wsoa_status db_texts(struct store *s, const char *sql, struct arena *mem, const 
 	return *out ? WSOA_OK : error_nomem(s->err);
 }
 
+/*
+ * The check tells of a page that could not be read as if it were damage. What
+ * its words say of the code is all that there is to know it by.
+ */
+static int code_within(const char *found)
+{
+	static const char code[] = "error code=", list[] = "failed to get page ";
+	const char *p = strstr(found, code);
+	if (p)
+		return (int)strtol(p + sizeof code - 1, NULL, 10);
+	return strstr(found, list) ? SQLITE_IOERR : SQLITE_OK;
+}
+
+wsoa_status db_integrity(struct store *s, struct arena *mem, const char **found)
+{
+	wsoa_status st = db_texts(s, "PRAGMA integrity_check(1)", mem, found);
+	int code = st ? SQLITE_OK : code_within(*found) & 0xff;
+	return code == SQLITE_IOERR || code == SQLITE_NOMEM ? db_error(s, code) : st;
+}
+
 /* ---- transactions ---- */
+
+/* What was read wrongly once shall not be believed again: the pages that SQLite keeps go after any failure. */
+static void forget_pages(struct store *s)
+{
+	if (s->err->code)
+		sqlite3_db_release_memory(s->db);
+}
 
 wsoa_status read_begin(struct store *s)
 {
@@ -677,6 +704,7 @@ void read_end(struct store *s)
 	if (s->transaction == 1 && !s->scratch)
 		sqlite3_exec(s->db, "COMMIT", NULL, NULL, NULL);
 	s->transaction = 0;
+	forget_pages(s);
 }
 
 wsoa_status write_begin(struct store *s)
@@ -708,5 +736,6 @@ wsoa_status write_end(struct store *s, wsoa_status st)
 	}
 	sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
 	memset(s->known, 0, sizeof s->known);
+	forget_pages(s);
 	return st;
 }

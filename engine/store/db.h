@@ -113,5 +113,7 @@ enum { DB_HEADER = 100 };
 wsoa_status db_header(struct store *s, uint8_t head[DB_HEADER]);
 /* Query plans and schema texts, for tests and verify: every row's first text, joined by newlines. */
 wsoa_status db_texts(struct store *s, const char *sql, struct arena *mem, const char **out);
+/* SQLite's own check of the file: "ok\n", or the first thing that it found. */
+wsoa_status db_integrity(struct store *s, struct arena *mem, const char **found);
 
 #endif

@@ -25,7 +25,7 @@ static wsoa_status check_integrity(struct store *s)
 {
 	struct arena mem = { 0 };
 	const char *found = NULL;
-	wsoa_status st = db_texts(s, "PRAGMA integrity_check(1)", &mem, &found);
+	wsoa_status st = db_integrity(s, &mem, &found);
 	if (!st && strcmp(found, "ok\n") != 0)
 		st = wrong(s, "integrity", "SQLite's integrity check says: %.200s", found);
 	arena_free(&mem);
