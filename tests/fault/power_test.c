@@ -1,0 +1,242 @@
+/*
+ * The power goes off at every write, sync, truncation and deletion of a day's
+ * work. What was not synced is gone, or is there in pieces. Whoever opens the
+ * store then finds every call that had returned, the one under way wholly or
+ * not at all, and a store that verifies.
+ */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "losing_vfs.h"
+#include "plan/edit.h"
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+#define TEXTS(...) (const char *const[]){ __VA_ARGS__ }, sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *)
+
+static const int64_t noon = 1571050800000; /* 2019-10-14T11:00Z */
+static const char db[] = "day.db", found[] = "found.db", minutes[] = "minutes.txt";
+
+/* ---- a day's work ---- */
+
+static wsoa_status begin(wsoa **w)
+{
+	wsoa_options o = { .db = db, .write = true, .login = "tester", .now = noon };
+	return wsoa_init(&o, &(wsoa_init_args){ .area = "Marlshire", .name = "Ann Lee" }, w);
+}
+
+static wsoa_status close_and_open(wsoa **w)
+{
+	wsoa_options o = { .db = db, .write = true, .login = "tester", .now = noon };
+	wsoa_close(*w);
+	return wsoa_open(&o, w);
+}
+
+/* The log of changes is moved into the store while others work, as in a store that is open all day. */
+static wsoa_status checkpoint_often(wsoa **w)
+{
+	return store_script((*w)->db, "PRAGMA wal_autocheckpoint=12");
+}
+
+static wsoa_status add_plan(wsoa **w) { return wsoa_add(*w, "plan", "p", TEXTS("form=wsoa", "title=Written statement"), NULL); }
+static wsoa_status add(wsoa **w) { return wsoa_add(*w, "action", NULL, TEXTS("title=Train staff", "owner=@ann-lee", "due_on=2019-12-31"), NULL); }
+static wsoa_status note(wsoa **w) { return wsoa_note(*w, "A1", "a note that will be erased", NULL); }
+static wsoa_status attach(wsoa **w) { return wsoa_attach(*w, "A1", minutes, TEXTS("title=Minutes"), NULL); }
+static wsoa_status move(wsoa **w) { return wsoa_move(*w, "A1", "start", NULL, 0, NULL); }
+static wsoa_status undo(wsoa **w) { return wsoa_undo(*w, 0, NULL); }
+static wsoa_status erase(wsoa **w) { return wsoa_erase(*w, "A1", "note", &(wsoa_change){ .reason = "it named a child" }); }
+static wsoa_status update(wsoa **w)
+{
+	return wsoa_update(*w, "A1", &(wsoa_update_args){ .rating = "green", .percent = 40, .text = "On its way" }, NULL);
+}
+
+static wsoa_status import(wsoa **w)
+{
+	struct buf text = { 0 };
+	buf_str(&text, "ref,title,due_on\n");
+	for (int i = 1; i <= 30; i++)
+		buf_printf(&text, "3.%d,Action number %d of the sheet,2020-%02d-28\n", i, i, i % 12 + 1);
+	wsoa_import_args file = { .kind = "actions", .name = "actions.csv", .text = text.data, .len = text.len };
+	wsoa_status st = wsoa_import(*w, &file, 1, NULL, NULL);
+	buf_free(&text);
+	return st;
+}
+
+static wsoa_status (*const work[])(wsoa **w) = {
+	begin, add_plan, add, note, move, close_and_open, attach, undo, update, close_and_open, checkpoint_often,
+	import, add, undo, erase, update, note, attach, add, close_and_open,
+};
+
+/* ---- how far it has come ---- */
+
+static size_t at;                    /* call that is under way */
+static int64_t ends[COUNT(work) + 1]; /* of the log, after each; ends[0] = 0: there is no store yet */
+static unsigned moments, settled, cuts;
+static size_t settled_at;
+static uint64_t seed;
+
+static int64_t end_of_log(wsoa *w)
+{
+	int64_t seq = -1, when;
+	char hash[HASH_HEX + 1];
+	wsoa_status st = read_call(w);
+	if (!st)
+		st = log_head(w->db, &seq, hash, &when);
+	return read_done(w, st) ? -1 : seq;
+}
+
+static wsoa_status do_all(wsoa **w)
+{
+	wsoa_status st = WSOA_OK;
+	for (at = 0; at < COUNT(work) && !st; at++) {
+		st = work[at](w);
+		if (!st)
+			ends[at + 1] = end_of_log(*w);
+	}
+	return st;
+}
+
+/* ---- after the power is back ---- */
+
+static void cut_failed(const struct power_cut *cut, const char *what, const char *why)
+{
+	fprintf(stderr, "call %zu, moment %u, seed %llu, pieces of %u, %u of 100 kept: %s: %s\n", at, moments, (unsigned long long)cut->seed, cut->piece,
+	        cut->share, what, why);
+	_exit(EXIT_FAILURE);
+}
+
+/* In a process of its own, which had no part in the work. Before the first call has returned, there may be no store. */
+static void find(const struct power_cut *cut, const int64_t *known, size_t count)
+{
+	wsoa_options o = { .db = found, .write = true, .login = "tester", .now = noon };
+	wsoa *w = NULL;
+	wsoa_doc *doc = NULL;
+	bool whole = false;
+	losing_vfs_found(db, found, cut);
+	unlink("found.db-shm");
+	wsoa_status st = wsoa_open(&o, &w);
+	if (st && at == 0)
+		return;
+	if (st)
+		cut_failed(cut, "it cannot be opened", wsoa_error_what(w));
+	int64_t end = end_of_log(w);
+	if (at == 0 && end < ends[1] && end <= 0)
+		return;
+	for (size_t i = 0; i < count; i++)
+		whole |= end == known[i];
+	if (end < ends[at])
+		cut_failed(cut, "a call that had returned is gone", "");
+	if (!whole || (at + 1 < COUNT(work) && end > known[at + 1]))
+		cut_failed(cut, "half a call is there", "");
+	if (wsoa_verify(w, &doc))
+		cut_failed(cut, "it does not verify", wsoa_error_what(w));
+	wsoa_doc_free(doc);
+	if (at && wsoa_add(w, "organisation", NULL, TEXTS("name=Council", "form=council"), NULL))
+		cut_failed(cut, "it cannot be changed", wsoa_error_what(w));
+	wsoa_close(w);
+}
+
+static int64_t planned[COUNT(work) + 1]; /* ends, as a day without power cuts has them */
+
+static void cut_here(const struct power_cut *cut)
+{
+	int status = 0;
+	cuts++;
+	pid_t pid = fork();
+	if (!pid) {
+		losing_vfs_leave();
+		find(cut, planned, COUNT(planned));
+		_exit(EXIT_SUCCESS);
+	}
+	ck_assert_int_gt(pid, 0);
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert_msg(WIFEXITED(status) && !WEXITSTATUS(status), "moment %u of call %zu: status %d; see above", moments, at, status);
+}
+
+/* All that was not synced is lost once for each sync and call; pieces of it are there at every moment. */
+static void at_each_moment(void)
+{
+	static const unsigned shares[] = { 50, 90, 20, 99 };
+	int more = getenv("WSOA_LONG") ? 12 : 1;
+	moments++;
+	if (settled != losing_vfs_syncs() || settled_at != at) {
+		settled = losing_vfs_syncs();
+		settled_at = at;
+		cut_here(&(struct power_cut){ .seed = 1, .piece = 512, .share = 0 });
+	}
+	for (int i = 0; i < more; i++) {
+		seed++;
+		cut_here(&(struct power_cut){ .seed = seed, .piece = seed % 3 ? 512 : 4096, .share = shares[seed % COUNT(shares)] });
+	}
+}
+
+/* ---- the tests ---- */
+
+/* A folder of its own, which goes with the one that run.sh made. */
+static void in_a_folder(void)
+{
+	char name[] = "power-XXXXXX";
+	ck_assert_ptr_nonnull(mkdtemp(name));
+	ck_assert_int_eq(chdir(name), 0);
+	FILE *file = fopen(minutes, "w");
+	ck_assert_ptr_nonnull(file);
+	for (int i = 0; i < 400; i++)
+		fprintf(file, "line %d of the minutes\n", i);
+	ck_assert_int_eq(fclose(file), 0);
+}
+
+START_TEST(a_day_of_power_cuts)
+{
+	wsoa *w = NULL;
+	in_a_folder();
+	wsoa_status st = do_all(&w);
+	ck_assert_msg(!st, "call %zu: %s", at - 1, wsoa_error_what(w));
+	memcpy(planned, ends, sizeof planned);
+	memset(ends, 0, sizeof ends);
+	wsoa_close(w);
+	ck_assert_int_eq(unlink(db), 0);
+	w = NULL;
+	losing_vfs_install(at_each_moment);
+	st = do_all(&w);
+	ck_assert_msg(!st, "call %zu: %s", at - 1, wsoa_error_what(w));
+	at = COUNT(work);
+	wsoa_close(w);
+	ck_assert_int_eq(memcmp(planned, ends, sizeof planned), 0);
+	ck_assert_uint_gt(cuts, 500);
+}
+END_TEST
+
+/* Whoever writes waits until it is on the disk, whatever SQLite was built to do. */
+START_TEST(every_writer_is_in_earnest)
+{
+	enum { FULL = 2 };
+	wsoa *w = NULL;
+	bool row = false;
+	int64_t level = 0;
+	in_a_folder();
+	ck_assert_int_eq(begin(&w), WSOA_OK);
+	ck_assert_int_eq(query_one_int(w->db, "PRAGMA synchronous", NO_ARGS, &row, &level), WSOA_OK);
+	ck_assert_int_eq(level, FULL);
+	ck_assert_int_eq(close_and_open(&w), WSOA_OK);
+	ck_assert_int_eq(query_one_int(w->db, "PRAGMA synchronous", NO_ARGS, &row, &level), WSOA_OK);
+	ck_assert_int_eq(level, FULL);
+	wsoa_close(w);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("power");
+	TCase *tests = tcase_create("power");
+	tcase_add_test(tests, a_day_of_power_cuts);
+	tcase_add_test(tests, every_writer_is_in_earnest);
+	suite_add_tcase(suite, tests);
+	SRunner *runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}

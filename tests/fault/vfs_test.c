@@ -1,0 +1,541 @@
+/*
+ * The store on a disk that fails: the N-th open, read, write, sync, truncate,
+ * lock ... of a call, once and for ever, for every N until a run meets no
+ * fault. After each one the log is wholly old or wholly new, what was
+ * reported as done is there, what was not done says why, nothing leaks, and
+ * the same handle goes on.
+ */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "faulty_vfs.h"
+#include "plan/edit.h"
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+#define TEXTS(...) (const char *const[]){ __VA_ARGS__ }, sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *)
+
+static const int64_t noon = 1571050800000; /* 2019-10-14T11:00Z */
+static const char kept[] = "kept.db", db[] = "run.db", minutes[] = "minutes.txt";
+
+/* ---- the calls ---- */
+
+/* A call of the engine; out: what it shows, for reading calls. */
+struct call {
+	const char *name;
+	wsoa_status (*run)(wsoa *w, struct buf *out);
+	bool changes;
+	const char *as_of, *position;
+};
+
+static bool into(void *to, const char *bytes, size_t len)
+{
+	buf_add(to, bytes, len);
+	return true;
+}
+
+static wsoa_status shown(wsoa_status st, wsoa_doc *doc, struct buf *out)
+{
+	if (!st)
+		st = wsoa_doc_render(doc, "json", NULL, into, out);
+	wsoa_doc_free(doc);
+	return st;
+}
+
+static wsoa_status add(wsoa *w, struct buf *out)
+{
+	(void)out;
+	return wsoa_add(w, "action", "2.1", TEXTS("title=Publish the offer", "due_on=2020-03-31", "owner=@jane"), NULL);
+}
+
+static wsoa_status set(wsoa *w, struct buf *out)
+{
+	(void)out;
+	return wsoa_set(w, "status:not-started", TEXTS("due_on=2020-01-31"), &(wsoa_change){ .reason = "the board asked" });
+}
+
+static wsoa_status move(wsoa *w, struct buf *out)
+{
+	(void)out;
+	return wsoa_move(w, "1.2,1.3", "start", NULL, 0, NULL);
+}
+
+static wsoa_status update(wsoa *w, struct buf *out)
+{
+	(void)out;
+	return wsoa_update(w, "1.1", &(wsoa_update_args){ .rating = "green", .percent = 60, .text = "On its way" }, NULL);
+}
+
+static wsoa_status undo(wsoa *w, struct buf *out)
+{
+	(void)out;
+	return wsoa_undo(w, 0, NULL);
+}
+
+static wsoa_status erase(wsoa *w, struct buf *out)
+{
+	(void)out;
+	return wsoa_erase(w, "1.1", "note", &(wsoa_change){ .reason = "it named a child" });
+}
+
+static wsoa_status attach(wsoa *w, struct buf *out)
+{
+	(void)out;
+	return wsoa_attach(w, "1.1", minutes, TEXTS("title=Minutes of May"), NULL);
+}
+
+static wsoa_status calendar(wsoa *w, struct buf *out)
+{
+	static const char text[] = "{\"terms\":[{\"name\":\"Autumn term 2019\",\"starts_on\":\"2019-09-02\",\"ends_on\":\"2019-12-20\"}]}";
+	wsoa_doc *doc = NULL;
+	(void)out;
+	wsoa_status st = wsoa_calendar_load(w, text, sizeof text - 1, false, &doc);
+	wsoa_doc_free(doc);
+	return st;
+}
+
+static wsoa_status import(wsoa *w, struct buf *out)
+{
+	struct buf text = { 0 };
+	(void)out;
+	buf_str(&text, "ref,title,due_on,Notes of ours\n");
+	for (int i = 1; i <= 30; i++)
+		buf_printf(&text, "3.%d,Action number %d of the sheet,2020-%02d-28,kept as it is\n", i, i, i % 12 + 1);
+	wsoa_import_args file = { .kind = "actions", .name = "actions.csv", .text = text.data, .len = text.len };
+	wsoa_status st = wsoa_import(w, &file, 1, NULL, NULL);
+	buf_free(&text);
+	return st;
+}
+
+static wsoa_status list(wsoa *w, struct buf *out)
+{
+	wsoa_doc *doc = NULL;
+	wsoa_status st = wsoa_list(w, &(wsoa_list_args){ .filter = "title:staff or status:not-started" }, &doc);
+	return shown(st, doc, out);
+}
+
+static wsoa_status show(wsoa *w, struct buf *out)
+{
+	wsoa_doc *doc = NULL;
+	wsoa_status st = wsoa_show(w, "1.1", &doc);
+	return shown(st, doc, out);
+}
+
+static wsoa_status history(wsoa *w, struct buf *out)
+{
+	wsoa_doc *doc = NULL;
+	wsoa_status st = wsoa_history(w, "1.1", &doc);
+	return shown(st, doc, out);
+}
+
+static wsoa_status overdue(wsoa *w, struct buf *out)
+{
+	wsoa_doc *doc = NULL;
+	wsoa_status st = wsoa_overdue(w, NULL, &doc);
+	return shown(st, doc, out);
+}
+
+static wsoa_status board(wsoa *w, struct buf *out)
+{
+	wsoa_doc *doc = NULL;
+	wsoa_status st = wsoa_board(w, NULL, &doc);
+	return shown(st, doc, out);
+}
+
+static wsoa_status verify(wsoa *w, struct buf *out)
+{
+	wsoa_doc *doc = NULL;
+	wsoa_status st = wsoa_verify(w, &doc);
+	return shown(st, doc, out);
+}
+
+static wsoa_status log_lines(wsoa *w, struct buf *out)
+{
+	return wsoa_log_lines(w, into, out);
+}
+
+static const struct call calls[] = {
+	{ "add", add, true, NULL, NULL },
+	{ "set", set, true, NULL, NULL },
+	{ "move", move, true, NULL, NULL },
+	{ "update", update, true, NULL, NULL },
+	{ "import", import, true, NULL, NULL },
+	{ "undo", undo, true, NULL, NULL },
+	{ "erase", erase, true, NULL, NULL },
+	{ "attach", attach, true, NULL, NULL },
+	{ "calendar load", calendar, true, NULL, NULL },
+	{ "list", list, false, NULL, NULL },
+	{ "show", show, false, NULL, NULL },
+	{ "history", history, false, NULL, NULL },
+	{ "overdue", overdue, false, NULL, NULL },
+	{ "board", board, false, NULL, NULL },
+	{ "verify", verify, false, NULL, NULL },
+	{ "log lines", log_lines, false, NULL, NULL },
+	{ "as-of list", list, false, "8", NULL },
+	{ "position list", list, false, NULL, "2019-10-14" },
+};
+
+/* ---- messages ---- */
+
+static const struct call *running; /* for messages */
+static enum fault_kind failing;
+static unsigned fault_n;
+static bool fault_for_ever;
+
+#define HOLDS(condition, ...)                                                                                            \
+	do {                                                                                                             \
+		char what_[512];                                                                                         \
+		snprintf(what_, sizeof what_, __VA_ARGS__);                                                              \
+		ck_assert_msg(condition, "%s, %s %u%s: line %d: %s", running ? running->name : "init", fault_names[failing], fault_n, \
+		              fault_for_ever ? " and on" : "", __LINE__, what_);                                         \
+	} while (0)
+
+#define MUST(call_)                                                                                      \
+	do {                                                                                             \
+		wsoa_status st_ = (call_);                                                               \
+		HOLDS(!st_, "%s: %s", #call_, w ? wsoa_error_what(w) : "");                              \
+	} while (0)
+
+/* ---- the stores ---- */
+
+static void copy_file(const char *from, const char *to)
+{
+	char bytes[65536];
+	size_t n;
+	FILE *in = fopen(from, "rb"), *out = fopen(to, "wb");
+	ck_assert(in && out);
+	while ((n = fread(bytes, 1, sizeof bytes, in)))
+		ck_assert_uint_eq(fwrite(bytes, 1, n, out), n);
+	ck_assert_int_eq(fclose(out), 0);
+	fclose(in);
+}
+
+static void take_away(const char *path)
+{
+	static const char *const beside[] = { "", "-wal", "-shm", "-journal" };
+	char name[64];
+	for (size_t i = 0; i < COUNT(beside); i++) {
+		snprintf(name, sizeof name, "%s%s", path, beside[i]);
+		unlink(name);
+	}
+}
+
+static wsoa_options options_of(const struct call *call, const char *path)
+{
+	return (wsoa_options){ .db = path, .write = call->changes, .login = "tester", .now = noon, .as_of = call->as_of, .position = call->position };
+}
+
+static wsoa_status make(wsoa **w)
+{
+	wsoa_options o = { .db = db, .write = true, .login = "tester", .now = noon };
+	return wsoa_init(&o, &(wsoa_init_args){ .area = "Marlshire", .name = "Ann Lee", .email = "ann@example.org" }, w);
+}
+
+/* A small plan in one file, which every run begins with. */
+static void make_kept(void)
+{
+	wsoa *w = NULL;
+	char ref[8];
+	FILE *file = fopen(minutes, "w");
+	ck_assert_ptr_nonnull(file);
+	for (int i = 0; i < 2000; i++)
+		fprintf(file, "line %d of the minutes\n", i);
+	ck_assert_int_eq(fclose(file), 0);
+	MUST(make(&w));
+	MUST(wsoa_add(w, "plan", "p", TEXTS("form=wsoa", "title=Written statement"), NULL));
+	MUST(wsoa_add(w, "person", "@jane", TEXTS("name=Jane Doe"), NULL));
+	for (int i = 1; i <= 5; i++) {
+		snprintf(ref, sizeof ref, "1.%d", i);
+		MUST(wsoa_add(w, "action", ref, TEXTS("title=Train staff", "owner=@jane", "due_on=2019-05-31"), NULL));
+	}
+	MUST(wsoa_note(w, "1.1", "a note that is longer than a line, and will be erased", NULL));
+	MUST(wsoa_move(w, "1.4", "start", NULL, 0, NULL));
+	MUST(wsoa_set(w, "1.5", TEXTS("title=Train all staff", "rating=amber"), NULL));
+	wsoa_close(w);
+	copy_file(db, kept);
+	take_away(db);
+}
+
+static wsoa *opened(const struct call *call)
+{
+	wsoa_options o = options_of(call, db);
+	wsoa *w = NULL;
+	MUST(wsoa_open(&o, &w));
+	return w;
+}
+
+static int64_t head_of(wsoa *w)
+{
+	int64_t seq, at;
+	char hash[HASH_HEX + 1];
+	MUST(read_call(w));
+	MUST(log_head(w->db, &seq, hash, &at));
+	read_done(w, WSOA_OK);
+	return seq;
+}
+
+static void in_order(wsoa *w)
+{
+	wsoa_doc *doc = NULL;
+	MUST(wsoa_verify(w, &doc));
+	wsoa_doc_free(doc);
+}
+
+/* What a call does where nothing fails. */
+struct expected {
+	int64_t before, after;
+	struct buf out;
+};
+
+static void expect(const struct call *call, struct expected *e)
+{
+	copy_file(kept, db);
+	wsoa *w = opened(call);
+	e->before = head_of(w);
+	MUST(call->run(w, &e->out));
+	e->after = head_of(w);
+	ck_assert(call->changes ? e->after > e->before : e->after == e->before && e->out.len > 0);
+	wsoa_close(w);
+	take_away(db);
+}
+
+/* ---- what must hold after a fault ---- */
+
+/* Words of which one stands in the error of each kind of fault. What follows from zeros in place of rows is damage. */
+static const char *const sentences[FAULT_KINDS][4] = {
+	[FAULT_OPEN] = { "cannot be opened" },
+	[FAULT_READ] = { "reading or writing the store failed" },
+	[FAULT_SHORT] = { "damaged", "not a store", "SHA-256", "SQLite's integrity check says" },
+	[FAULT_WRITE] = { "reading or writing the store failed" },
+	[FAULT_FULL] = { "the disk is full" },
+	[FAULT_TORN] = { "the disk is full" },
+	[FAULT_SYNC] = { "reading or writing the store failed" },
+	[FAULT_TRUNCATE] = { "reading or writing the store failed" },
+	[FAULT_SIZE] = { "reading or writing the store failed" },
+	[FAULT_LOCK] = { "reading or writing the store failed" },
+	[FAULT_BUSY] = { "locked by another program" },
+	[FAULT_UNLOCK] = { "reading or writing the store failed" },
+	[FAULT_SHM_MAP] = { "reading or writing the store failed" },
+	[FAULT_SHM_LOCK] = { "reading or writing the store failed" },
+	[FAULT_SHM_BUSY] = { "locked by another program" },
+	[FAULT_DELETE] = { "reading or writing the store failed" },
+	[FAULT_ACCESS] = { "reading or writing the store failed" },
+	[FAULT_MAPPED] = { "reading or writing the store failed" },
+};
+
+static bool said(const char *what, enum fault_kind kind)
+{
+	for (size_t i = 0; i < COUNT(sentences[kind]); i++)
+		if (sentences[kind][i] && strstr(what, sentences[kind][i]))
+			return true;
+	return false;
+}
+
+/* A fault ends a call with a status of its own, and a sentence that says what failed. */
+static void says_what(wsoa *w, wsoa_status st)
+{
+	wsoa_status wanted = failing == FAULT_BUSY || failing == FAULT_SHM_BUSY ? WSOA_BUSY : WSOA_STORE;
+	bool unverified = failing == FAULT_SHORT && st == WSOA_UNVERIFIED;
+	HOLDS(st == wanted || unverified, "%s: %s (%s)", wsoa_status_text(st), wsoa_error_what(w), wsoa_error_where(w));
+	HOLDS(said(wsoa_error_what(w), failing), "%s", wsoa_error_what(w));
+}
+
+static void same_text(struct buf *got, const struct buf *wanted)
+{
+	HOLDS(got->len == wanted->len && !memcmp(got->data, wanted->data, got->len), "another answer: %.300s", buf_text(got));
+}
+
+/* Zeros that were read and not used may stay in SQLite's pages until a hash does not fit; then they are forgotten. */
+static wsoa_status again(wsoa *w, struct buf *out)
+{
+	wsoa_status st = running->run(w, out);
+	if (failing != FAULT_SHORT || (st != WSOA_UNVERIFIED && st != WSOA_STORE))
+		return st;
+	buf_clear(out);
+	return running->run(w, out);
+}
+
+/* The call asked again of the same handle, now that nothing fails. */
+static void goes_on(wsoa *w, const struct expected *e, bool done)
+{
+	struct buf out = { 0 };
+	int64_t head = head_of(w);
+	HOLDS(head == e->before || head == e->after, "the log ends at %lld", (long long)head);
+	HOLDS(!done || head == e->after, "done, and not there");
+	if (!running->changes || head == e->before) {
+		wsoa_status st = again(w, &out);
+		HOLDS(!st, "the handle does not go on: %s", wsoa_error_what(w));
+		if (!running->changes)
+			same_text(&out, &e->out);
+	} else {
+		HOLDS(!wsoa_note(w, "1.1", "and on", NULL), "the handle does not go on: %s", wsoa_error_what(w));
+	}
+	buf_free(&out);
+}
+
+static void nothing_held(void)
+{
+	HOLDS(faulty_files() == 0, "%u files are open", faulty_files());
+	HOLDS(faulty_memory() == 0, "%lld bytes are held", faulty_memory());
+}
+
+/* The store as the next program finds it. */
+static void found_again(const struct expected *e, bool done)
+{
+	wsoa *w = opened(&calls[0]);
+	int64_t head = head_of(w);
+	HOLDS(done ? head >= e->after : head >= e->before, "the log ends at %lld", (long long)head);
+	in_order(w);
+	wsoa_close(w);
+	nothing_held();
+}
+
+/* ---- one run ---- */
+
+/* Opens, calls and goes on; false once no fault was met. */
+static bool run_once(const struct expected *e)
+{
+	struct buf out = { 0 };
+	wsoa *w = NULL;
+	wsoa_options o = options_of(running, db);
+	copy_file(kept, db);
+	fault_after(failing, fault_n, fault_for_ever);
+	wsoa_status st = wsoa_open(&o, &w);
+	bool is_open = !st;
+	if (is_open)
+		st = running->run(w, &out);
+	bool met = fault_stop();
+	HOLDS(met || !st, "nothing failed, and still: %s", wsoa_error_what(w));
+	if (st)
+		says_what(w, st);
+	else if (!running->changes)
+		same_text(&out, &e->out);
+	if (is_open)
+		goes_on(w, e, !st);
+	wsoa_close(w);
+	nothing_held();
+	found_again(e, is_open);
+	take_away(db);
+	buf_free(&out);
+	return met;
+}
+
+/* Only the end of the handle is on the failing disk: what was done before stays. */
+static bool close_once(const struct expected *e)
+{
+	copy_file(kept, db);
+	wsoa *w = opened(running);
+	struct buf out = { 0 };
+	HOLDS(!running->run(w, &out), "%s", wsoa_error_what(w));
+	fault_after(failing, fault_n, fault_for_ever);
+	wsoa_close(w);
+	bool met = fault_stop();
+	nothing_held();
+	found_again(e, true);
+	take_away(db);
+	buf_free(&out);
+	return met;
+}
+
+/* A store is made, or there is nothing of it. */
+static bool init_once(const struct expected *e)
+{
+	(void)e;
+	wsoa *w = NULL;
+	fault_after(failing, fault_n, fault_for_ever);
+	wsoa_status st = make(&w);
+	bool met = fault_stop();
+	HOLDS(met || !st, "nothing failed, and still: %s", wsoa_error_what(w));
+	if (st) {
+		says_what(w, st);
+		wsoa_close(w);
+		nothing_held();
+		HOLDS(access("run.db", F_OK) && access("run.db-wal", F_OK) && access("run.db-shm", F_OK) && access("run.db-journal", F_OK),
+		      "something of the store is left");
+		st = make(&w);
+		HOLDS(!st, "it cannot be made now: %s", wsoa_error_what(w));
+	}
+	in_order(w);
+	wsoa_close(w);
+	nothing_held();
+	take_away(db);
+	return met;
+}
+
+/* ---- every n ---- */
+
+/* Disks that stay broken take three steps at a time, unless there is time for all (WSOA_LONG). */
+static void sweep(bool (*once)(const struct expected *), const struct expected *e)
+{
+	for (int kind = 0; kind < FAULT_KINDS; kind++)
+		for (int for_ever = 0; for_ever < 2; for_ever++) {
+			unsigned step = for_ever && !getenv("WSOA_LONG") ? 3 : 1;
+			failing = (enum fault_kind)kind;
+			fault_for_ever = for_ever;
+			for (fault_n = 0; once(e); fault_n += step)
+				;
+		}
+}
+
+/* Each test in a folder of its own, which goes with the one that run.sh made. */
+static void in_a_folder(void)
+{
+	char name[] = "vfs-XXXXXX";
+	ck_assert_ptr_nonnull(mkdtemp(name));
+	ck_assert_int_eq(chdir(name), 0);
+	faulty_vfs_install();
+	running = NULL;
+}
+
+static void set_up(void)
+{
+	in_a_folder();
+	make_kept();
+}
+
+START_TEST(a_call_on_a_failing_disk)
+{
+	struct expected e = { 0 };
+	set_up();
+	running = &calls[_i];
+	expect(running, &e);
+	sweep(run_once, &e);
+	buf_free(&e.out);
+}
+END_TEST
+
+START_TEST(closing_on_a_failing_disk)
+{
+	struct expected e = { 0 };
+	set_up();
+	running = &calls[0];
+	expect(running, &e);
+	sweep(close_once, &e);
+	buf_free(&e.out);
+}
+END_TEST
+
+START_TEST(making_a_store_on_a_failing_disk)
+{
+	in_a_folder();
+	sweep(init_once, NULL);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("vfs");
+	TCase *tests = tcase_create("vfs");
+	tcase_add_loop_test(tests, a_call_on_a_failing_disk, 0, COUNT(calls));
+	tcase_add_test(tests, closing_on_a_failing_disk);
+	tcase_add_test(tests, making_a_store_on_a_failing_disk);
+	suite_add_tcase(suite, tests);
+	SRunner *runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
