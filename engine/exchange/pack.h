@@ -56,7 +56,11 @@ struct pack_folder {
 };
 /* WSOA_REFUSED where there is something of this name, or the folder would lie inside a bag. */
 wsoa_status folder_free(const char *dir, struct error *err);
-/* A new folder, its path prefix and six characters that make it so. WSOA_IO. */
+/*
+ * A new folder, its path prefix and six characters that make it so. WSOA_IO.
+ * It is held by a lock; those of the same prefix that nobody holds, because
+ * who made them was killed, are removed.
+ */
 wsoa_status folder_begin(struct pack_folder *f, const char *prefix, bool durable, struct error *err);
 /* Gives it its name, which must be free; it is on the disk then. */
 wsoa_status folder_publish(struct pack_folder *f, const char *dir);

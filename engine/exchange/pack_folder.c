@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -36,17 +37,123 @@ void entries_sort(struct pack_entries *entries)
 
 /* ---- the folder ---- */
 
-wsoa_status folder_begin(struct pack_folder *f, const char *prefix, bool durable, struct error *err)
+static bool same_file(const struct stat *a, const struct stat *b)
 {
-	*f = (struct pack_folder){ .err = err, .durable = durable, .fd = -1 };
-	char *path = arena_printf(&f->mem, "%sXXXXXX", prefix);
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+/* Removes what is in an open folder, which is closed. */
+static void empty_folder(int fd)
+{
+	DIR *d = fdopendir(fd);
+	struct dirent *e;
+	if (!d) {
+		close(fd);
+		return;
+	}
+	while ((e = readdir(d))) {
+		if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, ".."))
+			continue;
+		int inner = openat(fd, e->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		if (inner >= 0)
+			empty_folder(inner);
+		unlinkat(fd, e->d_name, inner >= 0 ? AT_REMOVEDIR : 0);
+	}
+	closedir(d);
+}
+
+/* ---- what was left behind ---- */
+
+static const char unique[] = "XXXXXX";
+
+/* A name that mkdtemp() could have made of the prefix. */
+static bool is_made_of(const char *name, const char *prefix)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+	size_t len = strlen(prefix);
+	return !strncmp(name, prefix, len) && strlen(name + len) == sizeof unique - 1 && strspn(name + len, letters) == sizeof unique - 1;
+}
+
+/* Private as mkdtemp() makes it, or a pack that only lacked its name. */
+static bool is_unfinished(int fd)
+{
+	struct stat st, bag;
+	return !fstat(fd, &st) && st.st_uid == geteuid() && ((st.st_mode & 0777) == 0700 || !fstatat(fd, "bagit.txt", &bag, AT_SYMLINK_NOFOLLOW));
+}
+
+/* Goes unless somebody holds it; else its maker was killed. */
+static void sweep_one(int above, const char *name)
+{
+	int fd = openat(above, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0)
+		return;
+	if (is_unfinished(fd) && !flock(fd, LOCK_EX | LOCK_NB)) {
+		int inside = dup(fd);
+		if (inside >= 0)
+			empty_folder(inside);
+		unlinkat(above, name, AT_REMOVEDIR);
+	}
+	close(fd);
+}
+
+static void sweep(const char *prefix, struct arena *mem)
+{
+	const char *slash = strrchr(prefix, '/');
+	const char *folder = slash ? arena_printf(mem, "%.*s/", (int)(slash - prefix), prefix) : ".";
+	DIR *d = folder ? opendir(folder) : NULL;
+	struct dirent *e;
+	while (d && (e = readdir(d)))
+		if (is_made_of(e->d_name, slash ? slash + 1 : prefix))
+			sweep_one(dirfd(d), e->d_name);
+	if (d)
+		closedir(d);
+}
+
+/* ---- beginning ---- */
+
+/*
+ * Holds the folder, so that nobody sweeps it. Another run may have found it
+ * before that, and swept it: false then. Where folders cannot be held, none
+ * is swept either.
+ */
+static bool hold(int fd, const char *path)
+{
+	struct stat held, there;
+	while (flock(fd, LOCK_EX) && errno == EINTR)
+		;
+	return !fstat(fd, &held) && !stat(path, &there) && same_file(&held, &there);
+}
+
+/* A new folder, open and held; its path is NULL where another run swept it at once. */
+static wsoa_status make_held(struct pack_folder *f, const char *prefix)
+{
+	char *path = arena_printf(&f->mem, "%s%s", prefix, unique);
 	if (!path)
-		return error_nomem(err);
+		return error_nomem(f->err);
 	if (!mkdtemp(path))
-		return io_failed(err, path, "made");
+		return io_failed(f->err, path, "made");
 	f->path = path;
 	f->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	return f->fd < 0 ? io_failed(err, path, "opened") : WSOA_OK;
+	if (f->fd < 0 && errno != ENOENT)
+		return io_failed(f->err, path, "opened");
+	if (f->fd >= 0 && hold(f->fd, path))
+		return WSOA_OK;
+	if (f->fd >= 0)
+		close(f->fd);
+	f->fd = -1;
+	f->path = NULL;
+	return WSOA_OK;
+}
+
+wsoa_status folder_begin(struct pack_folder *f, const char *prefix, bool durable, struct error *err)
+{
+	enum { TRIES = 10 };
+	wsoa_status st = WSOA_OK;
+	*f = (struct pack_folder){ .err = err, .durable = durable, .fd = -1 };
+	sweep(prefix, &f->mem);
+	for (int i = 0; i < TRIES && !st && !f->path; i++)
+		st = make_held(f, prefix);
+	return st || f->path ? st : io_failed(err, prefix, "made");
 }
 
 static wsoa_status sync_folder(struct pack_folder *f, const char *path)
@@ -57,11 +164,6 @@ static wsoa_status sync_folder(struct pack_folder *f, const char *path)
 	if (fd >= 0)
 		close(fd);
 	return st;
-}
-
-static bool same_file(const struct stat *a, const struct stat *b)
-{
-	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
 }
 
 /* Whether this folder, or one above it, is a bag. It takes ".." as the disk has it: a name may lead through links. */
@@ -132,26 +234,6 @@ wsoa_status folder_publish(struct pack_folder *f, const char *dir)
 		return st;
 	f->path = NULL;
 	return sync_folder(f, "..");
-}
-
-/* Removes what is in an open folder, which is closed. */
-static void empty_folder(int fd)
-{
-	DIR *d = fdopendir(fd);
-	struct dirent *e;
-	if (!d) {
-		close(fd);
-		return;
-	}
-	while ((e = readdir(d))) {
-		if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, ".."))
-			continue;
-		int inner = openat(fd, e->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-		if (inner >= 0)
-			empty_folder(inner);
-		unlinkat(fd, e->d_name, inner >= 0 ? AT_REMOVEDIR : 0);
-	}
-	closedir(d);
 }
 
 void folder_end(struct pack_folder *f)
