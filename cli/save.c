@@ -1,15 +1,62 @@
-/* Hides how a file comes to be whole: a name of its own, fsync, rename, fsync of the folder. */
+/*
+ * Hides how a file comes to be whole: a name of its own, fsync, rename, fsync
+ * of the folder. A program that is told to end takes the unfinished file away.
+ */
 #define _XOPEN_SOURCE 700 /* realpath */
 #include "save.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 static const char ending[] = ".XXXXXX";
+
+/* ---- told to end ---- */
+
+static const int endings[] = { SIGINT, SIGTERM, SIGHUP };
+static const char *volatile unfinished; /* the file that is written now; NULL: none */
+
+/* The signal does what it would have done, once the file is gone. */
+static void take_away(int number)
+{
+	const char *path = unfinished;
+	if (path)
+		unlink(path);
+	signal(number, SIG_DFL);
+	raise(number);
+}
+
+/* Whoever ignores a signal, as nohup does, goes on ignoring it. */
+static void watch(void)
+{
+	for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+		struct sigaction now, ours = { .sa_handler = take_away };
+		if (!sigaction(endings[i], NULL, &now) && now.sa_handler == SIG_DFL)
+			sigaction(endings[i], &ours, NULL);
+	}
+}
+
+/* A file that is there and that the handler does not know of would stay; so nothing comes in between. */
+static int make_beside(char *path)
+{
+	sigset_t held, before;
+	sigemptyset(&held);
+	for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
+		sigaddset(&held, endings[i]);
+	watch();
+	sigprocmask(SIG_BLOCK, &held, &before);
+	int fd = mkstemp(path), error = errno;
+	unfinished = fd >= 0 ? path : NULL;
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	errno = error;
+	return fd;
+}
+
+/* ---- a file ---- */
 
 /* As open() would have made it: mkstemp() lets nobody else read. */
 static void open_to_others(int fd)
@@ -50,7 +97,7 @@ wsoa_status save_open(struct save *s, struct cli *c, const char *path)
 		return WSOA_NOMEM;
 	memcpy(s->beside, s->path, len);
 	memcpy(s->beside + len, ending, sizeof ending);
-	s->fd = mkstemp(s->beside);
+	s->fd = make_beside(s->beside);
 	if (s->fd < 0)
 		return cli_fail_file(c, path, "written", errno);
 	open_to_others(s->fd);
@@ -109,6 +156,7 @@ wsoa_status save_close(struct save *s, wsoa_status st)
 	}
 	if (error)
 		st = cli_fail_file(s->c, s->path, "written", error);
+	unfinished = NULL;
 	free(s->path);
 	free(s->beside);
 	*s = (struct save){ .fd = -1 };
