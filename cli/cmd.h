@@ -105,6 +105,8 @@ wsoa_status cli_fail(struct cli *c, wsoa_status status, const char *where, const
         __attribute__((format(printf, 5, 6)));
 /* "PATH cannot be read: " (or "written") and what errno says. */
 wsoa_status cli_fail_file(struct cli *c, const char *path, const char *done, int error);
+/* The change was made, and cannot be told of: why. */
+wsoa_status cli_fail_made(struct cli *c, wsoa_status status, const char *why);
 
 /* Renders a document to standard output as the options ask, and frees it. */
 wsoa_status print_doc(struct cli *c, wsoa_doc *doc);

@@ -191,8 +191,7 @@ static int output_failed(struct cli *c)
 {
 	c->fail.status = WSOA_OK;
 	if (c->changed)
-		print_error(c, cli_fail(c, WSOA_IO, "standard output", "do not make it again; see: wsoa log --last 10",
-		                        "the change was made, but what it did cannot be printed: %s", strerror(c->term.failed)));
+		print_error(c, cli_fail_made(c, WSOA_IO, strerror(c->term.failed)));
 	else if (c->term.failed != EPIPE)
 		print_error(c, cli_fail_file(c, "standard output", "written", c->term.failed));
 	return EXIT_FAILED;

@@ -39,7 +39,8 @@ wsoa_status print_outcome(struct cli *c, wsoa_status st)
 	if (st)
 		return st;
 	c->changed = true;
-	return print_trial(c);
+	st = print_trial(c);
+	return st && !c->term.failed ? cli_fail_made(c, st, wsoa_status_text(st)) : st;
 }
 
 wsoa_status print_trial(struct cli *c)
@@ -70,6 +71,12 @@ wsoa_status cli_fail(struct cli *c, wsoa_status status, const char *where, const
 wsoa_status cli_fail_file(struct cli *c, const char *path, const char *done, int error)
 {
 	return cli_fail(c, error == ENOMEM ? WSOA_NOMEM : WSOA_IO, path, NULL, "%s cannot be %s: %s", path, done, strerror(error));
+}
+
+wsoa_status cli_fail_made(struct cli *c, wsoa_status status, const char *why)
+{
+	return cli_fail(c, status, "standard output", "do not make it again; see: wsoa log --last 10",
+	                "the change was made, but what it did cannot be printed: %s", why);
 }
 
 /* "refused": the status as machines read it. */
