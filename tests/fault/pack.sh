@@ -25,7 +25,28 @@ for at in mkdir:1 openat:40 openat:60 write:1 write:20 fsync:1 fsync:30 fsync:60
 	is "no half pack after $at" "$(ls -d pack 2>/dev/null)" ""
 	ok wsoa export visit -o pack
 	is "the next is whole" "$(diff -r whole pack)" ""
+	is "and sweeps up after $at" "$(ls -d pack.part-* 2>/dev/null)" ""
 done
+
+# Killed while it checks a pack: the folder in which it worked is swept up by the next check.
+for at in mkdir:1 openat:60 write:20; do
+	{ traced -e inject="${at%:*}:signal=TERM:when=${at#*:}" "$WSOA" verify whole; } >/dev/null 2>&1
+	is "ended at $at" $? 143
+	ok wsoa verify whole
+	is "swept up after $at" "$(ls -d "$TMPDIR"/wsoa-verify-* 2>/dev/null)" ""
+done
+
+# Swept up is what nobody holds, is private and has such a name: not what another run is writing, nor what only looks like it.
+mkdir -m 700 pack.part-abcdef pack.part-abcdeg pack.part-old pack.part-abcd.f
+mkdir -m 755 pack.part-abcdeh
+exec 9<pack.part-abcdef
+flock 9
+rm -rf pack
+ok wsoa export visit -o pack
+is "what is held or is none of ours stays" "$(echo pack.part-*)" 'pack.part-abcd.f pack.part-abcdef pack.part-abcdeh pack.part-old'
+exec 9<&-
+rm -rf pack pack.part-*
+ok wsoa export visit -o pack
 
 # An error at the N-th call: said, and nothing is left.
 for at in mkdir:1:EACCES openat:60:ENOSPC write:1:ENOSPC write:30:EIO fsync:1:EIO fsync:60:EIO fsync:72:EIO rename:1:EXDEV; do

@@ -238,7 +238,7 @@ static wsoa_status make(wsoa **w)
 static void make_kept(void)
 {
 	wsoa *w = NULL;
-	char ref[8];
+	char ref[16];
 	FILE *file = fopen(minutes, "w");
 	ck_assert_ptr_nonnull(file);
 	for (int i = 0; i < 2000; i++)

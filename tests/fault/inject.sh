@@ -1,0 +1,277 @@
+#!/usr/bin/env bash
+# The program where the system fails it: the N-th call of a name, for N = 1, 2, 3 ... until none is left.
+# It ends with 0 exactly where its result is there; what is not there is neither half there nor silent.
+# Without WSOA_LONG some N are left out, the more the further they are.
+source "$WSOA_SOURCE_DIR/tests/cli/harness.sh"
+
+if ! strace -o /dev/null true 2>/dev/null; then
+	echo 'strace may not watch programs here (a container without ptrace?), so nothing can be made to fail'
+	exit 77
+fi
+# the sanitizers map memory for themselves, before the program begins
+sanitized=
+grep -q __asan_init "$WSOA" && sanitized=1
+
+# ---- a store, and what each command does where nothing fails ----
+
+unset WSOA_NOW
+export WSOA_NOW=2019-05-01T09:00:00Z
+export WSOA_PERSON=@ann-lee
+mkdir kept && cd kept || exit 1
+wsoa init --area Marlshire --as "Ann Lee <ann.lee@example.org>" >/dev/null
+wsoa add plan wsoa-2018 form=wsoa title=Plan >/dev/null
+wsoa add meeting B1 board=Board held_on=2019-04-30 >/dev/null
+wsoa add person @jane name='Jane Doe' email=jane@example.org >/dev/null
+for i in 1 2 3 4 5; do
+	wsoa add action 1.$i title="Train staff, part $i" due_on=2019-09-30 owner=@jane >/dev/null
+done
+cd ..
+export WSOA_NOW=2019-10-14T09:00:00Z
+seq 2000 >minutes.txt
+{
+	echo ref,title,due_on
+	for i in $(seq 30); do echo "2.$i,Action number $i of the sheet,2020-05-31"; done
+} >sheet.csv
+begun=$(cd kept && wsoa log --jsonl | wc -l)
+
+fresh()
+{
+	rm -rf run && cp -r kept run
+}
+
+# traced INJECTION CMD...: in run/; leaves $_status, $met, $out and $err
+traced()
+{
+	local inject=$1
+	shift
+	met=
+	{ (cd run && exec env ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0" strace -f -o ../trace.txt -e inject="$inject" "$@") \
+		>stdout.txt 2>stderr.txt; } 2>/dev/null
+	_status=$?
+	grep -q '(INJECTED)' trace.txt && met=1
+	err=$(<stderr.txt)
+	out=$(<stdout.txt)
+}
+
+# Failed, and not silently. What the loader met is its own affair: it did not come as far as the store.
+failed_aloud()
+{
+	grep -q 'wsoa\.db' trace.txt || return
+	is "$at ends with a status of its own" "$_status" 1
+	has "$at: says what" "$err" 'wsoa: '
+}
+
+# The store in run/ is in order, and beside it stands nothing but what SQLite keeps and the names given.
+in_order()
+{
+	local left wanted=" wsoa.db wsoa.db-wal wsoa.db-shm wsoa.db-alerts $* "
+	is "$at: verifies" "$(cd run && "$WSOA" verify 2>&1 >/dev/null)" ""
+	for left in $(cd run && ls -A); do
+		has "$at: $left is left behind" "$wanted" " $left "
+	done
+}
+
+events()
+{
+	(cd run && "$WSOA" log --jsonl | wc -l)
+}
+
+# sweep NAME:ERROR[+] JUDGE CMD...: with a + every call after the N-th fails too
+sweep()
+{
+	local call=${1%+} on=${1##*[^+]} judge=$2 n=1 before=1
+	shift 2
+	while :; do
+		fresh
+		at="$* with $call:when=$n$on"
+		traced "${call%:*}:error=${call#*:}:when=$n$on" "$WSOA" "$@"
+		"$judge"
+		[ "$met" ] || break
+		if [ "${WSOA_LONG:-}" ]; then
+			n=$((n + 1))
+		else
+			read -r n before <<<"$((n + before)) $n"
+		fi
+	done
+	is "$* without a fault" "$_status" 0
+}
+
+# ---- changes: all there, or nothing; and who is told that it failed can believe it ----
+
+changed()
+{
+	local now
+	now=$(events)
+	if [ "$_status" = 0 ] || [[ $err == *'the change was made'* ]]; then
+		is "$at: done, and there" "$now" $((begun + more))
+		[ "$_status" = 0 ] || failed_aloud
+	else
+		is "$at: not done, and not there" "$now" "$begun"
+		failed_aloud
+	fi
+	in_order
+}
+
+change_calls='pwrite64:ENOSPC pwrite64:EIO pwrite64:ENOSPC+ fdatasync:EIO fdatasync:EIO+ ftruncate:EIO pread64:EIO pread64:EIO+ openat:EMFILE
+	write:ENOSPC read:EIO'
+[ "$sanitized" ] || change_calls+=' mmap:ENOMEM mmap,brk:ENOMEM+'
+for call in $change_calls; do
+	more=1 sweep "$call" changed note 1.1 'a note'
+done
+for call in pwrite64:ENOSPC fdatasync:EIO read:EIO; do
+	more=30 sweep "$call" changed import actions ../sheet.csv
+done
+for call in read:EIO pwrite64:EIO; do
+	more=1 sweep "$call" changed attach 1.1 ../minutes.txt title=Minutes
+done
+
+# ---- lists: whole, or an error ----
+
+fresh
+(cd run && "$WSOA" list) >list.txt
+(cd run && "$WSOA" log --jsonl) >log.txt
+(cd run && "$WSOA" report board --format html -o ../board.html) >/dev/null
+
+listed()
+{
+	if [ "$_status" = 0 ]; then
+		is "$at: whole" "$(diff stdout.txt "$whole")" ""
+	else
+		failed_aloud
+	fi
+	in_order
+}
+
+for call in write:ENOSPC write:EIO pread64:EIO openat:EMFILE; do
+	whole=list.txt sweep "$call" listed list
+	whole=log.txt sweep "$call" listed log --jsonl
+done
+# ---- a file: the old one, or the whole new one ----
+
+fresh() { rm -rf run && cp -r kept run && echo 'the old report' >run/board.html; }
+written()
+{
+	if [ "$_status" = 0 ]; then
+		is "$at: whole" "$(diff run/board.html board.html)" ""
+	else
+		is "$at: the old one" "$(<run/board.html)" 'the old report'
+		failed_aloud
+	fi
+	in_order board.html
+}
+
+file_calls='write:ENOSPC write:EIO fsync:EIO openat:ENOSPC rename:EXDEV pread64:EIO'
+[ "$sanitized" ] || file_calls+=' mmap:ENOMEM mmap,brk:ENOMEM+'
+for call in $file_calls; do
+	sweep "$call" written report board --format html -o board.html
+done
+
+# Told to end, it leaves the old file and nothing else.
+for signal in INT TERM HUP; do
+	for call in write:1 fsync:1 rename:1; do
+		at="ended with $signal at $call"
+		fresh
+		traced "${call%:*}:signal=$signal:when=${call#*:}" "$WSOA" report board --format html -o board.html
+		is "$at" "$_status" $((128 + $(kill -l $signal)))
+		[ "$call" = rename:1 ] || is "$at: the old one" "$(<run/board.html)" 'the old report'
+		in_order board.html
+	done
+done
+
+# ---- a pack ----
+
+fresh() { rm -rf run && cp -r kept run; }
+fresh
+(cd run && "$WSOA" export visit -o ../pack) >/dev/null
+packed()
+{
+	if [ "$_status" = 0 ] || [ -e run/pack ]; then
+		is "$at: whole" "$(diff -r run/pack pack)" ""
+		in_order pack
+	else
+		in_order
+	fi
+	[ "$_status" = 0 ] || failed_aloud
+}
+for call in write:ENOSPC fsync:EIO openat:EMFILE mkdirat:ENOSPC rename:EIO; do
+	sweep "$call" packed export visit -o pack
+done
+
+# ---- messages in a folder: each whole or not there, and none forgotten ----
+
+sent()
+{
+	(cd run && "$WSOA" log --jsonl | grep -c '"told.how":\[null,"sent"\]')
+}
+
+# What failed is told by the next run, and nobody twice.
+posted()
+{
+	[ "$_status" = 0 ] || [[ $err == *'the change was made'* ]] || failed_aloud
+	is "$at: no half message" "$(ls -A run/outbox 2>/dev/null | grep -v '\.eml$')" ""
+	_run sh -c 'cd run && exec "$WSOA" alerts send --mail-to-folder outbox'
+	is "$at: the next run" "$_status: $err" '0: '
+	is "$at: each is there" "$(cd run/outbox && cat ./*.eml | grep -v '^Date:' | sha256sum)" "$mails"
+	is "$at: each is recorded once" "$(sent)" "$told"
+	in_order outbox
+}
+fresh
+(cd run && "$WSOA" alerts send --mail-to-folder outbox) >/dev/null
+mails=$(cd run/outbox && cat ./*.eml | grep -v '^Date:' | sha256sum)
+told=$(sent)
+for call in write:ENOSPC fsync:EIO rename:EIO openat:EMFILE mkdir:ENOSPC fdatasync:EIO; do
+	sweep "$call" posted alerts send --mail-to-folder outbox
+done
+
+# ---- standard output that is full: said by every command, and a change that was made all the same is said to be ----
+
+fresh() { rm -rf run && cp -r kept run && cp sheet.csv minutes.txt run; }
+printf '{"terms":[{"name":"Spring term 2020","starts_on":"2020-01-06","ends_on":"2020-04-03"}]}' >terms.json
+
+# as_full MADE CMD...: MADE is "made" where the command changes the store, "said" where it makes another
+as_full()
+{
+	local made=$1 before
+	shift
+	fresh
+	before=$(events)
+	err=$(cd run && "$WSOA" "$@" 2>&1 >/dev/full)
+	is "$* into a full disk" $? 1
+	if [ "$made" ]; then
+		has "$* into a full disk" "$err" 'the change was made, but what it did cannot be printed'
+		[ "$made" = said ] || [ "$(events)" -gt "$before" ] || _fail "$* into a full disk" 'it was not made'
+	else
+		has "$* into a full disk" "$err" 'standard output cannot be written: No space left on device'
+	fi
+}
+
+while read -r command; do
+	case $command in
+	status | my | overdue | due | list | log | lint | calendar | alerts | verify | help | completion | version | 'report board')
+		as_full '' $command ;;
+	show | history | why) as_full '' $command 1.1 ;;
+	calc) as_full '' calc '2022-02-22 + 70wd' ;;
+	update) as_full made update 1.1 green 40% 'on its way' ;;
+	'done') as_full made 'done' 1.1 --held-by HR 'staff trained' ;;
+	move) as_full made move 1.1 start ;;
+	attach) as_full made attach 1.1 minutes.txt title=Minutes ;;
+	note) as_full made note 1.1 'a note' ;;
+	add) as_full made add person @tom name='Tom Fox' ;;
+	set) as_full made set 1.1 title='Train all staff' ;;
+	correct) as_full made correct 1.1 title='Train all staff' --reason 'a slip' ;;
+	decide) as_full made decide B1 cancel 1.2 --reason 'no longer needed' ;;
+	remove) as_full made remove 1.2 --reason 'a slip' ;;
+	undo) as_full made undo ;;
+	erase) as_full made erase 1.1 title --reason 'it named a child' ;;
+	import) as_full made import actions sheet.csv ;;
+	'alerts send') as_full made alerts send --mail-to-folder outbox ;;
+	'calendar load') as_full made calendar load ../terms.json ;;
+	'export visit')
+		as_full '' export visit -o pack
+		is "the pack is there" "$(diff -r run/pack pack)" "" ;;
+	init)
+		as_full said init --area Marlshire --as 'Ann Lee' --db other.db
+		ok wsoa verify --db run/other.db ;;
+	*) _fail "$command" 'a command that this test does not know' ;;
+	esac
+done < <(wsoa help | sed -n 's/^  \([a-z][a-z ]*[a-z]\)  .*/\1/p')
