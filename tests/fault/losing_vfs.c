@@ -68,7 +68,8 @@ static void put(struct bytes *b, int64_t at, const char *from, size_t len)
 {
 	if ((size_t)at + len > b->len)
 		resize(b, (size_t)at + len);
-	memcpy(b->at + at, from, len);
+	if (len)
+		memcpy(b->at + at, from, len);
 }
 
 static struct bytes read_file(const char *name)
@@ -161,7 +162,8 @@ static void settle_first(struct kept *k, size_t count)
 	apply_ops(&first, &k->synced, 1, &all);
 	forget_ops(&first);
 	k->count -= count;
-	memmove(k->ops, k->ops + count, k->count * sizeof *k->ops);
+	if (k->count)
+		memmove(k->ops, k->ops + count, k->count * sizeof *k->ops);
 }
 
 /* The first sync of a new journal syncs the folder too: deletions before it are certain then. */
@@ -211,7 +213,7 @@ void losing_vfs_found(const char *name, const char *as, const struct power_cut *
 		snprintf(path, sizeof path, "%s%s", as, base + len);
 		unlink(path);
 		FILE *f = found.there ? need(fopen(path, "wb")) : NULL;
-		if (f && (fwrite(found.at, 1, found.len, f) != found.len || fclose(f)))
+		if (f && ((found.len && fwrite(found.at, 1, found.len, f) != found.len) || fclose(f)))
 			abort();
 		free(found.at);
 	}
