@@ -350,7 +350,7 @@ wsoa_status db_open(struct store *s, const char *path, enum store_mode mode, str
 	s->readonly = mode == STORE_READ || mode == STORE_COPY;
 	if (rc != SQLITE_OK)
 		return db_error(s, rc);
-	wsoa_status st = set_up(s);
+	st = set_up(s);
 	if (!st && mode != STORE_READ) /* SQLite may have been built to let a commit return before it is on the disk */
 		st = store_script(s, "PRAGMA synchronous=FULL");
 	return st;
@@ -387,6 +387,9 @@ void db_close(struct store *s)
 		sqlite3_finalize(s->statements[i].stmt);
 	free(s->statements);
 	s->statements = NULL;
+	sqlite3_finalize(s->commit);
+	sqlite3_finalize(s->rollback);
+	s->commit = s->rollback = NULL;
 	sqlite3_close(s->db);
 	s->db = NULL;
 }
@@ -580,13 +583,30 @@ wsoa_status query_next(struct query *q, bool *row)
 }
 
 int64_t query_int(const struct query *q, int column) { return sqlite3_column_int64(q->stmt, column); }
-const char *query_text(const struct query *q, int column) { return (const char *)sqlite3_column_text(q->stmt, column); }
+
+/* SQLite gives NULL for want of memory too; that must not be taken for a value that is not there, or for the end of the log. */
+static bool lost(const struct query *q)
+{
+	if ((sqlite3_errcode(q->s->db) & 0xff) != SQLITE_NOMEM)
+		return false;
+	error_nomem(q->s->err);
+	return true;
+}
+
+const char *query_text(const struct query *q, int column)
+{
+	const char *text = (const char *)sqlite3_column_text(q->stmt, column);
+	return text || !lost(q) ? text : "";
+}
+
 bool query_null(const struct query *q, int column) { return sqlite3_column_type(q->stmt, column) == SQLITE_NULL; }
 
 const void *query_blob(const struct query *q, int column, size_t *len)
 {
 	const void *p = sqlite3_column_blob(q->stmt, column);
 	*len = (size_t)sqlite3_column_bytes(q->stmt, column);
+	if (!p)
+		lost(q);
 	return p;
 }
 
@@ -647,8 +667,7 @@ wsoa_status db_texts(struct store *s, const char *sql, struct arena *mem, const 
 		}
 	}
 	sqlite3_finalize(stmt);
-	*out = arena_strdup(mem, buf_text(&b));
-	buf_free(&b);
+	*out = buf_keep(&b, mem);
 	if (rc != SQLITE_DONE)
 		return db_error(s, rc);
 	return *out ? WSOA_OK : error_nomem(s->err);
@@ -683,13 +702,31 @@ static void forget_pages(struct store *s)
 		sqlite3_db_release_memory(s->db);
 }
 
+/* Preparing needs memory; stepping a prepared COMMIT or ROLLBACK does not, so a transaction ends even where memory is out. */
+static wsoa_status prepare_end(struct store *s, void **end, const char *sql)
+{
+	sqlite3_stmt *stmt = *end;
+	int rc = stmt ? SQLITE_OK : sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL);
+	*end = stmt;
+	return rc == SQLITE_OK ? WSOA_OK : db_error(s, rc);
+}
+
+static int run_end(void *end)
+{
+	int rc = sqlite3_step(end);
+	sqlite3_reset(end);
+	return rc == SQLITE_DONE ? SQLITE_OK : rc;
+}
+
 wsoa_status read_begin(struct store *s)
 {
 	if (s->transaction == 1) {
 		s->reads_within++;
 		return WSOA_OK;
 	}
-	wsoa_status st = s->scratch ? WSOA_OK : store_run(s, "BEGIN", NO_ARGS);
+	wsoa_status st = s->scratch ? WSOA_OK : prepare_end(s, &s->commit, "COMMIT");
+	if (!st && !s->scratch)
+		st = store_run(s, "BEGIN", NO_ARGS);
 	if (!st)
 		s->transaction = 1;
 	return !st && !s->scratch ? store_check_version(s) : st;
@@ -702,7 +739,7 @@ void read_end(struct store *s)
 		return;
 	}
 	if (s->transaction == 1 && !s->scratch)
-		sqlite3_exec(s->db, "COMMIT", NULL, NULL, NULL);
+		run_end(s->commit);
 	s->transaction = 0;
 	forget_pages(s);
 }
@@ -711,7 +748,11 @@ wsoa_status write_begin(struct store *s)
 {
 	if (s->readonly || s->scratch)
 		return error_set(s->err, WSOA_REFUSED, "", "leave out --as-of and --position", "the past cannot be changed");
-	wsoa_status st = store_run(s, "BEGIN IMMEDIATE", NO_ARGS);
+	wsoa_status st = prepare_end(s, &s->commit, "COMMIT");
+	if (!st)
+		st = prepare_end(s, &s->rollback, "ROLLBACK");
+	if (!st)
+		st = store_run(s, "BEGIN IMMEDIATE", NO_ARGS);
 	if (!st) {
 		s->transaction = 2;
 		s->head_known = false;
@@ -729,12 +770,12 @@ wsoa_status write_end(struct store *s, wsoa_status st)
 	s->transaction = 0;
 	s->head_known = false;
 	if (!st) {
-		int rc = sqlite3_exec(s->db, "COMMIT", NULL, NULL, NULL);
+		int rc = run_end(s->commit);
 		if (rc == SQLITE_OK)
 			return WSOA_OK;
 		st = db_error(s, rc);
 	}
-	sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+	run_end(s->rollback);
 	memset(s->known, 0, sizeof s->known);
 	forget_pages(s);
 	return st;

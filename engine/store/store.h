@@ -37,6 +37,7 @@ struct store {
 	struct { int64_t began, moved, mark; } wait; /* for the lock: ms, and what the -wal was like */
 	bool may_write;          /* apply or log is at work: the authorizer lets it */
 	struct statement *statements;
+	void *commit, *rollback; /* sqlite3_stmt *: ready before a transaction begins, since its end must not need memory */
 	struct arena mem;        /* composed SQL, definitions: as long as the store */
 	const char *insert_sql[KIND_COUNT];
 	const char *load_sql[KIND_COUNT];
