@@ -65,7 +65,7 @@ wsoa_status wsoa_init(const wsoa_options *options, const wsoa_init_args *args, w
 	without.write = false;
 	wsoa_status st = wsoa_open(&without, out);
 	wsoa *w = *out;
-	if (!w)
+	if (!w || st == WSOA_NOMEM) /* it is not known whether there is a store */
 		return WSOA_NOMEM;
 	if (!st) {
 		error_clear(&w->err);

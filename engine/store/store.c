@@ -181,6 +181,16 @@ static wsoa_status share_folder(const char *path, struct error *err)
 	return WSOA_OK;
 }
 
+void store_discard(const char *path)
+{
+	static const char *const beside[] = { "", "-wal", "-shm", "-journal" };
+	char name[4200];
+	for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) {
+		snprintf(name, sizeof name, "%s%s", path, beside[i]);
+		unlink(name);
+	}
+}
+
 wsoa_status store_create(const char *path, bool shared, struct error *err, struct store **out)
 {
 	*out = NULL;
@@ -213,16 +223,6 @@ wsoa_status store_seal(struct store *s)
 	char mark[96];
 	snprintf(mark, sizeof mark, "PRAGMA application_id=%d; PRAGMA wal_checkpoint(TRUNCATE)", APPLICATION_ID);
 	return store_script(s, mark);
-}
-
-void store_discard(const char *path)
-{
-	static const char *const beside[] = { "", "-wal", "-shm", "-journal" };
-	char name[4200];
-	for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) {
-		snprintf(name, sizeof name, "%s%s", path, beside[i]);
-		unlink(name);
-	}
 }
 
 /* ---- definitions and settings ---- */
