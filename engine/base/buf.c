@@ -116,3 +116,11 @@ void buf_free(struct buf *b)
 	free(b->data);
 	*b = (struct buf){ 0 };
 }
+
+char *buf_keep(struct buf *b, struct arena *mem)
+{
+	mem->failed |= b->failed;
+	char *text = mem->failed ? NULL : arena_strndup(mem, buf_text(b), b->len);
+	buf_free(b);
+	return text;
+}

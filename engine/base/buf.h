@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/arena.h"
+
 struct buf {
 	char *data;
 	size_t len, cap;
@@ -26,5 +28,7 @@ void buf_vprintf(struct buf *b, const char *fmt, va_list ap) __attribute__((form
 const char *buf_text(struct buf *b);
 void buf_clear(struct buf *b); /* empty, memory kept, failed kept */
 void buf_free(struct buf *b);  /* back to a zeroed struct */
+/* The content as a text in mem, and the buffer freed. A failure of the buffer becomes the arena's, so that half a text is none: NULL. */
+char *buf_keep(struct buf *b, struct arena *mem);
 
 #endif

@@ -5,6 +5,7 @@
  */
 #include "calendar/workdays.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -278,6 +279,8 @@ wsoa_status calendar_read(const char *text, size_t len, struct arena *mem, struc
 	char why[200];
 	struct edition e = { .mem = mem, .err = err };
 	jr *root = jr_parse(text, len, why, sizeof why);
+	if (!root && errno == ENOMEM)
+		return error_nomem(err);
 	if (root) {
 		read_root(&e, root);
 		sort_edition(&e);

@@ -1,4 +1,5 @@
 /* Cells of a row into assignments. Each sort of field has one function that takes a cell; take() chooses it. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -127,6 +128,8 @@ static wsoa_status take_extras(struct work *k, size_t column, const char *text)
 {
 	char why[200];
 	jr *root = jr_parse(text, strlen(text), why, sizeof why);
+	if (!root && errno == ENOMEM)
+		return error_nomem(&k->im->w->err);
 	if (!root || jr_type(root) != JR_OBJECT)
 		import_say(k->im, false, column, text, root ? "this is no object" : why, "write {\"NAME\":\"text\"}, or a column extra.NAME");
 	size_t room = 0;
@@ -351,6 +354,7 @@ static void keep_organisations(struct work *k, size_t leads)
 		     "name a lead for each, or add a supporting lead");
 		keep(k, from, text);
 	}
+	k->mem->failed |= rest.failed;
 	buf_free(&rest);
 }
 
@@ -377,6 +381,7 @@ static void assign_leads(struct work *k, size_t column, const char *const *refs,
 	}
 	if (all.len)
 		work_add(k, f, f->name, arena_strdup(k->mem, buf_text(&all)), column);
+	k->mem->failed |= all.failed;
 	buf_free(&all);
 }
 
@@ -485,9 +490,7 @@ static const char *states_of(struct work *k)
 	struct buf b = { 0 };
 	for (size_t i = 0; i < k->im->workflow->state_count; i++)
 		buf_printf(&b, "%s%s", i ? ", " : "", k->im->workflow->states[i].name);
-	const char *text = arena_strdup(k->mem, buf_text(&b));
-	buf_free(&b);
-	return text;
+	return buf_keep(&b, k->mem);
 }
 
 /* Two colours in one cell, such as "AG" or "amber/green". */

@@ -6,6 +6,7 @@
  */
 #include "exchange/import_words.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -291,6 +292,8 @@ static wsoa_status read_text(struct reading *r, const char *text, size_t len)
 	jr *root = jr_parse(text, len, why, sizeof why);
 	if (root)
 		read_document(r, root);
+	else if (errno == ENOMEM)
+		r->w->mem.failed = true;
 	else
 		fault(r, "", "", why, "mend the JSON");
 	jr_free(root);

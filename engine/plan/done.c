@@ -285,9 +285,7 @@ static const char *refs_of(wsoa *w, const struct ids *ids)
 			break;
 		buf_printf(&b, "%s%s", i ? "," : "", full_ref(w, r));
 	}
-	const char *text = arena_strdup(&w->call, buf_text(&b));
-	buf_free(&b);
-	return text;
+	return buf_keep(&b, &w->call);
 }
 
 static wsoa_status record_decision(wsoa *w, const wsoa_decide_args *d, const struct ids *about, const struct manner *m, int64_t *id)

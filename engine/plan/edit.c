@@ -447,9 +447,7 @@ static const char *outcome_text(struct draft *d)
 		const struct change *c = &d->changes[i];
 		buf_printf(&b, "%s%s: %s -> %s", i ? "; " : "", c->name, short_text(c->field, &c->from, d->mem), short_text(c->field, &c->to, d->mem));
 	}
-	const char *text = arena_strdup(d->mem, buf_text(&b));
-	buf_free(&b);
-	return text;
+	return buf_keep(&b, d->mem);
 }
 
 /* ---- refs made up ---- */
@@ -714,6 +712,7 @@ static wsoa_status check_version(struct draft *d, const struct assignment *a, si
 	wsoa_status st = error_set(&d->w->err, WSOA_BUSY, d->old->ref, "look at it again: wsoa show REF, then give its version",
 	                           "%s was changed by someone else: version %lld, not %lld%.300s", d->old->ref, (long long)d->old->version,
 	                           (long long)d->m->if_version, buf_text(&b));
+	d->mem->failed |= b.failed;
 	buf_free(&b);
 	return st;
 }

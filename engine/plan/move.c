@@ -316,8 +316,7 @@ wsoa_status people_in_roles(wsoa *w, struct store *s, const struct record *r, un
 		if (!st && b.len == before)
 			buf_printf(&b, "%s%s: nobody", before ? "; " : "", role_sentence((enum role)i));
 	}
-	*out = arena_strdup(mem, buf_text(&b));
-	buf_free(&b);
+	*out = buf_keep(&b, mem);
 	return !st && mem->failed ? error_nomem(&w->err) : st;
 }
 

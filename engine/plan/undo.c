@@ -263,9 +263,7 @@ static const char *said_of(wsoa *w, const struct record *r, const struct event *
 		else
 			buf_printf(&b, "%s%s", i ? ", " : "", c[i].name);
 	}
-	const char *text = arena_strdup(&w->call, buf_text(&b));
-	buf_free(&b);
-	return text;
+	return buf_keep(&b, &w->call);
 }
 
 static wsoa_status undo_changes(wsoa *w, struct record *r, const struct event *ev, const struct manner *m, const struct batch_events *events)

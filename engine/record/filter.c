@@ -275,8 +275,7 @@ const char *filter_suggest(const char *word, const struct filter_language *langu
 	else
 		buf_str(&text, test ? "..." : "any");
 	mem->failed |= text.failed;
-	const char *copy = text.failed ? NULL : arena_strdup(mem, buf_text(&text));
-	buf_free(&text);
+	const char *copy = buf_keep(&text, mem);
 	return copy;
 }
 

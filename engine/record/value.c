@@ -192,9 +192,9 @@ static wsoa_status read_fixed(const struct field *f, const char *text, struct ar
 			buf_str(&joined, parts[i]);
 		}
 	}
+	const char *kept = buf_keep(&joined, mem);
 	if (!st)
-		*out = value_of_text(arena_strdup(mem, buf_text(&joined)));
-	buf_free(&joined);
+		*out = value_of_text(kept);
 	return st;
 }
 
@@ -355,8 +355,7 @@ const char *value_text(const struct field *f, const struct value *v, struct aren
 			buf_str(&b, i ? "," : "");
 			buf_str(&b, refs[i]);
 		}
-		const char *text = arena_strdup(mem, buf_text(&b));
-		buf_free(&b);
+		const char *text = buf_keep(&b, mem);
 		return text;
 	}
 	default:

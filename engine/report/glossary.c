@@ -1,4 +1,5 @@
 /* The short forms that a document uses, from schema/glossary.json. */
+#include <errno.h>
 #include <ctype.h>
 #include <string.h>
 
@@ -81,6 +82,8 @@ wsoa_status board_glossary(struct report *r)
 	char why[160];
 	const struct embedded *file = embedded_find("schema/glossary.json");
 	jr *root = jr_parse(file->bytes, file->size, why, sizeof why);
+	if (!root && errno == ENOMEM)
+		return error_nomem(&r->w->err);
 	if (!root)
 		return error_set(&r->w->err, WSOA_BUG, file->name, "", "%s", why);
 	wsoa_status st = put_terms(r, jr_get(root, "terms"));

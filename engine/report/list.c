@@ -31,6 +31,7 @@ static wsoa_status list(struct report *r, const wsoa_list_args *args)
 		const struct kind *k = kind_of(kind);
 		filter_print(sel.filter, &filter);
 		report_title(r, "%s%s%s", counted(r->mem, s.count, k->name, k->plural), filter.len ? ": " : "", buf_text(&filter));
+		r->mem->failed |= filter.failed;
 		buf_free(&filter);
 		st = report_selection(r, "items", kind, &s);
 	}

@@ -66,8 +66,7 @@ static const char *insert_sql(struct store *s, enum kind_id kind)
 	for (size_t i = 1; i < columns; i++)
 		buf_str(&b, ", ?");
 	buf_str(&b, ")");
-	s->insert_sql[kind] = b.failed ? NULL : arena_strdup(&s->mem, buf_text(&b));
-	buf_free(&b);
+	s->insert_sql[kind] = buf_keep(&b, &s->mem);
 	return s->insert_sql[kind];
 }
 

@@ -1,6 +1,7 @@
 /* Events to lines and back. The form of a line is a promise to everyone who checks a log: it never changes within v 1. */
 #include "store/event.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -251,8 +252,7 @@ static wsoa_status get_list(struct reader *r, const jr *v, struct value *out)
 		buf_str(&b, b.len ? "," : "");
 		buf_str(&b, jr_text(e));
 	}
-	*out = value_of_text(arena_strdup(r->mem, buf_text(&b)));
-	buf_free(&b);
+	*out = value_of_text(buf_keep(&b, r->mem));
 	return WSOA_OK;
 }
 
@@ -432,6 +432,8 @@ wsoa_status event_read(const char *line, size_t len, struct arena *mem, struct e
 	struct reader r = { mem, err, 0 };
 	*out = (struct event){ .kind = KIND_COUNT, .on = DATE_NONE };
 	jr *root = jr_parse_line(line, len);
+	if (!root && errno == ENOMEM)
+		return error_nomem(err);
 	if (!root)
 		return wrong(&r, "not a line of JSON", "");
 	jr_int(jr_get(root, "seq"), &out->seq);

@@ -98,8 +98,7 @@ static wsoa_status collect_refs(struct store *s, struct query *q, wsoa_status st
 	if (out->count > REFS_SHOWN)
 		buf_printf(&b, " and %zu more", out->count - REFS_SHOWN);
 	if (out->count)
-		out->refs = arena_strdup(mem, buf_text(&b));
-	buf_free(&b);
+		out->refs = buf_keep(&b, mem);
 	query_close(q);
 	return !st && mem->failed ? error_nomem(s->err) : st;
 }
@@ -210,8 +209,7 @@ wsoa_status measures_of(struct store *s, int64_t record, enum kind_id kind, stru
 	if (off->count > REFS_SHOWN)
 		buf_printf(&b, " and %zu more", off->count - REFS_SHOWN);
 	if (off->count)
-		off->refs = arena_strdup(mem, buf_text(&b));
-	buf_free(&b);
+		off->refs = buf_keep(&b, mem);
 	return st;
 }
 

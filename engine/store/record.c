@@ -284,8 +284,7 @@ static const char *load_sql(struct store *s, enum kind_id kind)
 		buf_str(&b, "SELECT id");
 		add_columns(&b, kind, "");
 		buf_printf(&b, " FROM %s WHERE id = ?", kind_of(kind)->name);
-		s->load_sql[kind] = b.failed ? NULL : arena_strdup(&s->mem, buf_text(&b));
-		buf_free(&b);
+		s->load_sql[kind] = buf_keep(&b, &s->mem);
 	}
 	return s->load_sql[kind];
 }
