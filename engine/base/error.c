@@ -56,6 +56,14 @@ wsoa_status error_nomem(struct error *e)
 	return error_set(e, WSOA_NOMEM, "", "close other programs and try again", "out of memory");
 }
 
+wsoa_status error_cut_short(struct error *e)
+{
+	if (e->code == WSOA_NOMEM)
+		return e->code;
+	error_clear(e);
+	return error_nomem(e);
+}
+
 static const char *kept(struct arena *mem, const char *text)
 {
 	return text && *text ? arena_strdup(mem, text) : "";

@@ -30,6 +30,8 @@ wsoa_status error_set(struct error *e, wsoa_status code, const char *where, cons
         __attribute__((format(printf, 5, 6)));
 /* error_set(WSOA_NOMEM). */
 wsoa_status error_nomem(struct error *e);
+/* Memory ran out while e was filled: what it says is not all there is to say, so it says that instead. */
+wsoa_status error_cut_short(struct error *e);
 /*
  * Adds one finding (all texts are copied; NULL stands for ""). It does not
  * set the code: the caller ends with error_set(). Out of memory is latched in

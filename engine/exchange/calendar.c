@@ -116,8 +116,9 @@ wsoa_status wsoa_calendar_load(wsoa *w, const char *text, size_t len, bool dry_r
 	struct calendar newer, next;
 	wsoa_doc *doc = doc_new("calendar_load", NULL);
 	*out = NULL;
+	error_clear(&w->err);
 	if (!doc)
-		return WSOA_NOMEM;
+		return error_nomem(&w->err);
 	wsoa_status st = write_call(w);
 	if (!st)
 		st = need_programme(w);
@@ -138,9 +139,9 @@ wsoa_status wsoa_calendar_load(wsoa *w, const char *text, size_t len, bool dry_r
 	if (!st && !dry_run)
 		st = install(w, &next);
 	w->calendar_read = false;
-	st = write_done(w, st);
 	if (!st && doc->mem.failed)
 		st = error_nomem(&w->err);
+	st = write_done(w, st);
 	if (st)
 		wsoa_doc_free(doc);
 	else

@@ -298,12 +298,28 @@ static wsoa_status bring_up_view(wsoa *w)
 	return st;
 }
 
+/* A call that ran out of memory must not fail all that come after it: what is kept for longer is filled anew. */
+static void fresh_start(wsoa *w)
+{
+	error_clear(&w->err);
+	arena_free(&w->call);
+	w->mem.failed = w->db->mem.failed = false;
+	if (w->scratch)
+		w->scratch->mem.failed = false;
+}
+
+/* Whether memory ran out where nobody asked: then neither a result nor a refusal says all that it should. */
+static bool cut_short(const wsoa *w)
+{
+	return w->err.code == WSOA_NOMEM || w->err.mem.failed || w->call.failed || w->mem.failed || (w->db && w->db->mem.failed) ||
+	       (w->scratch && w->scratch->mem.failed);
+}
+
 wsoa_status read_call(wsoa *w)
 {
 	if (!w->db)
 		return w->err.code ? w->err.code : WSOA_STORE;
-	error_clear(&w->err);
-	arena_free(&w->call);
+	fresh_start(w);
 	wsoa_status st = read_begin(w->db);
 	if (!st)
 		st = bring_up_view(w);
@@ -318,7 +334,7 @@ wsoa_status read_done(wsoa *w, wsoa_status st)
 {
 	if (w->db)
 		read_end(w->db);
-	return st;
+	return cut_short(w) ? error_cut_short(&w->err) : st;
 }
 
 /* ---- changing ---- */
@@ -327,8 +343,7 @@ wsoa_status write_call(wsoa *w)
 {
 	if (!w->db)
 		return w->err.code ? w->err.code : WSOA_STORE;
-	error_clear(&w->err);
-	arena_free(&w->call);
+	fresh_start(w);
 	arena_free(&w->outcome_mem);
 	w->outcome = NULL;
 	w->outcome_count = w->outcome_cap = 0;
@@ -351,8 +366,8 @@ wsoa_status write_call(wsoa *w)
 
 wsoa_status write_done(wsoa *w, wsoa_status st)
 {
-	if (!st && w->call.failed)
-		st = error_nomem(&w->err);
+	if (cut_short(w) || w->outcome_mem.failed)
+		st = error_cut_short(&w->err);
 	st = w->db ? write_end(w->db, st) : st;
 	if (st) {
 		w->outcome_count = 0;

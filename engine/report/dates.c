@@ -14,6 +14,7 @@ static wsoa_status begin(struct report *r, wsoa *w, const char *name)
 	} else {
 		error_clear(&w->err);
 		arena_free(&w->call);
+		w->mem.failed = false;
 	}
 	if (!st)
 		st = report_alone(r, w, name);
@@ -22,7 +23,7 @@ static wsoa_status begin(struct report *r, wsoa *w, const char *name)
 
 static wsoa_status end(struct report *r, wsoa_status st, wsoa_doc **out)
 {
-	return read_done(r->w, report_finish(r, st, out));
+	return report_finish(r, read_done(r->w, st), out);
 }
 
 /* ---- calc ---- */

@@ -43,6 +43,9 @@ wsoa_status wsoa_outcome(wsoa *w, wsoa_doc **out)
 {
 	struct report r;
 	struct buf b = { 0 };
+	if (w->err.code == WSOA_NOMEM) /* of an earlier try; warnings of the change stay */
+		error_clear(&w->err);
+	w->call.failed = false;
 	wsoa_status st = report_alone(&r, w, "outcome");
 	if (!st) {
 		struct doc_node *n = report_table(&r, "items", NULL);

@@ -77,7 +77,7 @@ wsoa_status report_finish(struct report *r, wsoa_status st, wsoa_doc **out)
 
 wsoa_status report_end(struct report *r, wsoa_status st, wsoa_doc **out)
 {
-	return read_done(r->w, report_finish(r, st, out));
+	return report_finish(r, read_done(r->w, st), out);
 }
 
 void report_title(struct report *r, const char *fmt, ...)
