@@ -122,6 +122,7 @@ static void judge_row(struct import *im, struct sheet_row *row, size_t from, str
 		}
 	if (reasons.len)
 		row->reasons = arena_printf(mem, "%s%s%s", row->reasons ? row->reasons : "", row->reasons ? "; " : "", buf_text(&reasons));
+	mem->failed |= reasons.failed;
 	buf_free(&reasons);
 }
 
@@ -187,6 +188,8 @@ static wsoa_status load_sheet(struct import *im, struct sheet *s, struct arena *
 	}
 	if (!st)
 		st = load_later(im, mem);
+	if (im->refs.mem.failed || im->index.mem.failed || im->mem.failed || mem->failed) /* a row may have been taken for another */
+		st = error_cut_short(&im->w->err);
 	im->row = NULL;
 	im->w->dates.month_first = false;
 	return st;
@@ -353,17 +356,18 @@ static int errors_first(const void *a, const void *b)
 	return (x->at > y->at) - (x->at < y->at);
 }
 
-/* Errors before warnings, each by file and row. Without memory for it they stay as they were found. */
-static void sort_findings(const struct import *im, struct error *e, struct arena *mem)
+/* Errors before warnings, each by file and row; false without memory for it. */
+static bool sort_findings(const struct import *im, struct error *e, struct arena *mem)
 {
 	struct placed *all = e->count ? arena_array(mem, e->count, sizeof *all) : NULL;
 	if (!all)
-		return;
+		return !e->count;
 	for (size_t i = 0; i < e->count; i++)
 		all[i] = (struct placed){ e->issues[i], file_of(im, &e->issues[i]), i };
 	qsort(all, e->count, sizeof *all, errors_first);
 	for (size_t i = 0; i < e->count; i++)
 		e->issues[i] = all[i].issue;
+	return true;
 }
 
 /* ---- the call ---- */
@@ -390,7 +394,7 @@ static void hand_over_fault(const struct import *im, struct error *found, struct
 	hand_over(found, e);
 }
 
-static wsoa_status load(struct import *im, const wsoa_change *change, const struct error *found, char **refused, struct arena *mem)
+static wsoa_status load_all(struct import *im, const wsoa_change *change, const struct error *found, char **refused, struct arena *mem)
 {
 	wsoa *w = im->w;
 	wsoa_status st = write_call(w);
@@ -402,12 +406,26 @@ static wsoa_status load(struct import *im, const wsoa_change *change, const stru
 	}
 	if (!st && refused && any(im, offsetof(wsoa_import_args, good_rows)))
 		st = write_refused(im, refused);
+	if (!sort_findings(im, &w->err, mem)) /* before it is too late to take it all back */
+		st = error_cut_short(&w->err);
 	if (st || !any(im, offsetof(wsoa_import_args, dry_run)))
 		return write_done(w, st);
 	size_t done = w->outcome_count;
-	write_done(w, WSOA_REFUSED); /* a trial: rolled back, and what it did can be looked at */
+	st = write_done(w, WSOA_REFUSED); /* a trial: rolled back, and what it did can be looked at */
+	if (st == WSOA_NOMEM)
+		return st;
 	w->outcome_count = done;
 	return WSOA_OK;
+}
+
+static wsoa_status load(struct import *im, const wsoa_change *change, const struct error *found, char **refused, struct arena *mem)
+{
+	wsoa_status st = load_all(im, change, found, refused, mem);
+	if (st && refused) {
+		free(*refused);
+		*refused = NULL;
+	}
+	return st;
 }
 
 wsoa_status wsoa_import(wsoa *w, const wsoa_import_args *files, size_t count, const wsoa_change *change, char **refused)
@@ -418,11 +436,13 @@ wsoa_status wsoa_import(wsoa *w, const wsoa_import_args *files, size_t count, co
 	if (refused)
 		*refused = NULL;
 	wsoa_status st = open_sheets(&im, files, count, &mem, &found);
-	if (st)
+	if (st) {
 		hand_over_fault(&im, &found, &w->err);
-	else
+		if (!sort_findings(&im, &w->err, &mem) || found.mem.failed)
+			st = error_cut_short(&w->err);
+	} else {
 		st = load(&im, change, &found, refused, &mem);
-	sort_findings(&im, &w->err, &mem);
+	}
 	for (size_t i = 0; i < im.sheet_count; i++)
 		sheet_close(&im.sheets[i]);
 	table_free(&im.refs);
