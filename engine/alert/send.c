@@ -40,12 +40,14 @@ static wsoa_status lock_failed(wsoa *w, const char *path)
 static wsoa_status take_lock(struct sending *s)
 {
 	struct stat store;
+	errno = 0;
 	char *real = realpath(s->w->options.db, NULL);
+	bool nomem = errno == ENOMEM;
 	const char *path = real ? arena_printf(&s->mem, "%s-alerts", real) : NULL;
 	mode_t mode = real && !stat(real, &store) ? store.st_mode & 0666 : 0600;
 	free(real);
 	if (!path)
-		return s->mem.failed ? error_nomem(&s->w->err) : lock_failed(s->w, s->w->options.db);
+		return nomem || s->mem.failed ? error_nomem(&s->w->err) : lock_failed(s->w, s->w->options.db);
 	s->lock = open(path, O_RDONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
 	if (s->lock >= 0)
 		fchmod(s->lock, mode); /* whatever the umask: it is everybody's whose the store is */
@@ -130,15 +132,17 @@ static const char *file_name(struct sending *s, const struct digest *d)
 	return name;
 }
 
-static bool deliver(struct sending *s, const struct digest *d, struct buf *message, char why[DELIVER_WHY])
+/* *nomem: it was not tried for want of memory, which is no fault of the message. */
+static bool deliver(struct sending *s, const struct digest *d, struct buf *message, char why[DELIVER_WHY], bool *nomem)
 {
 	struct buf crlf = { 0 };
 	const char *name = s->args->folder ? file_name(s, d) : NULL;
 	bool sent = false;
 	if (s->args->folder)
 		mail_crlf(message->data, message->len, &crlf);
-	if (crlf.failed || (s->args->folder && !name))
-		snprintf(why, DELIVER_WHY, "out of memory");
+	*nomem = crlf.failed || (s->args->folder && !name);
+	if (*nomem)
+		sent = false;
 	else if (s->args->folder)
 		sent = deliver_file(s->args->folder, name, crlf.data, crlf.len, why);
 	else
@@ -161,7 +165,12 @@ static wsoa_status send_digest(struct sending *s, struct digest *d)
 		buf_free(&message);
 		return error_nomem(&s->w->err);
 	}
-	d->how = deliver(s, d, &message, why) ? HOW_SENT : HOW_FAILED;
+	bool nomem, sent = deliver(s, d, &message, why, &nomem);
+	if (nomem) {
+		buf_free(&message);
+		return error_nomem(&s->w->err);
+	}
+	d->how = sent ? HOW_SENT : HOW_FAILED;
 	if (d->how == HOW_FAILED)
 		d->why = arena_strdup(&s->mem, why);
 	buf_free(&message);
@@ -287,7 +296,7 @@ static wsoa_status run(struct sending *s, wsoa_doc **out)
 	if (anything_to_record(&s->alerts))
 		st = record_all(s);
 	if (st || sent)
-		return st ? st : sent;
+		return st ? st : error_nomem(&s->w->err); /* recording began with a clean record of errors */
 	st = make_document(s, out);
 	return st ? st : report_failures(s);
 }
