@@ -1,0 +1,308 @@
+/* Hides what the store of the sweeps holds, and how it is put back. */
+#include "site.h"
+
+#include <check.h>
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/hash.h"
+#include "heap.h"
+
+static char *stored;
+static size_t stored_len;
+
+/* Nothing here is about losing power. In the place of the C library's. */
+int fsync(int fd)
+{
+	(void)fd;
+	return 0;
+}
+
+int fdatasync(int fd)
+{
+	(void)fd;
+	return 0;
+}
+
+/* ---- the store ---- */
+
+static void remove_tree(const char *path)
+{
+	char name[1024];
+	DIR *folder = opendir(path);
+	struct dirent *e;
+	if (!folder) {
+		unlink(path);
+		return;
+	}
+	while ((e = readdir(folder)))
+		if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0) {
+			snprintf(name, sizeof name, "%s/%s", path, e->d_name);
+			remove_tree(name);
+		}
+	closedir(folder);
+	rmdir(path);
+}
+
+#define MUST(call)                                                                                                  \
+	do {                                                                                                        \
+		wsoa_status st_ = (call);                                                                           \
+		ck_assert_msg(!st_, "line %d: %s: %s (%s)", __LINE__, #call, wsoa_error_what(w), wsoa_error_todo(w)); \
+	} while (0)
+
+static void write_file(const char *path, const void *bytes, size_t len)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(write(fd, bytes, len), (ssize_t)len);
+	close(fd);
+}
+
+static wsoa *acting(wsoa *before, const char *person, int64_t now)
+{
+	wsoa *w;
+	wsoa_close(before);
+	wsoa_options o = { .db = SITE_DB, .write = true, .person = person, .login = "tester", .now = now };
+	MUST(wsoa_open(&o, &w));
+	return w;
+}
+
+static wsoa *add_people(wsoa *w)
+{
+	MUST(wsoa_add(w, "plan", "wsoa-2018", SITE_TEXTS("form=wsoa", "title=Written statement", "inspected_on=2018-03-09"), NULL));
+	MUST(wsoa_add(w, "person", "@jane", SITE_TEXTS("name=Jane Doe", "email=jane@example.org"), NULL));
+	MUST(wsoa_add(w, "person", "@tom", SITE_TEXTS("name=Tom Fox", "email=tom@example.org"), NULL));
+	MUST(wsoa_add(w, "organisation", NULL, SITE_TEXTS("name=Marlshire County Council", "form=council"), NULL));
+	MUST(wsoa_add(w, "post", NULL, SITE_TEXTS("title=SEND Group Manager", "organisation=marlshire-county-council", "holder=@jane"), NULL));
+	MUST(wsoa_add(w, "post", NULL, SITE_TEXTS("title=Data Lead", "organisation=marlshire-county-council"), NULL));
+	MUST(wsoa_add(w, "weakness", NULL, SITE_TEXTS("title=Quality of plans", "accountable=@ann-lee"), NULL));
+	MUST(wsoa_add(w, "weakness", NULL, SITE_TEXTS("title=Waits for therapy"), NULL));
+	MUST(wsoa_add(w, "workstream", "S1", SITE_TEXTS("title=Assessment", "lead=@tom"), NULL));
+	MUST(wsoa_add(w, "meeting", "B1", SITE_TEXTS("board=SEND Improvement Board", "held_on=2019-09-16"), NULL));
+	MUST(wsoa_add(w, "meeting", "B2", SITE_TEXTS("board=SEND Improvement Board", "held_on=2019-11-18", "papers_by=2019-11-11"), NULL));
+	return w;
+}
+
+static wsoa *add_actions(wsoa *w)
+{
+	MUST(wsoa_add(w, "action", "1.1",
+	              SITE_TEXTS("title=Train staff", "owner=send-group-manager", "due_on=May 2019", "weaknesses=W1", "workstream=S1"), NULL));
+	MUST(wsoa_add(w, "action", "1.2", SITE_TEXTS("title=Publish the waiting times", "owner=data-lead", "start_on=2019-09-01", "due_on=2019-10-18",
+	                                             "weaknesses=W1,W2", "depends_on=1.1"), NULL));
+	MUST(wsoa_add(w, "action", "1.3", SITE_TEXTS("title=Audit plans", "owner=@jane", "repeats=quarterly", "due_on=2019-09-30", "workstream=S1"), NULL));
+	MUST(wsoa_add(w, "action", "1.4", SITE_TEXTS("title=Recruit therapists", "owner=@jane", "weaknesses=W2", "due_on=2019-12-20", "workstream=S1"), NULL));
+	MUST(wsoa_add(w, "milestone", NULL, SITE_TEXTS("of=1.2", "title=Figures agreed", "due_on=2019-10-01"), NULL));
+	MUST(wsoa_add(w, "measure", NULL, SITE_TEXTS("title=Plans in 20 weeks", "weaknesses=W1", "owner=data-lead", "unit=percent", "better=up", "baseline=41",
+	                                             "period_type=quarter"), NULL));
+	MUST(wsoa_add(w, "target", NULL, SITE_TEXTS("measure=M1", "due_on=2019-12-31", "value=60"), NULL));
+	MUST(wsoa_add(w, "reading", NULL, SITE_TEXTS("measure=M1", "period=Q1 2019/20", "value=47.5"), NULL));
+	MUST(wsoa_set(w, "wsoa-2018", SITE_TEXTS("baselined_on=2018-08-20"), NULL));
+	return w;
+}
+
+static wsoa *let_pass(wsoa *w)
+{
+	w = acting(w, "@jane", SITE_NOW - 4 * 86400000LL);
+	MUST(wsoa_update(w, "1.1", &(wsoa_update_args){ .rating = "amber", .percent = 40, .text = "The family of J waits" }, &(wsoa_change){ .reason = "few staff" }));
+	MUST(wsoa_move(w, "1.1", "start", NULL, 0, NULL));
+	MUST(wsoa_attach(w, "1.1", SITE_FILE, SITE_TEXTS("title=Minutes", "source=document"), NULL));
+	MUST(wsoa_done(w, "1.4", &(wsoa_done_args){ .text = "Two therapists started", .held_by = "HR" }, NULL));
+	w = acting(w, "@ann-lee", SITE_NOW - 2 * 86400000LL);
+	MUST(wsoa_decide(w, &(wsoa_decide_args){ .meeting = "B1", .transition = "set", .selection = "1.2", .text = "The system was late" },
+	                 SITE_TEXTS("due_on=2019-10-22"), NULL));
+	MUST(wsoa_note(w, "1.1", "ring the college", NULL));
+	MUST(wsoa_correct(w, "W2", SITE_TEXTS("title=Waiting times"), &(wsoa_change){ .reason = "typed wrongly" }));
+	MUST(wsoa_set(w, "1.2", SITE_TEXTS("percent=20", "rating=red"), NULL));
+	return w;
+}
+
+static void keep_store(void)
+{
+	struct stat st;
+	int fd = open(SITE_DB, O_RDONLY | O_CLOEXEC);
+	ck_assert(fd >= 0 && !fstat(fd, &st));
+	stored_len = (size_t)st.st_size;
+	stored = malloc(stored_len);
+	ck_assert_ptr_nonnull(stored);
+	ck_assert_int_eq(read(fd, stored, stored_len), (ssize_t)stored_len);
+	close(fd);
+}
+
+void site_remove(void)
+{
+	static const char *const names[] = { SITE_OUT, "store", SITE_FILE, SITE_PACK, SITE_SENDMAIL };
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		remove_tree(names[i]);
+	free(stored);
+	stored = NULL;
+}
+
+void site_make(void)
+{
+	wsoa *w;
+	wsoa_doc *doc;
+	static const char minutes[] = "minutes of the board\n";
+	site_remove(); /* of a test that ended early */
+	heap_lots(1);
+	ck_assert(!mkdir("store", 0700) && !mkdir(SITE_OUT, 0700));
+	write_file(SITE_FILE, minutes, sizeof minutes - 1);
+	static const char sendmail[] = "#!/bin/sh\nexec cat >/dev/null\n";
+	write_file(SITE_SENDMAIL, sendmail, sizeof sendmail - 1);
+	ck_assert_int_eq(chmod(SITE_SENDMAIL, 0700), 0);
+	wsoa_options o = { .db = SITE_DB, .write = true, .login = "tester", .now = SITE_NOW - 30 * 86400000LL };
+	MUST(wsoa_init(&o, &(wsoa_init_args){ .area = "Marlshire", .name = "Ann Lee", .email = "ann@example.org" }, &w));
+	w = let_pass(add_actions(add_people(w)));
+	MUST(wsoa_export_visit(w, SITE_PACK, NULL, &doc));
+	wsoa_doc_free(doc);
+	wsoa_close(w);
+	ck_assert_int_ne(access(SITE_DB "-wal", F_OK), 0);
+	keep_store();
+}
+
+/* ---- putting it back ---- */
+
+void site_restore(void)
+{
+	remove_tree(SITE_OUT);
+	remove_tree("store");
+	ck_assert(!mkdir(SITE_OUT, 0700) && !mkdir("store", 0700));
+	write_file(SITE_DB, stored, stored_len);
+}
+
+/* ---- what a call gave ---- */
+
+bool site_take(void *to, const char *bytes, size_t len)
+{
+	struct site *s = to;
+	if (len >= sizeof s->text - s->taken)
+		return false;
+	memcpy(s->text + s->taken, bytes, len);
+	s->text[s->taken += len] = '\0';
+	return true;
+}
+
+void site_forget(struct site *s)
+{
+	wsoa_doc_free(s->doc);
+	free(s->refused);
+	s->doc = NULL;
+	s->refused = NULL;
+	s->count = 0;
+	s->taken = 0;
+	s->text[0] = '\0';
+}
+
+static bool into_buf(void *to, const char *bytes, size_t len)
+{
+	buf_add(to, bytes, len);
+	return true;
+}
+
+/* ---- what is seen from outside ---- */
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void see_file(const char *path, struct buf *out)
+{
+	char bytes[4096], hash[HASH_HEX + 1];
+	struct hash_state h;
+	ssize_t n;
+	size_t len = strlen(path);
+	if (len > 4 && (!strcmp(path + len - 4, "-wal") || !strcmp(path + len - 4, "-shm"))) {
+		buf_printf(out, "%s\n", path); /* holds SQLite's own lots */
+		return;
+	}
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ck_assert_int_ge(fd, 0);
+	hash_begin(&h);
+	while ((n = read(fd, bytes, sizeof bytes)) > 0)
+		hash_add(&h, bytes, (size_t)n);
+	close(fd);
+	hash_end(&h, hash);
+	buf_printf(out, "%s %s\n", hash, path);
+}
+
+static void see_tree(const char *path, struct buf *out)
+{
+	char *names[256], name[1024];
+	size_t count = 0;
+	DIR *folder = opendir(path);
+	struct dirent *e;
+	if (!folder) {
+		see_file(path, out);
+		return;
+	}
+	buf_printf(out, "%s/\n", path);
+	while ((e = readdir(folder)))
+		if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0 && count < 256)
+			names[count++] = strdup(e->d_name);
+	closedir(folder);
+	qsort(names, count, sizeof *names, by_name);
+	for (size_t i = 0; i < count; i++) {
+		snprintf(name, sizeof name, "%s/%s", path, names[i]);
+		see_tree(name, out);
+		free(names[i]);
+	}
+}
+
+static void see_outside(struct buf *out)
+{
+	wsoa *w;
+	wsoa_options o = { .db = SITE_DB, .now = SITE_NOW };
+	wsoa_status st = wsoa_open(&o, &w);
+	if (!st)
+		st = wsoa_log_lines(w, into_buf, out);
+	ck_assert_msg(!st, "reading from outside: %s", wsoa_error_what(w));
+	wsoa_close(w);
+	see_tree(SITE_OUT, out);
+}
+
+char *site_outside(void)
+{
+	struct buf out = { 0 };
+	see_outside(&out);
+	ck_assert(!out.failed);
+	return out.data;
+}
+
+bool site_verifies(char *why, size_t size)
+{
+	wsoa *w;
+	wsoa_doc *doc = NULL;
+	wsoa_options o = { .db = SITE_DB, .now = SITE_NOW };
+	wsoa_status st = wsoa_open(&o, &w);
+	if (!st)
+		st = wsoa_verify(w, &doc);
+	snprintf(why, size, "%s", wsoa_error_what(w));
+	wsoa_doc_free(doc);
+	wsoa_close(w);
+	return !st;
+}
+
+char *site_result(struct site *s, wsoa_status status)
+{
+	struct buf out = { 0 };
+	buf_printf(&out, "status: %s\n", wsoa_status_text(status));
+	if (s->w)
+		buf_printf(&out, "error: %s | %s | %s\n", wsoa_error_what(s->w), wsoa_error_where(s->w), wsoa_error_todo(s->w));
+	for (size_t i = 0; s->w && i < wsoa_issue_count(s->w); i++) {
+		const wsoa_issue *is = wsoa_issue_at(s->w, i);
+		buf_printf(&out, "issue: %d %d.%d %s | %s | %s | %s\n", is->warning, is->row, is->column, is->where, is->value, is->what, is->todo);
+	}
+	buf_printf(&out, "count: %lld\nrefused: %s\n", (long long)s->count, s->refused ? s->refused : "(none)");
+	buf_add(&out, s->text, s->taken);
+	if (s->doc)
+		ck_assert_int_eq(wsoa_doc_render(s->doc, "json", NULL, into_buf, &out), WSOA_OK);
+	see_outside(&out);
+	ck_assert(!out.failed);
+	return out.data;
+}
