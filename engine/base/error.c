@@ -58,9 +58,7 @@ wsoa_status error_nomem(struct error *e)
 
 wsoa_status error_cut_short(struct error *e)
 {
-	if (e->code == WSOA_NOMEM)
-		return e->code;
-	error_clear(e);
+	error_clear(e); /* what a reader of values said of it too */
 	return error_nomem(e);
 }
 

@@ -159,7 +159,8 @@ static void put_number(struct composer *c, const struct filter_node *n, const st
 	if (value_read(f, value, &ctx, mem, &found, &v)) {
 		char where[32];
 		snprintf(where, sizeof where, "column %zu", n->column);
-		c->st = error_set(c->s->err, found.code, where, found.todo, "%s: %s", where, found.what);
+		c->st = found.code == WSOA_NOMEM ? error_nomem(c->s->err)
+		                                 : error_set(c->s->err, found.code, where, found.todo, "%s: %s", where, found.what);
 		error_clear(&found);
 		return;
 	}
@@ -471,6 +472,8 @@ static wsoa_status need_ref(struct composer *c, const char *ref, int64_t *id)
 		return st ? st : record_need(c->s, c->sel->plan, kind, ref, id, NULL);
 	struct filter_language language = language_of(&kind, names);
 	const char *near = filter_suggest(ref, &language, &c->mem);
+	if (c->mem.failed)
+		return error_nomem(c->s->err);
 	if (!near)
 		return record_need(c->s, c->sel->plan, kind, ref, id, NULL);
 	return error_set(c->s->err, WSOA_NOTFOUND, ref, arena_printf(&c->mem, "did you mean %s? (wsoa help filters)", near), "there is no %s '%.80s'",

@@ -131,6 +131,15 @@ long heap_live(void)
 #endif
 }
 
+#ifdef HEAP_SANITIZED
+/* What the loader keeps of a library comes through this malloc() too, where the sanitizer does not know it again. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+	return "leak:_dl_map_object_deps\nleak:dl_open_worker_begin\n";
+}
+#endif
+
 /* ---- the doors of SQLite and cJSON ---- */
 
 static sqlite3_mem_methods sqlite_own;
