@@ -334,7 +334,7 @@ wsoa_status read_done(wsoa *w, wsoa_status st)
 {
 	if (w->db)
 		read_end(w->db);
-	return cut_short(w) ? error_cut_short(&w->err) : st;
+	return st == WSOA_NOMEM || cut_short(w) ? error_cut_short(&w->err) : st;
 }
 
 /* ---- changing ---- */
@@ -366,7 +366,7 @@ wsoa_status write_call(wsoa *w)
 
 wsoa_status write_done(wsoa *w, wsoa_status st)
 {
-	if (cut_short(w) || w->outcome_mem.failed)
+	if (st == WSOA_NOMEM || cut_short(w) || w->outcome_mem.failed)
 		st = error_cut_short(&w->err);
 	st = w->db ? write_end(w->db, st) : st;
 	if (st) {
