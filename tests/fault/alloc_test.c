@@ -73,7 +73,7 @@ CALL(c_show, wsoa_show(s->w, "1.1", &s->doc))
 CALL(c_show_missing, wsoa_show(s->w, "9.9", &s->doc))
 CALL(c_history, wsoa_history(s->w, "1.1", &s->doc))
 CALL(c_log, wsoa_log(s->w, 0, &s->doc))
-CALL(c_log_lines, wsoa_log_lines(s->w, site_take, s))
+CALL(c_log_lines, wsoa_log_lines(s->w, 0, site_take, s))
 CALL(c_why, wsoa_why(s->w, "1.1", NULL, NULL, &s->doc))
 CALL(c_why_one, wsoa_why(s->w, "1.2", "deliver", "@jane", &s->doc))
 CALL(c_overdue, wsoa_overdue(s->w, NULL, &s->doc))
@@ -354,7 +354,7 @@ static char *result(const struct row *row, wsoa_status st)
 	char *text = site_result(&site, st);
 	if (row->flags & OPENS && !st && !site.doc) { /* the store that was made or opened */
 		site_forget(&site);
-		st = wsoa_log_lines(site.w, site_take, &site);
+		st = wsoa_log_lines(site.w, 0, site_take, &site);
 		ck_assert_msg(!st, "%s: %s", trying, wsoa_error_what(site.w));
 		size_t len = strlen(text);
 		char *more = realloc(text, len + site.taken + 1);

@@ -260,7 +260,7 @@ static void see_outside(struct buf *out)
 	wsoa_options o = { .db = SITE_DB, .now = SITE_NOW };
 	wsoa_status st = wsoa_open(&o, &w);
 	if (!st)
-		st = wsoa_log_lines(w, into_buf, out);
+		st = wsoa_log_lines(w, 0, into_buf, out);
 	ck_assert_msg(!st, "reading from outside: %s", wsoa_error_what(w));
 	wsoa_close(w);
 	see_tree(SITE_OUT, out);

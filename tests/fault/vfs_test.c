@@ -154,7 +154,7 @@ static wsoa_status verify(wsoa *w, struct buf *out)
 
 static wsoa_status log_lines(wsoa *w, struct buf *out)
 {
-	return wsoa_log_lines(w, into, out);
+	return wsoa_log_lines(w, 0, into, out);
 }
 
 static const struct call calls[] = {
