@@ -38,7 +38,7 @@ static size_t spec_find(const char *document, const char *key)
 	for (i++; i < document_spec_count && document_specs[i].type != SPEC_DOCUMENT; i++)
 		if ((document_specs[i].type == SPEC_TABLE || document_specs[i].type == SPEC_FACTS) && !strcmp(document_specs[i].name, key))
 			return i;
-	assert(!"a table that documents.def does not have");
+	assert(false && "a table that documents.def does not have");
 	return 0;
 }
 
