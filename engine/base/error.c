@@ -6,6 +6,29 @@
 #include <stdio.h>
 #include <string.h>
 
+/* The bytes of a character that "%.80s" has cut: a first byte and too few after it. 0: none is cut here. */
+static size_t cut_here(const char *text)
+{
+	const unsigned char *p = (const unsigned char *)text;
+	size_t wanted = *p >= 0xF0 && *p < 0xF5 ? 4 : *p >= 0xE0 && *p < 0xF0 ? 3 : *p >= 0xC2 && *p < 0xE0 ? 2 : 0, n = 1;
+	while (n < wanted && (p[n] & 0xC0) == 0x80)
+		n++;
+	return n < wanted ? n : 0;
+}
+
+/* Takes out the beginnings of characters that were cut. */
+static void drop_cut(char *text)
+{
+	char *to = text;
+	for (const char *from = text; *from;) {
+		size_t cut = cut_here(from);
+		from += cut;
+		if (!cut)
+			*to++ = *from++;
+	}
+	*to = '\0';
+}
+
 /* out is full: drops the character that was cut, or the last ones, for "...". */
 static void mark_cut(char *out, size_t size)
 {
@@ -24,6 +47,7 @@ static void print_fitting(char *out, size_t size, const char *fmt, va_list ap)
 		out[0] = '\0';
 	else if ((size_t)len >= size)
 		mark_cut(out, size);
+	drop_cut(out);
 }
 
 static void copy_fitting(char *out, size_t size, const char *text)
@@ -64,7 +88,10 @@ wsoa_status error_cut_short(struct error *e)
 
 static const char *kept(struct arena *mem, const char *text)
 {
-	return text && *text ? arena_strdup(mem, text) : "";
+	char *copy = text && *text ? arena_strdup(mem, text) : NULL;
+	if (copy)
+		drop_cut(copy);
+	return copy ? copy : "";
 }
 
 void error_issue(struct error *e, const wsoa_issue *issue)

@@ -65,6 +65,32 @@ START_TEST(test_cut)
 }
 END_TEST
 
+/* A message shows a part of a long text by "%.5s", which counts bytes. */
+START_TEST(test_part_of_a_text)
+{
+	static const struct {
+		const char *text, *shown;
+	} table[] = {
+		{ "abcdefg", "it: 'abcde'" },
+		{ "abcd\xC3\xA9", "it: 'abcd'" },
+		{ "abc\xE4\xB8\xAD", "it: 'abc'" },
+		{ "ab\xF0\x9F\x98\x80", "it: 'ab'" },
+		{ "\xC3\xA9\xE4\xB8\xAD", "it: '\xC3\xA9\xE4\xB8\xAD'" },
+		{ "a\xFF" "b", "it: 'a\xFF" "b'" }, /* that was never UTF-8: whoever prints it sees to it */
+	};
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		struct error e = { 0 };
+		char what[40];
+		error_set(&e, WSOA_INVALID, "", "", "it: '%.5s'", table[i].text);
+		ck_assert_str_eq(e.what, table[i].shown);
+		snprintf(what, sizeof what, "it: '%.5s'", table[i].text);
+		error_issue(&e, &(wsoa_issue){ .what = what });
+		ck_assert_str_eq(e.issues[0].what, table[i].shown);
+		error_clear(&e);
+	}
+}
+END_TEST
+
 START_TEST(test_issues)
 {
 	struct error e = { 0 };
@@ -103,6 +129,7 @@ int main(void)
 	TCase *t = tcase_create("error");
 	tcase_add_test(t, test_first_cause_stays);
 	tcase_add_test(t, test_cut);
+	tcase_add_test(t, test_part_of_a_text);
 	tcase_add_test(t, test_issues);
 	suite_add_tcase(s, t);
 	SRunner *r = srunner_create(s);
