@@ -178,7 +178,8 @@ void event_write(struct event *ev, struct buf *out)
 		put_date(&j, ev->on);
 	}
 	put_id(&j, "plan", &ev->plan);
-	json_pair(&j, "prev", ev->prev);
+	if (*ev->prev)
+		json_pair(&j, "prev", ev->prev);
 	if (ev->reason.set) {
 		json_key(&j, "reason");
 		put_words(&j, &ev->reason);
@@ -328,6 +329,8 @@ static bool known_name(const struct event *ev, const char *name)
 static wsoa_status get_changes(struct reader *r, const jr *changes, struct event *ev)
 {
 	size_t i = 0;
+	if (changes && jr_type(changes) != JR_OBJECT)
+		return wrong(r, "no changes where changes belong", jr_text(changes));
 	ev->changes = arena_array(r->mem, jr_count(changes) + 1, sizeof *ev->changes);
 	if (!ev->changes)
 		return error_nomem(r->err);
@@ -336,6 +339,8 @@ static wsoa_status get_changes(struct reader *r, const jr *changes, struct event
 		c->name = arena_strdup(r->mem, jr_key(m));
 		if (!c->name)
 			return error_nomem(r->err);
+		if (i > 1 && strcmp(c[-1].name, c->name) >= 0)
+			return wrong(r, "names of changes that do not ascend", c->name);
 		c->field = ev->kind < KIND_COUNT ? field_find(ev->kind, c->name) : NULL;
 		if (!c->field && !known_name(ev, c->name))
 			return wrong(r, "unknown field", c->name);
@@ -346,6 +351,8 @@ static wsoa_status get_changes(struct reader *r, const jr *changes, struct event
 		if (st)
 			return st;
 		c->words = c->from.hash || c->to.hash;
+		if (c->words && ((c->from.set && !c->from.hash) || (c->to.set && !c->to.hash)))
+			return wrong(r, "words on one side only", c->name);
 	}
 	ev->change_count = i;
 	return WSOA_OK;
