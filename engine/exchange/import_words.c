@@ -70,12 +70,24 @@ static const void *get(const struct import_words *w, const char *section, const 
 /* Every text of an array, in turn; anything else is a fault. */
 static const char *next_text(struct reading *r, const char *section, const jr *array, const jr **at)
 {
-	*at = *at ? jr_next(*at) : jr_first(array);
+	if (!*at && array && jr_type(array) != JR_ARRAY)
+		fault(r, section, jr_text(array), "this is not a list", "write [\"word\", ...]");
+	else
+		*at = *at ? jr_next(*at) : jr_first(array);
 	while (*at && !jr_text(*at)) {
 		fault(r, section, "", "only texts belong in this list", "write [\"word\", ...]");
 		*at = jr_next(*at);
 	}
 	return *at ? jr_text(*at) : NULL;
+}
+
+/* The first member of an object; anything else that stands there is a fault. Members have keys, elements of a list have none. */
+static const jr *first_member(struct reading *r, const char *section, const jr *object)
+{
+	if (!object || jr_type(object) == JR_OBJECT)
+		return jr_first(object);
+	fault(r, section, jr_text(object), "this is not an object", "write {\"name\": ...}");
+	return NULL;
 }
 
 /* ---- headings ---- */
@@ -125,13 +137,13 @@ static void read_target(struct reading *r, enum kind_id kind, const jr *target)
 
 static void read_headings(struct reading *r, const jr *section)
 {
-	for (const jr *kind = jr_first(section); kind; kind = jr_next(kind)) {
+	for (const jr *kind = first_member(r, "headings", section); kind; kind = jr_next(kind)) {
 		enum kind_id id = kind_find(jr_key(kind));
 		if (id == KIND_COUNT && strcmp(jr_key(kind), "any") != 0) {
 			fault(r, "headings", jr_key(kind), "this is no kind of record", "write a kind such as action, or any");
 			continue;
 		}
-		for (const jr *target = jr_first(kind); target; target = jr_next(target))
+		for (const jr *target = first_member(r, "headings", kind); target; target = jr_next(target))
 			read_target(r, id, target);
 	}
 }
@@ -139,7 +151,7 @@ static void read_headings(struct reading *r, const jr *section)
 /* Headings that say what class of weakness stands below them. */
 static void read_classes(struct reading *r, const jr *section)
 {
-	for (const jr *class = jr_first(section); class && r->kind == KIND_weakness; class = jr_next(class)) {
+	for (const jr *class = first_member(r, "classes", section); class && r->kind == KIND_weakness; class = jr_next(class)) {
 		const jr *at = NULL;
 		struct heading h = { COLUMN_FIELD, field_at(FIELD_weakness_title), 0, arena_strdup(&r->w->mem, jr_key(class)) };
 		if (!word_in(field_at(FIELD_weakness_class)->values, jr_key(class)))
@@ -175,7 +187,7 @@ static void read_list(struct reading *r, const char *section, const jr *array, c
 /* {"green": ["g", "green"], ...}: each word stands for its key. */
 static void read_named(struct reading *r, const char *section, const jr *object, const char *values)
 {
-	for (const jr *member = jr_first(object); member; member = jr_next(member)) {
+	for (const jr *member = first_member(r, section, object); member; member = jr_next(member)) {
 		const char *name = arena_strdup(&r->w->mem, jr_key(member));
 		if (!word_in(values, jr_key(member)))
 			fault(r, section, jr_key(member), "this value is not known here", values);
@@ -227,6 +239,9 @@ static void read_status_row(struct reading *r, const jr *row)
 
 static void read_status(struct reading *r, const jr *section)
 {
+	for (const jr *rows = first_member(r, "status", section); rows; rows = jr_next(rows))
+		if (jr_type(rows) != JR_ARRAY)
+			fault(r, "status", jr_key(rows), "this is not a list", "write [{\"words\": [\"complete\"], \"state\": \"complete\"}]");
 	for (const jr *row = jr_first(jr_get(section, kind_of(r->kind)->name)); row; row = jr_next(row))
 		read_status_row(r, row);
 }
@@ -234,7 +249,7 @@ static void read_status(struct reading *r, const jr *section)
 /* {"blue": "complete"}: the rating stands for a status word too. Read after the status words. */
 static void read_rating_status(struct reading *r, const jr *section)
 {
-	for (const jr *member = jr_first(section); member; member = jr_next(member)) {
+	for (const jr *member = first_member(r, "rating_status", section); member; member = jr_next(member)) {
 		const char *word = jr_text(member);
 		const void *status = word ? get(r->w, "status", word) : NULL;
 		if (status)
