@@ -285,13 +285,19 @@ void csv_from_windows_1252(const char *bytes, size_t len, struct buf *out)
 
 /* ---- writing ---- */
 
+/* A byte order mark at the beginning of a file is no text; within quotes it is. */
+static bool needs_quotes(const char *text)
+{
+	return strpbrk(text, "\",;\t\r\n") || !strncmp(text, "\xEF\xBB\xBF", 3);
+}
+
 void csv_write_cell(struct buf *out, const char *text, bool first)
 {
 	if (!text)
 		text = "";
 	if (!first)
 		buf_char(out, ',');
-	if (!strpbrk(text, "\",;\t\r\n")) {
+	if (!needs_quotes(text)) {
 		buf_str(out, text);
 		return;
 	}
