@@ -192,8 +192,9 @@ static wsoa_status read_fixed(const struct field *f, const char *text, struct ar
 			buf_str(&joined, parts[i]);
 		}
 	}
+	bool named = joined.len > 0; /* "," names nothing: absent, as empty text is */
 	const char *kept = buf_keep(&joined, mem);
-	if (!st)
+	if (!st && named)
 		*out = value_of_text(kept);
 	return st;
 }
