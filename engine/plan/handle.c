@@ -5,9 +5,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 
 #include "base/embed.h"
+#include "base/table.h"
 #include "base/utf8.h"
 #include "store/migrate.h"
 
@@ -430,11 +432,16 @@ static enum kind_id leading_kind(const char *selection, const char **rest)
 	return kind;
 }
 
-static wsoa_status add_selected(wsoa *w, struct ids *out, struct arena *mem, int64_t id)
+/* Once, however often it is named: a record is not changed twice by one call. */
+static wsoa_status add_selected(wsoa *w, struct table *seen, struct ids *out, struct arena *mem, int64_t id)
 {
-	for (size_t i = 0; i < out->count && out->count < 64; i++)
-		if (out->id[i] == id)
-			return WSOA_OK;
+	char key[24];
+	snprintf(key, sizeof key, "%lld", (long long)id);
+	if (table_get(seen, key))
+		return WSOA_OK;
+	table_put(seen, key, seen);
+	if (seen->mem.failed)
+		return error_nomem(&w->err);
 	int64_t *more = arena_grow(mem, out->id, out->count, &out->cap, sizeof *out->id);
 	if (!more)
 		return error_nomem(&w->err);
@@ -447,6 +454,7 @@ static wsoa_status add_selected(wsoa *w, struct ids *out, struct arena *mem, int
 static wsoa_status select_refs(wsoa *w, struct store *s, const char *selection, struct arena *mem, enum kind_id *kind, struct ids *out)
 {
 	char *list = arena_strdup(mem, selection), *save = NULL;
+	struct table seen = { 0 };
 	wsoa_status st = list ? WSOA_OK : error_nomem(&w->err);
 	for (char *ref = list ? strtok_r(list, ",", &save) : NULL; ref && !st; ref = strtok_r(NULL, ",", &save)) {
 		int64_t id;
@@ -457,8 +465,9 @@ static wsoa_status select_refs(wsoa *w, struct store *s, const char *selection, 
 			               kind_of(*kind)->plural);
 		*kind = found;
 		if (!st)
-			st = add_selected(w, out, mem, id);
+			st = add_selected(w, &seen, out, mem, id);
 	}
+	table_free(&seen);
 	return st;
 }
 
