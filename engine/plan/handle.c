@@ -482,15 +482,14 @@ static bool only_refs(const char *selection)
 	if (strpbrk(selection, " ()<>=~\"") || strchr(selection, '!'))
 		return false;
 	for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)
-		if (!strncmp(selection, tests[i], strlen(tests[i])) && (!selection[strlen(tests[i])] || selection[strlen(tests[i])] == ':'))
+		if (!strncasecmp(selection, tests[i], strlen(tests[i])) && (!selection[strlen(tests[i])] || selection[strlen(tests[i])] == ':'))
 			return false;
 	const char *colon = strchr(selection, ':');
 	char name[REF_MAX + 1];
 	if (!colon || (size_t)(colon - selection) > REF_MAX)
 		return !colon;
 	snprintf(name, sizeof name, "%.*s", (int)(colon - selection), selection);
-	return !field_find(KIND_action, name) && strcmp(name, "weakness") != 0 && strcmp(name, "organisation") != 0 && strcmp(name, "ref") != 0 &&
-	       strcmp(name, "plan") != 0 && strncmp(name, "extra.", 6) != 0;
+	return !filter_has_field(KIND_action, name);
 }
 
 static wsoa_status select_filter(wsoa *w, struct store *s, const char *filter, struct arena *mem, enum kind_id kind, struct ids *out)

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/utf8.h"
 #include "store/read.h"
@@ -52,12 +53,14 @@ static bool field_of(void *context, const char *name, struct filter_field *out)
 	enum kind_id kind = *(const enum kind_id *)context;
 	char lower[REF_MAX + 1];
 	size_t len = 0;
-	while (name[len] && len < REF_MAX && strncmp(name, "extra.", 6) != 0) {
-		lower[len] = (char)tolower((unsigned char)name[len]);
-		len++;
+	if (!strncasecmp(name, "extra.", 6) && name[6]) { /* as it is written: a heading has its own capitals */
+		*out = (struct filter_field){ name, PSEUDO_EXTRA };
+		return true;
 	}
+	for (; name[len] && len < REF_MAX; len++)
+		lower[len] = (char)tolower((unsigned char)name[len]);
 	lower[len] = '\0';
-	name = len ? lower : name;
+	name = lower;
 	const struct field *f = field_find(kind, name);
 	for (size_t i = 0; !f && i < sizeof aliases / sizeof *aliases; i++)
 		if (!strcmp(aliases[i].alias, name))
@@ -71,11 +74,13 @@ static bool field_of(void *context, const char *name, struct filter_field *out)
 			*out = (struct filter_field){ pseudo[i].name, pseudo[i].id };
 			return true;
 		}
-	if (!strncmp(name, "extra.", 6) && name[6]) {
-		*out = (struct filter_field){ name, PSEUDO_EXTRA };
-		return true;
-	}
 	return false;
+}
+
+bool filter_has_field(enum kind_id kind, const char *name)
+{
+	struct filter_field found;
+	return field_of(&kind, name, &found);
 }
 
 enum { MAX_NAMES = MAX_FIELDS + sizeof pseudo / sizeof *pseudo };
@@ -170,9 +175,12 @@ static void put_number(struct composer *c, const struct filter_node *n, const st
 
 static void put_decimal(struct composer *c, const struct filter_node *n, const struct field *f, const char *value)
 {
-	char *end;
-	strtod(value, &end);
-	if (end == value || *end) {
+	static const struct value_context none = { 0 };
+	struct error found = { 0 };
+	struct value v;
+	wsoa_status st = value_read(f, value, &none, &c->mem, &found, &v); /* SQLite takes the front of "0x10" and of "5 weeks" for the number */
+	error_clear(&found);
+	if (st || !v.set) {
 		bad_value(c, n, value, "a number");
 		return;
 	}
@@ -220,8 +228,8 @@ static bool check_fixed(struct composer *c, const struct filter_node *n, const s
 	return false;
 }
 
-/* A ref, or for ~ a piece of the title, of what is named. A person also stands for the posts that they hold or cover. */
-static void put_target(struct composer *c, const struct filter_node *n, const struct field *f, const char *value)
+/* A ref of what is named. A person also stands for the posts that they hold or cover. */
+static void put_target(struct composer *c, const struct field *f, const char *value)
 {
 	int64_t id = 0;
 	enum kind_id kind;
@@ -231,8 +239,6 @@ static void put_target(struct composer *c, const struct filter_node *n, const st
 	if (c->st)
 		return;
 	buf_printf(&c->sql, "EXISTS(SELECT 1 FROM link l WHERE l.a = k.id AND l.field = '%s' AND ", f->name);
-	if (n->op == FILTER_CONTAINS)
-		c->st = error_set(c->s->err, WSOA_INVALID, f->name, "use : with a ref", "%s holds refs; ~ searches text", f->name);
 	size_t at = c->count + 1;
 	if (f->flags & F_ROLE && kind == KIND_person) {
 		buf_str(&c->sql, "(l.b = ");
@@ -246,18 +252,18 @@ static void put_target(struct composer *c, const struct filter_node *n, const st
 }
 
 /* Refs that live in several plans would be unclear to record_need(): as a filter they mean any of them. */
-static void put_named(struct composer *c, const struct filter_node *n, const struct field *f, const char *value)
+static void put_named(struct composer *c, const struct field *f, const char *value)
 {
 	bool found = false;
 	int64_t one;
-	if (strchr(value, ':') || c->sel->plan || f->flags & F_ROLE || n->op == FILTER_CONTAINS) {
-		put_target(c, n, f, value);
+	if (strchr(value, ':') || c->sel->plan || f->flags & F_ROLE) {
+		put_target(c, f, value);
 		return;
 	}
 	if (!c->st)
 		c->st = query_one_int(c->s, "SELECT 1 FROM record WHERE ref = ? AND removed = 0 LIMIT 1", ARGS(A(value)), &found, &one);
 	if (!found) {
-		put_target(c, n, f, value); /* says what is near */
+		put_target(c, f, value); /* says what is near */
 		return;
 	}
 	buf_printf(&c->sql, "EXISTS(SELECT 1 FROM link l JOIN record t ON t.id = l.b WHERE l.a = k.id AND l.field = '%s' AND t.ref = ", f->name);
@@ -317,7 +323,7 @@ static void put_one(struct composer *c, const struct filter_node *n, const char 
 		char column[64];
 		snprintf(column, sizeof column, "k.%s", f->name);
 		if (field_is_link(f))
-			put_named(c, n, f, value);
+			put_named(c, f, value);
 		else if (f->type == TYPE_DECIMAL)
 			put_decimal(c, n, f, value);
 		else if (f->type == TYPE_WORDS || f->type == TYPE_TEXT || n->op == FILTER_CONTAINS) {
@@ -328,8 +334,30 @@ static void put_one(struct composer *c, const struct filter_node *n, const char 
 	}
 }
 
+/* Whether the operator is one of the field's; else a sentence. Text alone holds text, and a ref is neither less nor more. */
+static bool check_operator(struct composer *c, const struct filter_node *n)
+{
+	const struct field *f = n->field.id < PSEUDO_REF ? field_at((enum field_id)n->field.id) : NULL;
+	bool ordered = n->op >= FILTER_LT && n->op <= FILTER_GE;
+	bool set = f ? f->flags & F_MANY || field_is_link(f) : n->field.id == PSEUDO_PLAN || n->field.id == PSEUDO_ORGANISATION;
+	bool number = f && (f->type == TYPE_INT || f->type == TYPE_FLAG || f->type == TYPE_DATE || f->type == TYPE_DECIMAL);
+	bool refs = n->field.id == PSEUDO_PLAN || (f && field_is_link(f));
+	char where[32];
+	if (!(ordered && set) && !(n->op == FILTER_CONTAINS && (number || refs)))
+		return true;
+	snprintf(where, sizeof where, "column %zu", n->column);
+	if (!c->st)
+		c->st = error_set(c->s->err, WSOA_INVALID, where,
+		                  ordered ? "use : or !=, which ask for one of its values" : refs ? "use : with a ref" : "use :, <, <=, > or >=",
+		                  ordered ? "%s: %s has no order" : refs ? "%s: %s holds refs; ~ searches text" : "%s: %s holds no text; ~ searches text", where,
+		                  n->field.name);
+	return false;
+}
+
 static void put_compare(struct composer *c, const struct filter_node *n)
 {
+	if (!check_operator(c, n))
+		return;
 	if (n->op == FILTER_NONE || n->op == FILTER_ANY) {
 		put_presence(c, n);
 		return;

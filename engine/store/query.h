@@ -75,6 +75,8 @@ wsoa_status select_count(struct store *s, const struct select *sel, int64_t *cou
 
 /* Parses a filter for a kind. text NULL or "": *out is NULL. */
 wsoa_status filter_for(enum kind_id kind, const char *text, struct arena *mem, struct error *err, const struct filter_node **out);
+/* Whether filters of a kind know a field, or another name of one. */
+bool filter_has_field(enum kind_id kind, const char *name);
 /* ---- facts ---- */
 
 /* People who hold or cover what a REF/REFS field of role names (a person is itself) and are there today. */
