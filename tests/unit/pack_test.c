@@ -96,8 +96,9 @@ START_TEST(events_of_strangers)
 		struct event ev;
 		const char *line = strangers[i].line;
 		ck_assert_int_eq(parts_begin(&err, &s), WSOA_OK);
-		ck_assert_msg(!event_read(line, strlen(line), &mem, &err, &ev), "%s: %s", line, err.what);
-		wsoa_status st = parts_event(s, &ev, line, strlen(line));
+		wsoa_status st = event_read(line, strlen(line), &mem, &err, &ev);
+		if (!st)
+			st = parts_event(s, &ev, line, strlen(line));
 		ck_assert_msg(st == strangers[i].wanted, "%s: %d, %s", line, (int)st, err.what);
 		store_close(s);
 		arena_free(&mem);
