@@ -190,7 +190,7 @@ static wsoa_status read_stream(struct cli *c, FILE *f, const char *name, char **
 		return cli_fail_file(c, name, "read", errno);
 	if (st == WSOA_INVALID)
 		return cli_fail(c, st, name, "see whether this is the file that is meant", "%s has more than %d MiB, which nothing that is loaded has", name,
-		                INPUT_MOST >> 20);
+		                WSOA_INPUT_MAX >> 20);
 	return st;
 }
 

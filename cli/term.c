@@ -288,7 +288,7 @@ wsoa_status read_all(FILE *f, char **out, size_t *len)
 	char *text = NULL;
 	size_t size = 0, used = 0;
 	do {
-		if (used > INPUT_MOST) {
+		if (used > WSOA_INPUT_MAX) {
 			free(text);
 			return WSOA_INVALID;
 		}

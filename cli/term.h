@@ -58,8 +58,7 @@ void term_progress_end(struct term *t);
 bool term_can_ask(void);
 /* Asks on standard error; true for y or yes. */
 bool term_ask(struct term *t, int64_t records);
-enum { INPUT_MOST = 256 << 20 }; /* bytes of a file that is loaded */
-/* All of a stream; *out is the caller's, a NUL follows. WSOA_IO; WSOA_NOMEM; WSOA_INVALID for more than INPUT_MOST bytes. */
+/* All of a stream; *out is the caller's, a NUL follows. WSOA_IO; WSOA_NOMEM; WSOA_INVALID for more than WSOA_INPUT_MAX bytes. */
 wsoa_status read_all(FILE *f, char **out, size_t *len);
 
 #endif

@@ -270,6 +270,9 @@ WSOA_API wsoa_status wsoa_erase(wsoa *w, const char *ref, const char *field, con
 /* Installs an edition of bank holidays, or terms. dry_run: only lists what it would say differently. */
 WSOA_API wsoa_status wsoa_calendar_load(wsoa *w, const char *text, size_t len, bool dry_run, wsoa_doc **out);
 
+/* Bytes of a sheet, a map or an edition of bank holidays: more than any real one has. */
+#define WSOA_INPUT_MAX (64 << 20)
+
 typedef struct wsoa_import_args {
 	const char *kind;       /* what a row is */
 	const char *name;       /* of the file, for messages */

@@ -9,11 +9,12 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/error.h"
+#include "base/limits.h"
 #include "calendar/workdays.h"
 #include "record/kind.h"
 #include "workflow/workflow.h"
 
-enum { LADDER_STEPS = 32, LADDER_NAME = 40, LADDER_DAYS = 1000 };
+enum { LADDER_NAME = 40, LADDER_DAYS = 1000 };
 
 /* From the least to the most pressing. */
 #define WSOA_URGENCIES(X) X(low) X(normal) X(high) X(urgent)

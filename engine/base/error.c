@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/limits.h"
+
 /* The bytes of a character that "%.80s" has cut: a first byte and too few after it. 0: none is cut here. */
 static size_t cut_here(const char *text)
 {
@@ -97,6 +99,8 @@ static const char *kept(struct arena *mem, const char *text)
 void error_issue(struct error *e, const wsoa_issue *issue)
 {
 	wsoa_issue copy = *issue;
+	if (e->count >= 2 * (size_t)ISSUES_MAX)
+		return;
 	copy.where = kept(&e->mem, issue->where);
 	copy.value = kept(&e->mem, issue->value);
 	copy.what = kept(&e->mem, issue->what);

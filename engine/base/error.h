@@ -35,7 +35,8 @@ wsoa_status error_cut_short(struct error *e);
 /*
  * Adds one finding (all texts are copied; NULL stands for ""). It does not
  * set the code: the caller ends with error_set(). Out of memory is latched in
- * e->mem.failed.
+ * e->mem.failed. Beyond twice ISSUES_MAX none is added: whoever collects
+ * from a text without bounds stops at ISSUES_MAX and says so.
  */
 void error_issue(struct error *e, const wsoa_issue *issue);
 /* Empties the record, findings included; keeps nothing allocated. */

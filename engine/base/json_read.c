@@ -15,9 +15,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/utf8.h"
 
-enum { DEPTH_MOST = 64 };
 #define INT_MOST 9007199254740992 /* 2^53: up to here a double holds each whole number */
 
 /* ---- the scanner ---- */
@@ -242,7 +242,7 @@ static bool scan_member(struct scan *s)
 /* An array and an object are one grammar but for their items. At the opening bracket. */
 static bool scan_container(struct scan *s, char close, bool (*item)(struct scan *))
 {
-	if (s->depth == DEPTH_MOST)
+	if (s->depth == JSON_DEPTH_MAX)
 		return faulted(s, "more than 64 levels of brackets");
 	s->depth++;
 	s->pos++;
@@ -371,7 +371,9 @@ static jr *tree_of(const char *text, size_t len)
 jr *jr_parse(const char *text, size_t len, char *why, size_t size)
 {
 	struct scan s = { .text = text, .len = len, .stop = NO_KEY };
-	if (!scan_text(&s))
+	if (len > JSON_MAX) /* its tree takes twenty times the room of the text */
+		s.fault = "the document has more than 4 MiB, which none that is meant for this has";
+	if (len > JSON_MAX || !scan_text(&s))
 		return refused(&s, why, size);
 	struct scan again = { .text = text, .len = len };
 	jr *root = tree_of(text, len);

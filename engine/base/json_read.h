@@ -1,6 +1,6 @@
 /*
  * Reads JSON through cJSON, strictly: the whole text is one value, UTF-8, no
- * NUL, no \u0000, no lone surrogate, at most 64 levels, no key twice in one
+ * NUL, no \u0000, no lone surrogate, at most 4 MiB and 64 levels, no key twice in one
  * object; integers are exact (a longer one than 2^53 is refused, and so is a
  * fraction of more digits than are kept) and fractions are refused by jr_int.
  * The names of keys are compared with case.

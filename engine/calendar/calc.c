@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { COUNT_MAX = 200000 };
+#include "base/limits.h"
 
 enum unit { UNIT_DAY, UNIT_WORKDAY, UNIT_WEEK, UNIT_MONTH, UNIT_YEAR };
 
@@ -103,7 +103,7 @@ static bool take_unit(const char **at, enum unit *out)
 	return false;
 }
 
-/* One to six digits, at most COUNT_MAX. */
+/* One to six digits, at most CALC_COUNT_MAX. */
 static bool take_count(const char **at, int *out)
 {
 	size_t len = strspn(*at, "0123456789");
@@ -112,7 +112,7 @@ static bool take_count(const char **at, int *out)
 		return false;
 	for (; is_digit(**at); ++*at)
 		*out = *out * 10 + (**at - '0');
-	return *out <= COUNT_MAX;
+	return *out <= CALC_COUNT_MAX;
 }
 
 static date day_after(date d, int days)

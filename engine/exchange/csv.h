@@ -19,12 +19,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/error.h"
-
-enum {
-	CSV_CELL_MAX = 1 << 20, /* bytes of one cell */
-	CSV_COLUMNS_MAX = 2000,
-	CSV_ROW_MAX = 16 << 20, /* bytes of all cells of one row */
-};
+#include "base/limits.h"
 
 /* Fills bytes with up to size of them and sets *got, 0 at the end; false when reading failed. */
 typedef bool (*csv_source)(void *from, char *bytes, size_t size, size_t *got);

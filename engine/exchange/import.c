@@ -183,6 +183,9 @@ static wsoa_status load_sheet(struct import *im, struct sheet *s, struct arena *
 			st = import_row(im, &row);
 			judge_row(im, im->row, from, mem);
 		}
+		if (!st && im->w->err.count > ISSUES_MAX)
+			st = error_set(&im->w->err, WSOA_INVALID, s->name, "mend what is listed, then load it again",
+			               "more than %d findings in %s: the rest was not looked at", ISSUES_MAX, s->name);
 		arena_free(&row);
 		tell(im, i + 1);
 	}

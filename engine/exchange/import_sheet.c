@@ -45,6 +45,11 @@ static const char *extra_name(const char *heading, struct arena *mem)
 static void name_column(struct sheet *s, size_t i, const char *heading)
 {
 	struct sheet_column *c = &s->columns[i];
+	if (strlen(heading) > HEADING_MAX) { /* every finding about the column tells it */
+		heading = "";
+		find(s, false, s->column_count, "", arena_printf(s->mem, "the heading of column %zu has more than %d bytes", i + 1, HEADING_MAX),
+		     "the first row must hold the headings: shorten it");
+	}
 	c->heading = cell_trim(csv_unguard(heading), s->mem);
 	if (c->heading && !*c->heading)
 		c->heading = arena_printf(s->mem, "column %zu", i + 1);
@@ -82,14 +87,16 @@ static void demote(struct sheet *s, size_t loser, size_t winner)
 
 static void settle_meanings(struct sheet *s)
 {
-	for (size_t i = 0; i < s->column_count; i++)
-		for (size_t k = 0; k < i; k++) {
-			bool twice = text_same(s->columns[i].heading, s->columns[k].heading);
+	for (size_t i = 0; i < s->column_count; i++) {
+		bool twice = false; /* said once, however many there are */
+		for (size_t k = 0; k < i && !twice; k++) {
+			twice = text_same(s->columns[i].heading, s->columns[k].heading);
 			if (twice)
 				find(s, false, i, s->columns[i].heading, arena_printf(s->mem, "column %zu has the same heading", k + 1), "give each column its own");
 			if (!twice && same_meaning(&s->columns[i], &s->columns[k]))
 				demote(s, s->columns[i].rank < s->columns[k].rank ? k : i, s->columns[i].rank < s->columns[k].rank ? i : k);
 		}
+	}
 }
 
 static void check_meanings(struct sheet *s)
@@ -140,6 +147,10 @@ static size_t beyond(const struct sheet *s, const struct csv_row *row)
 
 static wsoa_status add_row(struct sheet *s, const struct csv_row *row)
 {
+	bool rows = s->row_count == ROWS_MAX;
+	if (rows || (s->row_count + 1) * s->column_count > CELLS_MAX)
+		return error_set(s->err, WSOA_INVALID, s->name, "take out what is no record, or load it in parts", "%s has more than %d %s", s->name,
+		                 rows ? ROWS_MAX : CELLS_MAX, rows ? "rows" : "cells");
 	struct sheet_row *more = arena_grow(s->mem, s->rows, s->row_count, &s->row_cap, sizeof *s->rows);
 	const char **cells = arena_array(s->mem, s->column_count, sizeof *cells);
 	if (!more || !cells)
@@ -180,6 +191,8 @@ static bool is_workbook(const char *text, size_t len)
 static wsoa_status read_bytes(struct sheet *s)
 {
 	struct buf converted = { 0 };
+	if (s->args->len > INPUT_MAX)
+		return error_set(s->err, WSOA_INVALID, s->name, "load it in parts", "%s has more than %d MiB", s->name, INPUT_MAX >> 20);
 	if (is_workbook(s->args->text, s->args->len))
 		return error_set(s->err, WSOA_INVALID, s->name, "save it as CSV first", "%s is a workbook or another archive, not CSV", s->name);
 	if (utf8_valid(s->args->text, s->args->len))

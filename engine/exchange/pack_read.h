@@ -7,15 +7,8 @@
 #ifndef WSOA_EXCHANGE_PACK_READ_H
 #define WSOA_EXCHANGE_PACK_READ_H
 
+#include "base/limits.h"
 #include "exchange/pack.h"
-
-enum {
-	PACK_LINE_MAX = 8 << 20,     /* of the log or of words */
-	PACK_TEXT_MAX = 8 << 20,     /* of a definition or checkpoint.txt */
-	PACK_FILE_MAX = 128 << 20,   /* of evidence, which the store keeps up to 100 MiB */
-	PACK_FILES_MAX = 200000,
-	PACK_PATH_MAX = 200,
-};
 
 struct pack_reader {
 	struct error *err;

@@ -10,7 +10,7 @@
 #include "plan/edit.h"
 #include "plan/permit.h"
 
-enum { FILE_MAX_MIB = 100, EVIDENCE_FIELDS = 12 };
+enum { EVIDENCE_FIELDS = 12 };
 
 /* ---- files ---- */
 
@@ -30,7 +30,7 @@ static wsoa_status blob_read(wsoa *w, const char *path, struct blob *out)
 {
 	struct stat st;
 	size_t got = 0;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe without a writer would be waited for */
 	if (fd < 0 || fstat(fd, &st)) {
 		wsoa_status failed = cannot_read(w, path);
 		if (fd >= 0)
@@ -40,8 +40,8 @@ static wsoa_status blob_read(wsoa *w, const char *path, struct blob *out)
 	wsoa_status status = WSOA_OK;
 	if (!S_ISREG(st.st_mode))
 		status = error_set(&w->err, WSOA_INVALID, path, "name a file", "%s is not a file", path);
-	else if (st.st_size > (off_t)FILE_MAX_MIB * 1024 * 1024)
-		status = error_set(&w->err, WSOA_INVALID, path, "keep it where it is and add it as a link", "%s is larger than %d MiB", path, FILE_MAX_MIB);
+	else if (st.st_size > FILE_MAX)
+		status = error_set(&w->err, WSOA_INVALID, path, "keep it where it is and add it as a link", "%s is larger than %d MiB", path, FILE_MAX >> 20);
 	else if (!(out->bytes = malloc((size_t)st.st_size + 1)))
 		status = error_nomem(&w->err);
 	while (!status && got < (size_t)st.st_size) {

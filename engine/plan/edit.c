@@ -250,6 +250,9 @@ static void assign_field(struct draft *d, const struct assignment *a)
 		resolve_targets(d, a->field, &v);
 		if (a->op != ASSIGN_SET)
 			combine(d, a, old, &v);
+		if (v.count > REFS_MAX)
+			draft_fault(d, WSOA_INVALID, a->field->name, "", arena_printf(d->mem, "%s: %zu refs, at most %d fit", a->field->name, v.count, REFS_MAX),
+			            "take some out with -=");
 	}
 	check_permission(d, a->field, old, &v);
 	d->next.values[field_index(a->field)] = v;

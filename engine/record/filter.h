@@ -17,8 +17,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/error.h"
-
-enum { FILTER_LENGTH_MAX = 10000, FILTER_DEPTH_MAX = 64 };
+#include "base/limits.h"
 
 struct filter_test {
 	const char *name;

@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/limits.h"
+
 enum kind_id {
 #define KIND(name, one, plural, space, prefix, label, plural_label, about) KIND_##name,
 #include "record/kinds.def"
@@ -19,7 +21,6 @@ enum kind_id {
 enum field_type { TYPE_WORDS, TYPE_TEXT, TYPE_INT, TYPE_DECIMAL, TYPE_DATE, TYPE_PERIOD, TYPE_REF, TYPE_REFS, TYPE_FLAG };
 enum control { CONTROL_OWNER, CONTROL_PROGRAMME, CONTROL_AGREED, CONTROL_ENGINE };
 enum { F_LIST = 1, F_MANY = 2, F_LINES = 4, F_ROLE = 8, F_NEEDED = 16 };
-enum { MAX_FIELDS = 32 }; /* of one kind */
 
 struct kind {
 	const char *name;

@@ -225,7 +225,7 @@ static bool decimal_form(const char *p)
 		for (; isdigit((unsigned char)*p); p++)
 			n++;
 	}
-	return n > 0 && n <= 18 && !*p;
+	return n > 0 && n <= DIGITS_MAX && !*p;
 }
 
 static wsoa_status read_date(const struct field *f, const char *text, const struct value_context *ctx, struct arena *mem,
@@ -277,8 +277,8 @@ static wsoa_status read_plain(const struct field *f, const char *text, struct ar
 {
 	size_t column;
 	enum text_fault fault = text_check(text, strlen(text), false, NULL, &column);
-	if (fault || strlen(text) > 1000)
-		return bad(f, fault ? "..." : text, "a short plain text", err);
+	if (fault || strlen(text) > PLAIN_MAX)
+		return bad(f, fault ? "..." : text, "a plain text of at most 1,000 bytes", err);
 	*out = value_of_text(arena_strdup(mem, text));
 	return WSOA_OK;
 }
@@ -304,7 +304,7 @@ wsoa_status value_read(const struct field *f, const char *text, const struct val
 		break;
 	case TYPE_DECIMAL:
 		if (!decimal_form(text))
-			return bad(f, text, "a number such as 38.2, without units", err);
+			return bad(f, text, "a number such as 38.2 of at most 18 digits, without units", err);
 		*out = value_of_text(arena_strdup(mem, text));
 		break;
 	case TYPE_DATE:

@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/id.h"
+#include "base/limits.h"
 #include "calendar/date.h"
 #include "record/kind.h"
 
@@ -65,8 +66,6 @@ struct value_context {
 	const struct date_context *dates;
 	bool allow_identifiers; /* words may hold an NHS number or a UPN */
 };
-
-enum { REF_MAX = 64, WORDS_MAX = 65536, REFS_MAX = 1000 };
 
 /* [A-Za-z0-9@][A-Za-z0-9._/-]{0,63} */
 bool ref_valid(const char *ref);

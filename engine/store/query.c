@@ -13,8 +13,6 @@
 #include "base/utf8.h"
 #include "store/read.h"
 
-enum { MAX_ARGS = 250 };
-
 enum named_test {
 #define NAMED_TEST(name, id, argument, kinds, sentence) NAMED_##id,
 #include "record/tests.def"
@@ -118,16 +116,17 @@ struct composer {
 	const struct select *sel;
 	struct arena mem;       /* texts that arguments point to */
 	struct buf sql;
-	struct arg args[MAX_ARGS];
+	struct arg args[FILTER_VALUES_MAX];
 	size_t count;
+	size_t words;           /* conditions, tests and refs so far */
 	wsoa_status st;
 };
 
 static void put_arg(struct composer *c, struct arg a)
 {
-	if (c->count == MAX_ARGS) {
+	if (c->count == FILTER_VALUES_MAX) {
 		if (!c->st)
-			c->st = error_set(c->s->err, WSOA_INVALID, "", "ask in several filters", "the filter names more than %d values", MAX_ARGS);
+			c->st = error_set(c->s->err, WSOA_INVALID, "", "ask in several filters", "the filter names more than %d values", FILTER_VALUES_MAX);
 		return;
 	}
 	c->args[c->count++] = a;
@@ -520,33 +519,67 @@ static void put_refs(struct composer *c, const struct filter_node *n)
 	buf_str(&c->sql, ")");
 }
 
-static void put_node(struct composer *c, const struct filter_node *n)
+static void put_leaf(struct composer *c, const struct filter_node *n, bool negated)
 {
-	switch (n->type) {
-	case FILTER_COMPARE:
+	char where[32];
+	snprintf(where, sizeof where, "column %zu", n->column);
+	if (++c->words > FILTER_WORDS_MAX && !c->st) /* SQLite takes expressions of 1000 levels, and a chain of "and" has one for each */
+		c->st = error_set(c->s->err, WSOA_INVALID, where, "ask in several filters", "the filter has more than %d conditions", FILTER_WORDS_MAX);
+	buf_str(&c->sql, negated ? "NOT ifnull((" : "");
+	if (n->type == FILTER_COMPARE)
 		put_compare(c, n);
-		break;
-	case FILTER_TEST:
+	else if (n->type == FILTER_TEST)
 		put_test(c, n);
-		break;
-	case FILTER_REF:
+	else
 		put_refs(c, n);
-		break;
-	case FILTER_NOT:
-		buf_str(&c->sql, "NOT ifnull((");
-		put_node(c, n->children);
-		buf_str(&c->sql, "), 0)");
-		break;
-	case FILTER_AND:
-	case FILTER_OR:
-		buf_str(&c->sql, "(");
-		for (const struct filter_node *child = n->children; child; child = child->next) {
-			put_node(c, child);
-			buf_str(&c->sql, !child->next ? "" : n->type == FILTER_AND ? " AND " : " OR ");
-		}
-		buf_str(&c->sql, ")");
-		break;
+	buf_str(&c->sql, negated ? "), 0)" : "");
+}
+
+static size_t depth_of(const struct filter_node *n)
+{
+	size_t most = 0;
+	for (const struct filter_node *child = n->children; child; child = child->next) {
+		size_t depth = depth_of(child);
+		most = depth > most ? depth : most;
 	}
+	return most + 1;
+}
+
+/*
+ * SQLite's parser holds 100 things that are not finished: a NOT costs five of
+ * them, a parenthesis after an operator three, one at the beginning a single
+ * one. So NOT goes down to the leaves ("not (a or b)" is "not a and not b"),
+ * the deepest child comes first, and only OR within AND is put in parentheses.
+ */
+static void put_node(struct composer *c, const struct filter_node *n, bool negated, bool within_and)
+{
+	if (n->type == FILTER_NOT) {
+		put_node(c, n->children, !negated, within_and);
+		return;
+	}
+	if (n->type != FILTER_AND && n->type != FILTER_OR) {
+		put_leaf(c, n, negated);
+		return;
+	}
+	bool and = (n->type == FILTER_AND) != negated;
+	const struct filter_node *first = n->children;
+	size_t deepest = depth_of(first);
+	for (const struct filter_node *child = first->next; child; child = child->next) {
+		size_t depth = depth_of(child);
+		if (depth > deepest) {
+			deepest = depth;
+			first = child;
+		}
+	}
+	buf_str(&c->sql, !and && within_and ? "(" : "");
+	put_node(c, first, negated, and);
+	for (const struct filter_node *child = n->children; child; child = child->next) {
+		if (child == first)
+			continue;
+		buf_str(&c->sql, and ? " AND " : " OR ");
+		put_node(c, child, negated, and);
+	}
+	buf_str(&c->sql, !and && within_and ? ")" : "");
 }
 
 /*
@@ -578,7 +611,7 @@ static wsoa_status compose(struct composer *c, bool count)
 	put_plan(c);
 	if (sel->filter) {
 		buf_str(&c->sql, " AND ");
-		put_node(c, sel->filter);
+		put_node(c, sel->filter, false, true);
 	}
 	if (!count && sel->order == ORDER_DUE)
 		buf_str(&c->sql, " ORDER BY k.due_on, r.ref COLLATE REF_ORDER");

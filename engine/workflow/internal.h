@@ -7,8 +7,6 @@
 
 #include "workflow/workflow.h"
 
-enum { MAX_STATES = 32, MAX_TRANSITIONS = 64, MAX_NEEDS = 8 }; /* of one definition */
-
 struct ask {                 /* one question put to decide() */
 	const struct workflow *w;
 	const struct transition *t;

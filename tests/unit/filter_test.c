@@ -275,11 +275,11 @@ START_TEST(keeps_limits)
 		size_t count;
 		const char *middle, *after, *where, *what;
 	} table[] = {
-		{ "(", 64, "A1", ")", NULL, NULL },
-		{ "(", 65, "A1", ")", "column 65", "more than 64 levels of ( ) and not" },
-		{ "not ", 64, "A1", "", NULL, NULL },
-		{ "not ", 65, "A1", "", "column 257", "more than 64 levels of ( ) and not" },
-		{ "(", 9990, "A1", "", "column 65", "more than 64 levels of ( ) and not" },
+		{ "(", 32, "A1", ")", NULL, NULL },
+		{ "(", 33, "A1", ")", "column 33", "more than 32 levels of ( ) and not" },
+		{ "not ", 32, "A1", "", NULL, NULL },
+		{ "not ", 33, "A1", "", "column 129", "more than 32 levels of ( ) and not" },
+		{ "(", 9990, "A1", "", "column 33", "more than 32 levels of ( ) and not" },
 		{ "A ", 5000, "", "", NULL, NULL },
 		{ "A ", 5000, "A", "", "column 10002", "the filter has more than 10000 characters" },
 		{ "not(A)or\n", 1111, "A", "", NULL, NULL },
