@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # ./test.sh [--long] [CTEST OPTION...]: builds and runs the tests, first as
-# every day (dev), then with sanitizers (asan). --long: the slow tests too.
+# every day (dev), then with sanitizers (asan). --long: the slow tests too, and
+# a minute of fuzzing for each parser.
 # The options go to ctest: ./test.sh -R cli/ runs the tests of such a name.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -35,7 +36,7 @@ skip=(--label-exclude '^long$')
 for word; do
 	case $word in
 	--long) export WSOA_LONG=1; skip=() ;;
-	-h | --help) sed -n '2,4s/^# //p' test.sh; exit 0 ;;
+	-h | --help) sed -n '2,5s/^# //p' test.sh; exit 0 ;;
 	*) options+=("$word") ;;
 	esac
 done
@@ -45,3 +46,6 @@ for preset in dev asan; do
 	stage "$preset: build" build "$preset"
 	run_tests "$preset" "${skip[@]}" "${options[@]}"
 done
+if [ -n "${WSOA_LONG:-}" ]; then
+	stage fuzz scripts/fuzz.sh 60
+fi
