@@ -213,3 +213,14 @@ expect_err 4 "there is no action '9.9'" wsoa list actions 9.9
 # A misspelt field or test is not only "no such record".
 expect_err 4 'did you mean status:complete?' wsoa list actions statuss:complete
 expect_err 4 'did you mean overdue?' wsoa list actions overdu
+
+# An operator that a field has not is refused, not answered by something else.
+expect_err 2 'owner has no order' wsoa list actions 'owner<@ann-lee'
+expect_err 2 'due_on holds no text; ~ searches text' wsoa list actions due_on~2019
+expect_err 2 'owner holds refs; ~ searches text' wsoa list actions owner~ann
+expect_err 2 'is not a value of value: a number' wsoa list readings value:0x10
+
+# Fields by another name, or in capitals, are no plans: these are filters.
+expect_err 4 "there is no record '@nobody'" wsoa set lead:@nobody title=x --yes
+expect_err 2 "is not a value of status" wsoa set STATUS:nothing title=x --yes
+expect_err 4 'no action of the filter' wsoa set EXTRA.KPI:no-such-value title=x --yes
