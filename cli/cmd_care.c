@@ -1,5 +1,6 @@
 /* Commands that look after the store: copying it, seeing what is wrong, making its tables anew. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "cmd.h"
 #include "store.h"
@@ -11,6 +12,8 @@ static wsoa_status backup(struct cli *c, const void *args)
 	const char *past = c->common.as_of ? "--as-of" : c->common.position ? "--position" : NULL;
 	if (past)
 		return cli_fail(c, WSOA_INVALID, past, "leave it out", "a backup holds the whole store, and so every day of it");
+	if (!strcmp(c->words[0], "-"))
+		return cli_fail(c, WSOA_INVALID, "-", "name a file", "a copy cannot be verified once it was printed");
 	return print_answer(c, wsoa_backup(c->w, c->words[0], &doc), &doc);
 }
 

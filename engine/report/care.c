@@ -48,6 +48,8 @@ wsoa_status wsoa_backup(wsoa *w, const char *path, wsoa_doc **out)
 	if (!st) {
 		report_title(&r, "The store was copied, and the copy verified");
 		put_copy(&r, &b);
+		if (store_is_older(w->db))
+			doc_paragraph(r.doc, TONE_FAINT, "Its records were not compared with its log: it is of an older program, as the store is.");
 	}
 	return report_finish(&r, st, out);
 }
