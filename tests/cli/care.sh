@@ -77,6 +77,7 @@ is 'nothing is written over' "$(cat mine) $(ls nowhere 2>/dev/null)" 'mine '
 expect_err 1 'cannot be made' wsoa backup none/copy.db
 expect_err 2 'a backup holds the whole store' wsoa backup two.db --as-of 2019-10-01
 expect_err 2 'FILE' wsoa backup
+expect_err 2 'name a file' wsoa backup -
 expect_err 1 'there is no store here' wsoa backup two.db --db none.db
 is 'what was refused leaves nothing' "$(ls -A | grep -c 'two\|part')" 0
 ok wsoa backup "$PWD/a name with ' and %20?#.db"

@@ -54,6 +54,7 @@ is 'it is JSON where that is asked for' "$(jq -r .notice <<<"$err" | grep -c "$r
 ok "$newer" doctor
 has 'doctor knows' "$out" "the store is of schema $here, this program's is $new"
 ok "$newer" backup older.db
+has 'what was not verified of it' "$out" 'Its records were not compared with its log'
 is 'a copy of an older store is as old' "$(version older.db)" "$here"
 ok wsoa verify --db older.db
 
