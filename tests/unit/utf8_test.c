@@ -232,8 +232,10 @@ START_TEST(test_natural_is_an_order)
 	static signed char order[MOST][MOST];
 	size_t count = 1;
 	for (size_t from = 0; strlen(texts[from]) < 3; from++)
-		for (size_t c = 0; alphabet[c]; c++, count++)
-			snprintf(texts[count], sizeof *texts, "%.2s%c", texts[from], alphabet[c]);
+		for (size_t c = 0; alphabet[c]; c++, count++) {
+			memcpy(texts[count], texts[from], sizeof *texts);
+			texts[count][strlen(texts[from])] = alphabet[c];
+		}
 	for (size_t i = 0; i < count; i++)
 		for (size_t k = 0; k < count; k++)
 			order[i][k] = (signed char)natural(texts[i], texts[k]);
