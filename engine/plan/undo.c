@@ -13,16 +13,29 @@ struct batch_events {
 	size_t count, cap;
 };
 
+static wsoa_status missing(wsoa *w, int64_t seq)
+{
+	return error_set(&w->err, WSOA_UNVERIFIED, "log", "run: wsoa verify", "event %lld is missing", (long long)seq);
+}
+
+/* An event of which the store knows, so that its line must be there. */
+static wsoa_status event_at(wsoa *w, int64_t seq, struct event *out)
+{
+	const char *line = NULL;
+	wsoa_status st = log_line(w->db, seq, &w->call, &line);
+	if (!st && !line)
+		st = missing(w, seq);
+	return st ? st : event_read(line, strlen(line), &w->call, &w->err, out);
+}
+
 static wsoa_status read_batch(wsoa *w, int64_t batch, struct batch_events *out)
 {
-	wsoa_status st = WSOA_OK;
-	for (int64_t seq = batch; !st; seq++) {
-		const char *line = NULL;
-		struct event ev;
-		st = log_line(w->db, seq, &w->call, &line);
-		if (st || !line)
-			break;
-		st = event_read(line, strlen(line), &w->call, &w->err, &ev);
+	int64_t head = 0, at;
+	char hash[HASH_HEX + 1];
+	wsoa_status st = log_head(w->db, &head, hash, &at);
+	for (int64_t seq = batch; !st && seq <= head; seq++) {
+		struct event ev = { 0 };
+		st = event_at(w, seq, &ev);
 		if (st || ev.batch != batch)
 			break;
 		struct event *more = arena_grow(&w->call, out->ev, out->count, &out->cap, sizeof *out->ev);
@@ -81,13 +94,15 @@ static wsoa_status check_batch(wsoa *w, int64_t batch, const struct manner *m, c
 {
 	int64_t actor, undone;
 	struct arena *mem = &w->call;
-	struct ids programme;
+	struct ids programme = { 0 };
 	bool in_programme = false;
 	wsoa_status st = batch_read(w->db, batch, &actor, &undone);
 	if (!st && !actor)
 		return error_set(&w->err, WSOA_NOTFOUND, "--batch", "see: wsoa log", "there is no batch %lld", (long long)batch);
 	if (!st && undone)
 		return error_set(&w->err, WSOA_REFUSED, "", "see: wsoa log", "batch %lld was undone already", (long long)batch);
+	if (!st && !events->count)
+		return missing(w, batch);
 	if (!st)
 		st = people_with_role(w->db, "programme", mem, &programme);
 	for (size_t i = 0; i < programme.count && !st; i++)
@@ -206,14 +221,11 @@ static wsoa_status untouched_since(wsoa *w, const struct record *r, const struct
 	struct ids seqs;
 	wsoa_status st = events_of(w->db, r->id, &w->call, &seqs);
 	for (size_t i = 0; i < seqs.count && !st; i++) {
-		const char *line = NULL;
-		struct event ev;
+		struct event ev = { 0 };
 		int64_t actor, undone = 0;
 		if (in_batch(events, seqs.id[i]))
 			continue;
-		st = log_line(w->db, seqs.id[i], &w->call, &line);
-		if (!st)
-			st = event_read(line, strlen(line), &w->call, &w->err, &ev);
+		st = event_at(w, seqs.id[i], &ev);
 		if (!st)
 			st = batch_read(w->db, ev.batch, &actor, &undone);
 		if (!st && !undone && ev.act != ACT_undone && ev.act != ACT_noted && ev.act != ACT_told)
@@ -371,11 +383,8 @@ static wsoa_status commitments_of(wsoa *w, const struct record *r, const char *f
 	struct ids seqs;
 	wsoa_status st = events_of(w->db, r->id, &w->call, &seqs);
 	for (size_t i = 0; i < seqs.count && !st; i++) {
-		const char *line = NULL;
-		struct event ev;
-		st = log_line(w->db, seqs.id[i], &w->call, &line);
-		if (!st && line)
-			st = event_read(line, strlen(line), &w->call, &w->err, &ev);
+		struct event ev = { 0 };
+		st = event_at(w, seqs.id[i], &ev);
 		if (!st && !strcmp(field, "reason") && ev.reason.set)
 			st = add_hash(w, out, ev.reason.hash);
 		for (size_t k = 0; k < ev.change_count && !st; k++) {
