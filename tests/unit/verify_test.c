@@ -131,6 +131,35 @@ START_TEST(tampering_is_named)
 }
 END_TEST
 
+static wsoa_status undo_last(wsoa *w) { return wsoa_undo(w, 0, NULL); }
+static wsoa_status undo_fifth(wsoa *w) { return wsoa_undo(w, 5, NULL); }
+static wsoa_status undo_creation(wsoa *w) { return wsoa_undo(w, 4, NULL); }
+static wsoa_status erase_title(wsoa *w) { return wsoa_erase(w, "1.1", "title", &(wsoa_change){ .reason = "a name" }); }
+
+static const struct {
+	const char *what, *sql;
+	wsoa_status (*call)(wsoa *w);
+	const char *says;
+} holes[] = {
+	{ "undoing a batch whose event is gone", "DELETE FROM log WHERE seq = 5", undo_fifth, "event 5 is missing" },
+	{ "undoing the last batch without its event", "DELETE FROM log WHERE seq = 8", undo_last, "event 8 is missing" },
+	{ "undoing a creation where a later event is gone", "DELETE FROM log WHERE seq = 5", undo_creation, "event 5 is missing" },
+	{ "erasing where an event of the record is gone", "DELETE FROM log WHERE seq = 5", erase_title, "event 5 is missing" },
+};
+
+/* A change that looks back along the log stops where the log has a hole. */
+START_TEST(a_hole_stops_what_looks_back)
+{
+	struct fixture f;
+	fixture_open(&f);
+	tamper(&f, holes[_i].sql);
+	wsoa_status st = holes[_i].call(f.w);
+	ck_assert_msg(st == WSOA_UNVERIFIED, "%s: status %d %s", holes[_i].what, st, f.w->err.what);
+	ck_assert_msg(strstr(f.w->err.what, holes[_i].says), "%s: says only: %s", holes[_i].what, f.w->err.what);
+	fixture_close(&f);
+}
+END_TEST
+
 START_TEST(the_log_refuses_changes)
 {
 	struct fixture f;
@@ -152,6 +181,7 @@ int main(void)
 	TCase *t = tcase_create("verify");
 	tcase_set_timeout(t, 60);
 	tcase_add_loop_test(t, tampering_is_named, 0, (int)(sizeof cases / sizeof *cases));
+	tcase_add_loop_test(t, a_hole_stops_what_looks_back, 0, (int)(sizeof holes / sizeof *holes));
 	tcase_add_test(t, the_log_refuses_changes);
 	suite_add_tcase(s, t);
 	SRunner *r = srunner_create(s);
