@@ -167,8 +167,7 @@ static wsoa_status put_slot(struct slots *s, const struct step_due *step, const 
 
 static wsoa_status through_ids(struct slots *s, const struct place *p, struct ids *out)
 {
-	static const struct ids none;
-	*out = none;
+	*out = (struct ids){ 0 };
 	if (p->through && strcmp(p->through, "plan") != 0)
 		return linked_to(s->a->w->view, s->rec->id, p->through, s->a->mem, out);
 	int64_t *one = arena_alloc(s->a->mem, sizeof *one);

@@ -116,7 +116,7 @@ static bool scan_escape(struct scan *s)
 	int c = s->pos + 1 < s->len ? s->text[s->pos + 1] : -1;
 	if (c == 'u')
 		return scan_unicode(s);
-	if (c < 0 || !memchr("\"\\/bfnrt", c, 8))
+	if (c <= 0 || !strchr("\"\\/bfnrt", c))
 		return faulted(s, "no such escape: after a backslash stands one of \" \\ / b f n r t u");
 	s->pos += 2;
 	return true;

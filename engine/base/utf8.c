@@ -315,7 +315,7 @@ static size_t distance_row(const char *a, size_t i, const char *b, size_t blen, 
 static size_t distance_in(size_t *rows, const char *a, size_t alen, const char *b, size_t blen, size_t limit)
 {
 	size_t *before2 = rows, *before = rows + blen + 1, *row = before + blen + 1;
-	size_t least = 0, least_before = 0;
+	size_t least = 0;
 	for (size_t j = 0; j <= blen; j++)
 		row[j] = j;
 	for (size_t i = 1; i <= alen; i++) {
@@ -323,7 +323,7 @@ static size_t distance_in(size_t *rows, const char *a, size_t alen, const char *
 		before2 = before;
 		before = row;
 		row = oldest;
-		least_before = least;
+		size_t least_before = least;
 		least = distance_row(a, i, b, blen, before2, before, row);
 		if (least > limit && least_before > limit)
 			return limit + 1;

@@ -280,7 +280,7 @@ static void write_cell(struct buf *out, const char *cell, bool first)
 	}
 	if (guarded) {
 		guarded[0] = '\'';
-		strcpy(guarded + 1, plain);
+		memcpy(guarded + 1, plain, strlen(plain) + 1);
 	}
 	csv_write_cell(out, guarded ? guarded : plain, first);
 	free(guarded);

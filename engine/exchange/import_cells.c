@@ -64,10 +64,10 @@ static size_t blank_at(const char *p)
 /* text..end without blanks at its ends, as a copy. */
 static const char *trimmed(const char *text, const char *end, struct arena *mem)
 {
-	const char *last = text, *p;
 	while (text < end && blank_at(text))
 		text += blank_at(text);
-	for (p = last = text; p < end;) {
+	const char *last = text;
+	for (const char *p = text; p < end;) {
 		size_t blank = blank_at(p);
 		p += blank ? blank : 1;
 		if (!blank)

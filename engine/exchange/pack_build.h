@@ -18,7 +18,7 @@ struct pack_counts {
 wsoa_status pack_build(struct pack_reader *r, date day, date today, struct pack_counts *counts, struct store **out);
 
 /* Whether the log of an older pack is the beginning of this one's. */
-wsoa_status pack_continues(struct pack_reader *r, const char *older);
+wsoa_status pack_continues(struct pack_reader *r, const char *path);
 
 /* checkpoint.txt; texts live in mem. */
 wsoa_status pack_checkpoint(struct pack_reader *r, struct arena *mem, struct checkpoint *out);

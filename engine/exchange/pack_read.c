@@ -288,7 +288,7 @@ static wsoa_status list_one(struct pack_reader *r, int fd, const char *prefix, c
 	if (inner < 0)
 		return unreadable(r, path);
 	size_t before = out->count;
-	strcat(path, "/");
+	snprintf(path, sizeof path, "%s%s/", prefix, name);
 	wsoa_status found = list_folder(r, inner, path, depth + 1, out);
 	if (!found && out->count == before)
 		found = pack_wrong(r->err, path, "%s was added: no file of a manifest lies in this folder", shown);

@@ -28,7 +28,7 @@ static wsoa_status need_kind(wsoa *w, const char *name, enum kind_id *kind)
 wsoa_status wsoa_add(wsoa *w, const char *kind_name, const char *ref, const char *const *assignments, size_t count, const wsoa_change *change)
 {
 	struct manner m;
-	struct assignment *a;
+	struct assignment *a = NULL;
 	enum kind_id kind = KIND_COUNT;
 	wsoa_status st = write_call(w);
 	if (!st)
@@ -44,7 +44,7 @@ wsoa_status wsoa_add(wsoa *w, const char *kind_name, const char *ref, const char
 
 static wsoa_status change_all(wsoa *w, const char *selection, const char *const *assignments, size_t count, const struct manner *m)
 {
-	struct assignment *a;
+	struct assignment *a = NULL;
 	struct ids ids;
 	enum kind_id kind;
 	wsoa_status st = select_ids(w, w->db, selection, &w->call, &kind, &ids);
@@ -106,7 +106,7 @@ wsoa_status wsoa_correct(wsoa *w, const char *ref, const char *const *assignment
 	struct manner m;
 	struct standing standing = { 0 };
 	struct record *r;
-	struct assignment *a;
+	struct assignment *a = NULL;
 	int64_t id;
 	enum kind_id kind = KIND_COUNT;
 	wsoa_status st = write_call(w);
@@ -175,7 +175,7 @@ static wsoa_status check_unused(wsoa *w, const struct record *r)
 static wsoa_status remove_one(wsoa *w, int64_t id, const struct manner *m)
 {
 	struct record *r;
-	struct standing s;
+	struct standing s = { 0 };
 	const char *what, *todo;
 	wsoa_status st = record_load(w->db, id, &w->call, &r);
 	if (!st)
@@ -239,7 +239,7 @@ wsoa_status wsoa_note(wsoa *w, const char *ref, const char *text, const wsoa_cha
 wsoa_status wsoa_move(wsoa *w, const char *selection, const char *transition, const char *const *assignments, size_t count, const wsoa_change *change)
 {
 	struct manner m;
-	struct assignment *a;
+	struct assignment *a = NULL;
 	struct ids ids = { 0 };
 	enum kind_id kind = KIND_COUNT;
 	size_t refused = 0;

@@ -179,7 +179,7 @@ static wsoa_status done_transition(wsoa *w, const struct record *r, const char *
 static wsoa_status do_done(wsoa *w, const char *ref, const wsoa_done_args *d, const struct blob *blob, const wsoa_change *change)
 {
 	struct manner m;
-	struct record *r;
+	struct record *r = NULL;
 	int64_t id;
 	const char *transition;
 	wsoa_status st = manner_of(w, ACT_moved, change, &m);
@@ -304,8 +304,8 @@ static wsoa_status record_decision(wsoa *w, const wsoa_decide_args *d, const str
 
 wsoa_status wsoa_decide(wsoa *w, const wsoa_decide_args *args, const char *const *assignments, size_t count, const wsoa_change *change)
 {
-	struct manner m;
-	struct assignment *a;
+	struct manner m = { 0 };
+	struct assignment *a = NULL;
 	struct ids ids = { 0 };
 	enum kind_id kind = KIND_COUNT;
 	bool fields = !args->transition || !strcmp(args->transition, "set");

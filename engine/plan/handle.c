@@ -235,7 +235,7 @@ static wsoa_status view_wanted(wsoa *w, struct view *view)
 static wsoa_status day_of_event(wsoa *w, int64_t seq, date *day)
 {
 	const char *line = NULL;
-	struct event ev;
+	struct event ev = { 0 };
 	wsoa_status st = log_line(w->db, seq, &w->call, &line);
 	if (!st && !line)
 		st = error_set(&w->err, WSOA_NOTFOUND, "--as-of", "see: wsoa log", "the log has no event %lld", (long long)seq);

@@ -361,7 +361,7 @@ static wsoa_status changes_of(wsoa *w, struct record *r, const struct verdict *v
 		struct value to = { 0 };
 		wsoa_status st = v->sets[i].text ? value_read(f, v->sets[i].text, &w->values, mem, &w->err, &to) : WSOA_OK;
 		for (size_t k = 0; k < to.count && !st; k++) {
-			struct record *target;
+			struct record *target = NULL;
 			enum kind_id kind;
 			st = record_need(w->db, r->plan, KIND_COUNT, to.targets[k].ref, &to.targets[k].id, &kind);
 			if (!st && !field_may_name(f, kind))

@@ -50,7 +50,7 @@ static wsoa_status own_roles(struct store *s, int64_t id, enum kind_id kind, int
 
 static wsoa_status action_roles(struct store *s, int64_t id, int64_t person, struct arena *mem, unsigned *has, unsigned *held)
 {
-	struct ids named;
+	struct ids named = { 0 };
 	wsoa_status st = own_roles(s, id, KIND_action, person, mem, has, held);
 	if (!st)
 		st = linked_to(s, id, "workstream", mem, &named);

@@ -163,7 +163,7 @@ static wsoa_status due_records(struct board *b, enum kind_id kind, struct record
 
 wsoa_status board_due_soon(struct board *b, struct cell *c)
 {
-	struct records due;
+	struct records due = { 0 };
 	wsoa_status st = due_records(b, KIND_action, &due);
 	if (st)
 		return st;
@@ -175,7 +175,7 @@ wsoa_status board_due_soon(struct board *b, struct cell *c)
 wsoa_status board_deadlines(struct board *b)
 {
 	char day[DATE_LONG + 1];
-	struct records due, steps;
+	struct records due = { 0 }, steps = { 0 };
 	wsoa_status st = due_records(b, KIND_action, &due);
 	if (!st)
 		st = due_records(b, KIND_milestone, &steps);

@@ -42,7 +42,7 @@ static inline struct arg arg_blob(const void *p, size_t n)
 }
 static inline struct arg arg_date(date d)
 {
-	return d == DATE_NONE ? (struct arg){ .type = ARG_NULL } : arg_int(d);
+	return d == DATE_NONE ? arg_text(NULL) : arg_int(d);
 }
 /* A SHA-256 in hex as the bytes it is stored as; what is no hash is 32 zeros, which nothing has. */
 struct hash_bytes {

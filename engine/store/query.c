@@ -84,6 +84,7 @@ bool filter_has_field(enum kind_id kind, const char *name)
 enum { MAX_NAMES = MAX_FIELDS + sizeof pseudo / sizeof *pseudo };
 
 /* names[MAX_NAMES] holds the fields to propose; kind is looked at by field_of(). */
+/* NOLINTNEXTLINE(readability-non-const-parameter): it becomes the context, which is void * */
 static struct filter_language language_of(enum kind_id *kind, const char **names)
 {
 	struct filter_language language = { .tests = named_tests, .test_count = NAMED_COUNT, .fields = names, .field = field_of, .context = kind };

@@ -627,9 +627,9 @@ static void limit_of(struct reader *r, const struct node *o, struct timer *t)
 {
 	struct node n = member(o, "limit");
 	const char *text = jr_text(n.v);
-	char *unit = NULL;
+	char none[] = "", *unit = none;
 	long days = text && *text >= '1' && *text <= '9' ? strtol(text, &unit, 10) : 0;
-	t->workdays = unit && !strcmp(unit, "wd");
+	t->workdays = !strcmp(unit, "wd");
 	if (days >= 1 && days <= MAX_LIMIT && (t->workdays || !strcmp(unit, "d")))
 		t->limit = (int)days;
 	else if (n.v)
