@@ -108,15 +108,3 @@ bool field_may_name(const struct field *f, enum kind_id target)
 {
 	return !strcmp(f->values, "*") || word_in(f->values, kinds[target].name);
 }
-
-const char *type_name(enum field_type t)
-{
-	static const char *const names[] = { "words", "text", "int", "decimal", "date", "period", "ref", "refs", "flag" };
-	return names[t];
-}
-
-const char *control_name(enum control c)
-{
-	static const char *const names[] = { "owner", "programme", "agreed", "engine" };
-	return names[c];
-}

@@ -61,7 +61,5 @@ size_t field_index(const struct field *f); /* within its kind */
 bool word_in(const char *list, const char *word);
 bool field_is_link(const struct field *f);   /* REF or REFS */
 bool field_may_name(const struct field *f, enum kind_id target);
-const char *type_name(enum field_type t);
-const char *control_name(enum control c);
 
 #endif

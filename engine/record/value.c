@@ -23,15 +23,6 @@ struct value value_of_int(int64_t num)
 	return (struct value){ .set = true, .num = num };
 }
 
-struct value value_of_target(const struct target *t, struct arena *mem)
-{
-	struct target *copy = arena_alloc(mem, sizeof *copy);
-	if (!copy)
-		return value_none();
-	*copy = *t;
-	return (struct value){ .set = true, .targets = copy, .count = 1 };
-}
-
 bool ref_valid(const char *ref)
 {
 	static const char first[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789@";

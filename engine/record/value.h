@@ -90,7 +90,6 @@ bool value_equal(const struct field *f, const struct value *a, const struct valu
 struct value value_none(void);
 struct value value_of_text(const char *text); /* WORDS, TEXT, DECIMAL */
 struct value value_of_int(int64_t num);       /* INT, FLAG, DATE */
-struct value value_of_target(const struct target *t, struct arena *mem);
 
 /* Whether text holds a valid NHS number (10 digits, modulus 11) or UPN (letter, 12 digits or 11 and a letter, with its check letter); *column is where it begins, in characters. */
 bool identifier_in(const char *text, const char **which, size_t *column);

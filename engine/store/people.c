@@ -4,17 +4,6 @@
 #include "store/log.h"
 #include "store/query.h"
 
-wsoa_status holder_of(struct store *s, int64_t post_or_person, int64_t *person)
-{
-	bool found;
-	*person = 0;
-	return query_one_int(s,
-	                     "SELECT CASE r.kind WHEN 'person' THEN r.id ELSE (SELECT l.b FROM link l JOIN record p ON p.id = l.b "
-	                     "JOIN person k ON k.id = l.b WHERE l.a = r.id AND l.field IN ('holder', 'cover') AND p.removed = 0 "
-	                     "AND (k.left_on IS NULL OR k.left_on >= ?2) ORDER BY l.field DESC LIMIT 1) END FROM record r WHERE r.id = ?1",
-	                     ARGS(A(post_or_person), D(s->today)), &found, person);
-}
-
 wsoa_status person_standing(struct store *s, int64_t person, struct arena *mem, const char **roles, bool *left)
 {
 	struct query q;

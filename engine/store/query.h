@@ -81,8 +81,6 @@ bool filter_has_field(enum kind_id kind, const char *name);
 
 /* People who hold or cover what a REF/REFS field of role names (a person is itself) and are there today. */
 wsoa_status people_of(struct store *s, int64_t record, const char *field, struct arena *mem, struct ids *out);
-/* Person behind a post today: holder, else cover; 0 vacant. A person is itself. */
-wsoa_status holder_of(struct store *s, int64_t post_or_person, int64_t *person);
 /* Organisation of a post, or of the posts a person holds; 0 unknown. */
 wsoa_status organisation_of(struct store *s, int64_t post_or_person, int64_t *organisation);
 /* People with this login who are there today; the first of them. */
