@@ -124,7 +124,23 @@ static wsoa_status check_batch(wsoa *w, int64_t batch, const struct manner *m, c
 
 /* ---- inverses ---- */
 
-static bool still(const struct record *r, const struct change *c, const struct value **now)
+/* Words that were put back are committed to anew: what counts is how they read. */
+static wsoa_status same_words(wsoa *w, const struct value *now, const char *hash, bool *same)
+{
+	bool erased = false;
+	const char *text = NULL;
+	*same = now->hash && !strcmp(now->hash, hash);
+	if (*same)
+		return WSOA_OK;
+	wsoa_status st = words_erased(w->db, hash, &erased);
+	if (!st && !erased)
+		st = words_get(w->db, hash, &w->call, &text);
+	*same = !st && text && now->text && !strcmp(now->text, text);
+	return st;
+}
+
+/* Whether the field holds what the change made of it; *now is what it holds. */
+static wsoa_status still(wsoa *w, const struct record *r, const struct change *c, const struct value **now, bool *same)
 {
 	static const struct value none;
 	*now = &none;
@@ -135,17 +151,17 @@ static bool still(const struct record *r, const struct change *c, const struct v
 			if (!strcmp(r->extras[i].name, c->name + 6))
 				*now = &r->extras[i].value;
 	} else {
-		return !strcmp(c->name, "removed") && r->removed == (c->to.set && c->to.num);
+		*same = !strcmp(c->name, "removed") && r->removed == (c->to.set && c->to.num);
+		return WSOA_OK;
 	}
-	if (!c->to.set || !(*now)->set)
-		return c->to.set == (*now)->set;
-	if (c->to.hash)
-		return (*now)->hash && !strcmp((*now)->hash, c->to.hash);
-	return value_equal(c->field, *now, &c->to);
+	if (c->to.set && (*now)->set && c->to.hash)
+		return same_words(w, *now, c->to.hash, same);
+	*same = c->to.set == (*now)->set && (!c->to.set || value_equal(c->field, *now, &c->to));
+	return WSOA_OK;
 }
 
 /* The value before, ready to be written again: words are fetched, targets looked up. */
-static wsoa_status before(wsoa *w, const struct change *c, struct value *out, bool *erased)
+static wsoa_status before(wsoa *w, const struct record *of, const struct change *c, struct value *out, bool *erased)
 {
 	*out = c->from;
 	if (out->set && out->hash) {
@@ -160,6 +176,9 @@ static wsoa_status before(wsoa *w, const struct change *c, struct value *out, bo
 		wsoa_status st = record_by_uuid(w->db, &out->targets[i].uuid, &out->targets[i].id, NULL);
 		if (!st)
 			st = record_identity(w->db, out->targets[i].id, &w->call, &r);
+		if (!st && r->removed)
+			st = error_set(&w->err, WSOA_REFUSED, of->ref, "undo the removal first, or change the field by hand",
+			               "%s: %s was %s, which was removed since", of->ref, c->name, r->ref);
 		if (st)
 			return st;
 		out->targets[i].ref = r->ref;
@@ -278,6 +297,12 @@ static const char *said_of(wsoa *w, const struct record *r, const struct event *
 	return buf_keep(&b, &w->call);
 }
 
+static void left(wsoa *w, const struct record *r, const char *name, const char *what)
+{
+	const char *text = arena_printf(&w->call, "%s: %s: %s since, left as it is", r->ref, name, what);
+	error_issue(&w->err, &(wsoa_issue){ .warning = true, .where = r->ref, .value = name, .what = text });
+}
+
 static wsoa_status undo_changes(wsoa *w, struct record *r, const struct event *ev, const struct manner *m, const struct batch_events *events)
 {
 	struct change *c = arena_array(&w->call, ev->change_count + 1, sizeof *c);
@@ -287,21 +312,24 @@ static wsoa_status undo_changes(wsoa *w, struct record *r, const struct event *e
 		const struct change *was = &ev->changes[i];
 		const struct value *now;
 		struct value old;
+		bool same = false;
 		if (!strcmp(was->name, "note") || !strcmp(was->name, "ref"))
 			continue;
-		if (!still(r, was, &now) && ev->act == ACT_moved) {
+		if ((st = still(w, r, was, &now, &same)))
+			break;
+		if (!same && ev->act == ACT_moved) {
 			st = error_set(&w->err, WSOA_REFUSED, r->ref, "undo what came after it first (wsoa history), or make a new move",
 			               "%s: %s was changed since: a move is undone whole or not at all", r->ref, was->name);
 			break;
 		}
-		if (!still(r, was, &now)) {
-			error_issue(&w->err, &(wsoa_issue){ .warning = true, .where = r->ref, .value = was->name, .what = "changed since, left as it is" });
+		if (!same) {
+			left(w, r, was->name, "changed");
 			continue;
 		}
 		bool erased = false;
-		st = before(w, was, &old, &erased);
+		st = before(w, r, was, &old, &erased);
 		if (erased) {
-			error_issue(&w->err, &(wsoa_issue){ .warning = true, .where = r->ref, .value = was->name, .what = "erased since, left as it is" });
+			left(w, r, was->name, "erased");
 			continue;
 		}
 		c[n++] = (struct change){ .field = was->field, .name = was->name, .words = was->words, .from = *now, .to = old };
