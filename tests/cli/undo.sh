@@ -1,0 +1,102 @@
+#!/usr/bin/env bash
+# Taking back what something later was built on: what is refused, what is left as it is, and what is said of it.
+set -u
+# shellcheck source=tests/cli/harness.sh
+. "$(dirname "$0")/harness.sh"
+
+last_batch()
+{
+	wsoa log --last 1 --jsonl | jq .batch
+}
+
+field()
+{
+	wsoa show "$1" --json | jq -c ".items[0].$2"
+}
+
+ok wsoa init --area Marlshire --as 'Ann Lee <ann@example.org>'
+export WSOA_PERSON=@ann-lee
+ok wsoa add plan p form=wsoa title=Plan
+ok wsoa add organisation org name=Council
+ok wsoa add person @bob name=Bob
+ok wsoa add post old title=Old organisation=org holder=@bob
+ok wsoa add post new title=New organisation=org holder=@bob
+ok wsoa add action 1.1 title=One owner=old due_on=2020-01-31
+ok wsoa add action 1.2 title=Two owner=old due_on=2020-01-31
+
+# ---- what the old value named is gone ----
+
+ok wsoa set 1.1 owner=new
+batch=$(last_batch)
+ok wsoa set 1.2 owner=new
+ok wsoa remove old --reason 'The post was abolished'
+removal=$(last_batch)
+expect_err 3 '1.1: owner was old, which was removed since' wsoa undo --batch "$batch"
+is 'nothing is put back' "$(field 1.1 owner)" '"new"'
+ok wsoa verify
+ok wsoa undo --batch "$removal"
+ok wsoa undo --batch "$batch"
+is 'with the post comes its action' "$(field 1.1 owner)" '"old"'
+
+# ---- a record that was changed since, or is named since ----
+
+ok wsoa add action 2.1 title=Made
+batch=$(last_batch)
+ok wsoa set 2.1 title=Changed
+expect_err 3 '2.1 was changed since: undo those changes first' wsoa undo --batch "$batch"
+ok wsoa undo
+ok wsoa add milestone 2.1/a of=2.1 title=Step
+expect_err 3 '2.1 is named by 2.1/a since' wsoa undo --batch "$batch"
+ok wsoa undo
+ok wsoa undo --batch "$batch"
+expect_status 4 wsoa show 2.1
+
+# ---- several fields: what was changed again is left, and said ----
+
+ok wsoa set 1.1 title=First percent=10
+batch=$(last_batch)
+ok wsoa set 1.1 title=Second
+ok wsoa undo --batch "$batch"
+has 'what is left as it is' "$err" '1.1: title: changed since, left as it is'
+is 'the rest is put back' "$(field 1.1 title),$(field 1.1 percent)" '"Second",null'
+ok wsoa set 1.1 title=Third
+batch=$(last_batch)
+ok wsoa set 1.1 title=Fourth
+expect_err 3 "everything that batch $batch did was changed since" wsoa undo --batch "$batch"
+
+# ---- one change after another, words too: words that were put back are new words that read the same ----
+
+for title in A B C; do
+	ok wsoa set 1.2 title="$title" progress="Now $title"
+done
+for title in B A Two; do
+	ok wsoa undo
+	is 'one step back' "$(field 1.2 title)" "\"$title\""
+done
+is 'and nothing is left of it' "$(field 1.2 progress)" null
+
+# ---- a move is undone whole or not at all, by who could make it ----
+
+ok wsoa move 1.1 start --as @bob
+batch=$(last_batch)
+ok wsoa done 1.1 'It is there' --held-by Bob --as @bob
+expect_err 3 'status was changed since: a move is undone whole or not at all' wsoa undo --batch "$batch" --as @bob
+
+# ---- a sheet's own field, a note, words that were erased ----
+
+ok wsoa set 1.2 extra.KPI=yes
+ok wsoa set 1.2 extra.KPI=no
+ok wsoa undo
+is 'a field of a sheet' "$(field 1.2 extra.KPI)" '"yes"'
+ok wsoa undo
+ok wsoa note 1.2 'a remark'
+expect_err 3 'is a note: it stays' wsoa undo
+ok wsoa set 1.2 progress='Names a child' percent=20
+ok wsoa set 1.2 progress='Names nobody' percent=30
+batch=$(last_batch)
+ok wsoa erase 1.2 progress --reason 'named a child'
+expect_err 3 'erased cannot be undone' wsoa undo
+ok wsoa set 1.2 progress='Names nobody'
+ok wsoa undo --batch "$batch"
+is 'percent is put back' "$(field 1.2 percent)" 20
+is 'words are not' "$(field 1.2 progress)" '"Names nobody"'
