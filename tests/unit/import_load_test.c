@@ -516,6 +516,53 @@ START_TEST(a_map_goes_first)
 }
 END_TEST
 
+/* A map whose parts have the wrong shape or say what is not known: named by its place, never read past. */
+START_TEST(a_map_is_checked)
+{
+	static const struct {
+		const char *kind, *map, *where, *what;
+	} maps[] = {
+		{ "actions", "[]", "--map /", "the document is not an object" },
+		{ "actions", "\"text\"", "--map /", "the document is not an object" },
+		{ "actions", "{\"wombat\":1}", "--map /wombat", "this part is not known" },
+		{ "actions", "{\"headings\":[\"x\"]}", "--map /headings", "this is no object" },
+		{ "actions", "{\"headings\":\"x\"}", "--map /headings", "this is no object" },
+		{ "actions", "{\"headings\":{\"action\":[\"x\"]}}", "--map /headings", "this is no object" },
+		{ "actions", "{\"headings\":{\"wombat\":{}}}", "--map /headings", "this is no kind of record" },
+		{ "actions", "{\"headings\":{\"action\":{\"title\":\"x\"}}}", "--map /headings/action/title", "this is no list" },
+		{ "actions", "{\"headings\":{\"any\":{\"nobody\":[\"x\"]}}}", "--map /headings/any/nobody", "this is no field" },
+		{ "actions", "{\"headings\":{\"action\":{\"title\":[1]}}}", "--map /headings/action/title", "only texts belong in this list" },
+		{ "weaknesses", "{\"classes\":[\"x\"]}", "--map /classes", "this is no object" },
+		{ "weaknesses", "{\"classes\":{\"wombat\":[\"x\"]}}", "--map /classes", "this is no class of weakness" },
+		{ "actions", "{\"ratings\":[\"x\"]}", "--map /ratings", "this is no object" },
+		{ "actions", "{\"ratings\":{\"mauve\":[\"x\"]}}", "--map /ratings", "this value is not known here" },
+		{ "actions", "{\"ratings\":{\"green\":\"x\"}}", "--map /ratings", "this is no list" },
+		{ "actions", "{\"rating_status\":[\"x\"]}", "--map /rating_status", "this is no object" },
+		{ "actions", "{\"repeats\":{\"fortnightly\":[\"x\"]}}", "--map /repeats", "this value is not known here" },
+		{ "actions", "{\"status\":[1]}", "--map /status", "this is no object" },
+		{ "actions", "{\"status\":{\"action\":{}}}", "--map /status", "this is no list" },
+		{ "actions", "{\"status\":{\"action\":[\"x\"]}}", "--map /status", "a row needs words and a state" },
+		{ "actions", "{\"status\":{\"action\":[{\"state\":\"complete\"}]}}", "--map /status", "a row needs words and a state" },
+		{ "actions", "{\"status\":{\"action\":[{\"words\":[\"x\"],\"state\":\"complete\",\"rating\":\"mauve\"}]}}", "--map /status",
+		  "this is no rating" },
+		{ "actions", "{\"moving\":{\"a\":\"b\"}}", "--map /moving", "this is no list" },
+		{ "actions", "{\"no_date\":\"x\"}", "--map /no_date", "this is no list" },
+		{ "actions", "{\"no_date\":[[\"x\"]]}", "--map /no_date", "only texts belong in this list" },
+	};
+	struct fixture f;
+	open_store(&f, false);
+	for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) {
+		const wsoa_import_args args = { .map = maps[i].map };
+		wsoa_status st = load_text(&f, maps[i].kind, "Ref,Title\n1,One\n", &args, NULL, NULL);
+		const wsoa_issue *first = wsoa_issue_at(f.w, 0);
+		ck_assert_msg(st == WSOA_INVALID && first, "%s: status %d", maps[i].map, st);
+		ck_assert_msg(!strcmp(first->where, maps[i].where), "%s: at %s", maps[i].map, first->where);
+		ck_assert_msg(!strncmp(first->what, maps[i].what, strlen(maps[i].what)), "%s: says %s", maps[i].map, first->what);
+	}
+	close_store(&f);
+}
+END_TEST
+
 /* What could not be read is kept beside the record until it can be. */
 START_TEST(keeps_what_it_cannot_read)
 {
@@ -607,6 +654,7 @@ int main(void)
 	tcase_add_test(t, what_a_baseline_protects_is_a_warning);
 	tcase_add_test(t, says_what_it_found);
 	tcase_add_test(t, a_map_goes_first);
+	tcase_add_test(t, a_map_is_checked);
 	tcase_add_test(t, keeps_what_it_cannot_read);
 	tcase_add_test(t, names_the_file_among_several);
 	tcase_add_test(t, fields_of_the_same_kind_may_look_ahead);
