@@ -1,9 +1,6 @@
 /* Hides how the texts of an error are fitted into their fixed room, so that an error can be told when memory is out. */
 #include "base/error.h"
 
-#undef error_set   /* the analyser has them as macros, see error.h */
-#undef error_nomem
-
 #include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -66,7 +63,7 @@ static void copy_fitting(char *out, size_t size, const char *text)
 		mark_cut(out, size);
 }
 
-wsoa_status error_set(struct error *e, wsoa_status code, const char *where, const char *todo, const char *fmt, ...)
+wsoa_status(error_set)(struct error *e, wsoa_status code, const char *where, const char *todo, const char *fmt, ...)
 {
 	assert(code != WSOA_OK);
 	if (e->code != WSOA_OK)
@@ -80,7 +77,7 @@ wsoa_status error_set(struct error *e, wsoa_status code, const char *where, cons
 	return e->code = code;
 }
 
-wsoa_status error_nomem(struct error *e)
+wsoa_status(error_nomem)(struct error *e)
 {
 	return error_set(e, WSOA_NOMEM, "", "close other programs and try again", "out of memory");
 }

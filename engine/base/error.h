@@ -32,7 +32,7 @@ wsoa_status error_set(struct error *e, wsoa_status code, const char *where, cons
 wsoa_status error_nomem(struct error *e);
 /* Memory ran out while e was filled: what it says is not all there is to say, so it says that instead. */
 wsoa_status error_cut_short(struct error *e);
-#ifdef __clang_analyzer__ /* it reads one file at a time, and would think that what error_set() returns may be WSOA_OK */
+#ifdef __clang_analyzer__ /* it reads one file at a time, and would think that an error may be WSOA_OK */
 static inline wsoa_status error_only(wsoa_status st)
 {
 	if (!st)

@@ -12,7 +12,7 @@
 
 enum { DEPTH_MAX = 4, CHUNK = 64 * 1024 };
 
-wsoa_status pack_wrong(struct error *err, const char *where, const char *fmt, ...)
+wsoa_status(pack_wrong)(struct error *err, const char *where, const char *fmt, ...)
 {
 	char text[500];
 	va_list ap;

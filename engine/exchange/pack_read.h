@@ -27,6 +27,9 @@ const struct pack_entry *reader_entry(const struct pack_reader *r, const char *p
 
 /* A finding about a file of the pack. */
 wsoa_status pack_wrong(struct error *err, const char *where, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+#ifdef __clang_analyzer__ /* as in base/error.h */
+#define pack_wrong(...) error_only(pack_wrong(__VA_ARGS__))
+#endif
 
 /* A plain file of the pack, for reading; its size. */
 wsoa_status reader_file(struct pack_reader *r, const char *path, int *fd, int64_t *size);
