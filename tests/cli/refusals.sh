@@ -1,0 +1,77 @@
+#!/usr/bin/env bash
+# What is not understood or not there is refused with a sentence that says what to write; nothing is written.
+set -u
+# shellcheck source=tests/cli/harness.sh
+. "$(dirname "$0")/harness.sh"
+
+ok wsoa init --area Marlshire --as 'Ann Lee <ann@example.org>'
+export WSOA_PERSON=@ann-lee
+printf 'Ref,Action\n5.1,Five\n' >actions.csv
+truncate -s 101M large.bin
+mkdir large
+expect_err 4 'there is no plan to load into: --plan: make one first' wsoa import actions actions.csv
+ok wsoa add plan p form=wsoa title=Plan
+ok wsoa add plan q form=wsoa title=Other
+expect_err 2 'there are 2 live plans: --plan: name one' wsoa import actions actions.csv
+export WSOA_PLAN=p
+ok wsoa add organisation org name=Council
+ok wsoa add person @bob name=Bob
+ok wsoa add post lead title=Lead organisation=org holder=@bob
+ok wsoa add workstream S1 title=Strand
+ok wsoa add weakness W1 title=Weakness
+ok wsoa add action 1.1 title=One owner=lead weaknesses=W1 due_on=2020-01-31
+ok wsoa add evidence E1 title=Minutes actions=1.1
+ok wsoa set 1.1 extra.KPI=yes
+before=$(wsoa log --jsonl | wc -l)
+
+# A row: exit status, what is said, the command.
+while IFS='|' read -r status says command; do
+	expect_err "$status" "$says" eval "wsoa $command"
+done <<-'END'
+	2|--opening: |import actions actions.csv --opening someday
+	2|--date-order|import actions actions.csv --date-order ymd
+	2|'3x' is no stretch of time|due --within 3x
+	2|is no stretch of time|due --within 99999999999999d
+	4|there is no transition "fly" for 1.1|why 1.1 fly
+	2|no workflow moves a plan|why p
+	2|no workflow moves a person|why @bob
+	4|'wombats' is no kind of record|list wombats
+	4|there is no record 'nobody'|set 1.1 owner=nobody
+	2|is larger than 100 MiB: |attach 1.1 large.bin
+	2|is larger than 100 MiB: |done 1.1 'The whole file' --file large.bin
+	2|large is not a file|attach 1.1 large
+	1|nowhere cannot be read|attach 1.1 nowhere
+	3|it is not set by hand|add evidence title=x actions=1.1 file=0000
+	3|only the programme team may change it|correct 1.1 extra.KPI=no --reason slip --as @bob
+	3|the past cannot be changed|set 1.1 title=x --as-of 2019-10-01
+	3|it is not set by hand|set 1.1 completed_on=2019-10-01
+	2|holds refs; ~ searches text|list actions 'owner~lead'
+	2|is not asked of a weakness|list weaknesses 'overdue'
+	2|a number|list measures 'baseline>many'
+	4|has no file|erase E1 file --reason x
+	4|never had words in 'recovery'|erase 1.1 recovery --reason x
+END
+is 'nothing was written' "$(wsoa log --jsonl | wc -l)" "$before"
+ok wsoa verify
+
+# ---- what filters of the rarer kinds give ----
+
+selects()
+{
+	is "$1 '$2'" "$(wsoa list "$1" "$2" --json | jq -r '[.items[].ref] | join(",")')" "$3"
+}
+ok wsoa add action 1.2 title=Two due_on=2020-01-31
+ok wsoa add measure M1 title=Share unit=percent baseline=12.5
+while IFS='|' read -r kind filter refs; do
+	selects "$kind" "$filter" "$refs"
+done <<-'END'
+	actions|organisation:any|1.1
+	actions|organisation:none|1.2
+	actions|extra.KPI:any|1.1
+	actions|extra.KPI:none|1.2
+	actions|plan:any|1.1,1.2
+	actions|plan:none|
+	people|plan:none|@ann-lee,@bob
+	measures|baseline>12.4|M1
+	measures|baseline<12.5|
+END
