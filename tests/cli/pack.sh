@@ -237,6 +237,22 @@ expect_err 5 'missing' wsoa verify t
 fresh; sed -i 's/wsoa 0/wsoa 9/' t/data/checkpoint.txt t/bag-info.txt; sed -i 's/<h1>/<h1>!/' t/data/index.html; manifests t
 expect_err 5 'it was made by wsoa 9' wsoa verify t
 
+fresh; sed -i '50s/,"v"/, "v"/' t/data/events.jsonl; manifests t
+tampered "an event in another spelling" 'data/events.jsonl: line 50 is not in canonical form'
+fresh; sed -i '$s/"seq":\([0-9]*\)/"seq":1\1/' t/data/events.jsonl; manifests t
+tampered "an event by another number" 'calls itself event 1'
+fresh; sed -i '$d' t/data/words.jsonl; manifests t
+tampered "the last words gone" 'data/words.jsonl ends before the words of event '
+definition=$(cd one && ls data/definitions/*.json | head -1)
+fresh; printf ' ' >>"t/$definition"; manifests t
+tampered "a definition" "$definition has not the SHA-256 that its name says"
+fresh; printf 'a\0b' >"t/$definition"; manifests t
+tampered "a definition that is no text" "$definition holds a NUL"
+fresh; sed -i 's/,included,/,somewhere,/' t/data/evidence/index.csv; manifests t
+tampered "an unknown state of a file" 'does not say what became of the file'
+fresh; sed -i 's/1[.]0/2.0/' t/bagit.txt; manifests t
+tampered "another kind of bag" 'bagit.txt does not say that this is a bag of version 1.0 in UTF-8'
+
 # A log written anew is whole in itself; an older pack tells.
 cp wsoa.db anew.db
 ok wsoa init --db new.db --area Marlshire --as "Ann Lee <ann.lee@example.org>"
