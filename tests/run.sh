@@ -24,4 +24,7 @@ env=(
 for name in WSOA_LONG CK_FORK CK_RUN_CASE CK_RUN_SUITE CK_VERBOSITY ASAN_OPTIONS UBSAN_OPTIONS LSAN_OPTIONS; do
 	[ -n "${!name:-}" ] && env+=("$name=${!name}")
 done
+# Counters are kept by test (scripts/coverage.sh): one that kills its program spoils no other's. Of what they
+# cannot write nothing is said: tests read standard error.
+[ -n "${WSOA_COUNTERS:-}" ] && env+=("GCOV_PREFIX=$WSOA_COUNTERS/${folder##*.}" GCOV_ERROR_FILE=/dev/null)
 env -i "${env[@]}" "$@"
