@@ -189,6 +189,7 @@ wsoa_status lines_next(struct pack_lines *l, const char **line, size_t *len)
 	for (;;) {
 		char *from = l->text.len ? l->text.data + l->at : NULL;
 		size_t there = l->text.len - l->at;
+		/* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): where there is text there is memory */
 		char *end = there > searched ? memchr(from + searched, '\n', there - searched) : NULL;
 		if ((end ? (size_t)(end - from) : there) > l->most)
 			return pack_wrong(l->reader->err, l->path, "%s: line %lld has more than %zu bytes", l->path, (long long)l->number + 1, l->most);
