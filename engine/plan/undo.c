@@ -24,7 +24,7 @@ static wsoa_status event_at(wsoa *w, int64_t seq, struct event *out)
 	const char *line = NULL;
 	wsoa_status st = log_line(w->db, seq, &w->call, &line);
 	if (!st && !line)
-		st = missing(w, seq);
+		return missing(w, seq);
 	return st ? st : event_read(line, strlen(line), &w->call, &w->err, out);
 }
 
