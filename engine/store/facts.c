@@ -332,6 +332,6 @@ wsoa_status record_ever(struct store *s, int64_t chosen_plan, const char *ref, i
 	if (!st && !*id)
 		st = ref_taken(s, 0, ref, id);
 	if (!st && !*id)
-		st = query_one_int(s, "SELECT r.id FROM plan k JOIN record r ON r.space = k.id AND r.ref = ? ORDER BY r.id DESC LIMIT 1", ARGS(A(ref)), &found, id);
+		st = query_one_int(s, "SELECT r.id FROM plan k CROSS JOIN record r ON r.space = k.id AND r.ref = ? ORDER BY r.id DESC LIMIT 1", ARGS(A(ref)), &found, id);
 	return st || *id ? st : record_need(s, chosen_plan, KIND_COUNT, ref, id, NULL);
 }

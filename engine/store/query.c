@@ -510,7 +510,7 @@ static wsoa_status need_ref(struct composer *c, const char *ref, int64_t *id)
 
 static void put_refs(struct composer *c, const struct filter_node *n)
 {
-	buf_str(&c->sql, "r.id IN (");
+	buf_str(&c->sql, "k.id IN (");
 	for (size_t i = 0; i < n->value_count && !c->st; i++) {
 		int64_t id = 0;
 		c->st = need_ref(c, n->values[i], &id);
@@ -583,21 +583,17 @@ static void put_node(struct composer *c, const struct filter_node *n, bool negat
 	buf_str(&c->sql, !and && within_and ? ")" : "");
 }
 
-/*
- * Refs are looked up in plans that are final too; all else is asked of the
- * chosen plan or the live ones. The + keeps SQLite from going through all
- * records of a plan where an index on the kind's own table finds the few.
- */
+/* Refs are looked up in plans that are final too; all else is asked of the chosen plan or the live ones. */
 static void put_plan(struct composer *c)
 {
 	const struct select *sel = c->sel;
 	if (!kind_of(sel->kind)->in_plan || (sel->filter && sel->filter->type == FILTER_REF))
 		return;
 	if (sel->plan) {
-		buf_str(&c->sql, " AND +r.space = ");
+		buf_str(&c->sql, " AND r.space = ");
 		put_arg(c, arg_int(sel->plan));
 	} else if (!sel->all_plans) {
-		buf_str(&c->sql, " AND +r.space IN (SELECT id FROM plan WHERE final = 0)");
+		buf_str(&c->sql, " AND r.space IN (SELECT id FROM plan WHERE final = 0)");
 	}
 }
 
@@ -605,7 +601,7 @@ static wsoa_status compose(struct composer *c, bool count)
 {
 	const struct select *sel = c->sel;
 	if (count)
-		buf_printf(&c->sql, "SELECT count(*) FROM %s k JOIN record r ON r.id = k.id", kind_of(sel->kind)->name);
+		buf_printf(&c->sql, "SELECT count(*) FROM %s k CROSS JOIN record r ON r.id = k.id", kind_of(sel->kind)->name);
 	else
 		select_columns(&c->sql, sel->kind);
 	buf_str(&c->sql, " WHERE r.removed = 0");

@@ -22,11 +22,15 @@ static void add_columns(struct buf *b, enum kind_id kind, const char *table)
 	}
 }
 
+/*
+ * CROSS JOIN makes the kind the outer loop: left to choose, SQLite goes through
+ * every record of the plan, and what is late is not found by its index.
+ */
 void select_columns(struct buf *b, enum kind_id kind)
 {
 	buf_str(b, "SELECT r.id, r.uuid, r.space, r.ref, r.version, r.removed");
 	add_columns(b, kind, "k.");
-	buf_printf(b, " FROM %s k JOIN record r ON r.id = k.id", kind_of(kind)->name);
+	buf_printf(b, " FROM %s k CROSS JOIN record r ON r.id = k.id", kind_of(kind)->name);
 }
 
 static struct value column_value(const struct query *q, int column, const struct field *f, struct arena *mem)
