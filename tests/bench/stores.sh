@@ -8,7 +8,6 @@
 
 # One in a hundred late; one in five.
 bench_few=2019-01-11 bench_many=2019-07-20
-bench_login=$(id -un)
 
 bench_sheet()
 {
