@@ -12,7 +12,7 @@ static struct buf store; /* the bytes of a fresh one */
 static void log_text(wsoa *w, struct buf *out)
 {
 	buf_clear(out);
-	must(!wsoa_log_lines(w, scratch_take, out));
+	must(!wsoa_log_lines(w, 0, scratch_take, out));
 }
 
 static wsoa_status load(wsoa *w, wsoa_import_args args, bool dry, size_t *errors)
