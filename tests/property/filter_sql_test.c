@@ -143,7 +143,7 @@ static void add_random(struct model *m, enum kind_id kind, int64_t plan, const c
 
 static void add_area(struct model *m)
 {
-	char ref[16];
+	char ref[32];
 	static const char *const left[] = { "", "2019-10-14", "2019-10-13" }; /* who leaves today is there today */
 	for (int i = 1; i <= 2; i++)
 		snprintf(ref, sizeof ref, "org-%d", i), add_random(m, KIND_organisation, 0, ref);
@@ -165,7 +165,7 @@ static void add_plan(struct model *m, int64_t plan)
 		int count;
 	} parts[] = { { KIND_weakness, "W", 4 },  { KIND_workstream, "S", 4 }, { KIND_action, "1.", 9 },  { KIND_action, "2.", 9 }, { KIND_milestone, "D", 9 },
 		      { KIND_measure, "M", 4 },   { KIND_target, "T", 5 },     { KIND_reading, "R", 5 },  { KIND_evidence, "E", 8 } };
-	char ref[16];
+	char ref[32];
 	for (size_t k = 0; k < COUNT(parts); k++)
 		for (int i = 1; i <= parts[k].count; i++)
 			snprintf(ref, sizeof ref, "%s%d", parts[k].prefix, i), add_random(m, parts[k].kind, plan, ref);
