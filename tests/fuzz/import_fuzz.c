@@ -77,7 +77,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.adopt = how & 16,
 		.good_rows = how & 32,
 	};
-	wsoa *w = scratch_open("copy.db");
+	wsoa *w = scratch_handle("copy.db");
 	check(w, &args);
 	wsoa_close(w);
 	free(text);

@@ -36,7 +36,7 @@ static inline void scratch_remove(void)
 	nftw(scratch, scratch_take_away, 16, FTW_DEPTH | FTW_PHYS);
 }
 
-static inline wsoa *scratch_open(const char *name)
+static inline wsoa *scratch_handle(const char *name)
 {
 	char path[512];
 	wsoa *w = NULL;
