@@ -51,7 +51,10 @@ void hash_hex2(const void *a, size_t alen, const void *b, size_t blen, char out[
 
 bool hash_is_hex(const char *text)
 {
-	return strspn(text, "0123456789abcdef") == HASH_HEX && text[HASH_HEX] == '\0';
+	size_t i = 0;
+	while ((text[i] >= '0' && text[i] <= '9') || (text[i] >= 'a' && text[i] <= 'f'))
+		i++;
+	return i == HASH_HEX && text[i] == '\0';
 }
 
 void hex_encode(const uint8_t *bytes, size_t len, char *out)
