@@ -174,3 +174,18 @@ void arena_free(struct arena *a)
 	}
 	*a = (struct arena){ 0 };
 }
+
+void arena_reset(struct arena *a)
+{
+	struct arena_chunk *kept = a->chunks;
+	if (!kept || kept->size > CHUNK_LARGEST) {
+		arena_free(a);
+		return;
+	}
+	a->chunks = kept->next;
+	arena_free(a);
+	memset(kept->data, 0, kept->used);
+	kept->used = 0;
+	kept->next = NULL;
+	a->chunks = kept;
+}

@@ -40,5 +40,7 @@ char *arena_vprintf(struct arena *a, const char *fmt, va_list ap) __attribute__(
 void arena_clear(struct arena *a);
 /* Frees everything; the arena is empty again and can be used anew. Accepts an empty one. */
 void arena_free(struct arena *a);
+/* The same, but keeps a chunk of moderate size for what comes next: for work space of a loop. arena_free() at its end. */
+void arena_reset(struct arena *a);
 
 #endif

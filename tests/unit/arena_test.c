@@ -54,6 +54,30 @@ START_TEST(test_many_small)
 }
 END_TEST
 
+START_TEST(test_reset)
+{
+	static const size_t sizes[] = { 10, 3000, 400000, 7 };
+	struct arena a = { 0 };
+	for (int round = 0; round < 20; round++) {
+		for (size_t i = 0; i < 50; i++) {
+			size_t size = sizes[(i + (size_t)round) % 4];
+			unsigned char *piece = arena_alloc(&a, size);
+			ck_assert_ptr_nonnull(piece);
+			ck_assert(holds_only(piece, size, 0));
+			memset(piece, 0xff, size);
+		}
+		arena_reset(&a);
+		ck_assert(!a.failed);
+	}
+	ck_assert_ptr_null(arena_alloc(&a, SIZE_MAX));
+	arena_reset(&a);
+	ck_assert_ptr_nonnull(arena_alloc(&a, 1)); /* a failure is forgotten with the rest */
+	arena_free(&a);
+	arena_reset(&a);
+	ck_assert_ptr_null(a.chunks);
+}
+END_TEST
+
 START_TEST(test_grow)
 {
 	static const size_t caps[] = { 8, 8, 16, 32, 64 }, counts[] = { 1, 8, 9, 17, 33 };
@@ -124,6 +148,7 @@ int main(void)
 	TCase *t = tcase_create("arena");
 	tcase_add_test(t, test_pieces);
 	tcase_add_test(t, test_many_small);
+	tcase_add_test(t, test_reset);
 	tcase_add_test(t, test_grow);
 	tcase_add_test(t, test_text);
 	tcase_add_test(t, test_failure_is_kept);
