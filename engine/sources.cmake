@@ -9,6 +9,7 @@ set(WSOA_BASE
 	base/error.c
 	base/hash.c
 	base/id.c
+	base/json_line.c
 	base/json_read.c
 	base/json_write.c
 	base/utf8.c)

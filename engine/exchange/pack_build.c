@@ -224,26 +224,6 @@ static wsoa_status check_erased_words(struct build *b)
 
 /* ---- events ---- */
 
-/* A line has one form only; keys that come twice would break it. */
-static wsoa_status check_form(struct build *b, const char *line, size_t len, struct event *ev)
-{
-	char why[200];
-	struct buf again = { 0 };
-	jr *root = jr_parse(line, len, why, sizeof why);
-	bool twice = !root;
-	if (!root && errno == ENOMEM)
-		return error_nomem(b->err);
-	jr_free(root);
-	if (!twice)
-		event_write(ev, &again);
-	bool same = again.len == len && !memcmp(buf_text(&again), line, len);
-	wsoa_status st = again.failed ? error_nomem(b->err) : WSOA_OK;
-	if (!st && !same)
-		st = pack_wrong(b->err, PACK_EVENTS, "%s: line %lld is not in canonical form", PACK_EVENTS, (long long)b->events.number);
-	buf_free(&again);
-	return st;
-}
-
 static wsoa_status check_place(struct build *b, const struct event *ev)
 {
 	long long line = (long long)b->events.number;
@@ -262,8 +242,6 @@ static wsoa_status take_event(struct build *b, const char *line, size_t len)
 	wsoa_status st = blame_line(b, event_read(line, len, &b->mem, b->err, &ev));
 	if (!st)
 		st = check_place(b, &ev);
-	if (!st)
-		st = check_form(b, line, len, &ev);
 	if (!st)
 		st = take_words(b, &ev);
 	if (!st)

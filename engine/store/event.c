@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json_line.h"
 #include "base/json_read.h"
 #include "base/json_write.h"
 
@@ -178,8 +179,7 @@ void event_write(struct event *ev, struct buf *out)
 		put_date(&j, ev->on);
 	}
 	put_id(&j, "plan", &ev->plan);
-	if (*ev->prev)
-		json_pair(&j, "prev", ev->prev);
+	json_pair(&j, "prev", ev->prev);
 	if (ev->reason.set) {
 		json_key(&j, "reason");
 		put_words(&j, &ev->reason);
@@ -198,10 +198,17 @@ void event_write(struct event *ev, struct buf *out)
 
 /* ---- reading ---- */
 
+/* The keys of a line, ascending as they stand in it. */
+enum key { KEY_act, KEY_actor, KEY_at, KEY_batch, KEY_changes, KEY_clock, KEY_for, KEY_on, KEY_plan, KEY_prev, KEY_reason, KEY_record, KEY_seq, KEY_subject, KEY_undoes, KEY_v, KEY_workflow, KEY_COUNT };
+static const char *const keys[KEY_COUNT] = { "act", "actor", "at", "batch", "changes", "clock", "for", "on", "plan", "prev", "reason", "record", "seq", "subject", "undoes", "v", "workflow" };
+
 struct reader {
+	const char *line;
+	size_t len;
 	struct arena *mem;
 	struct error *err;
 	int64_t seq;
+	struct json_line values[KEY_COUNT]; /* at NULL: the key is not there */
 };
 
 static wsoa_status wrong(struct reader *r, const char *what, const char *found)
@@ -212,83 +219,168 @@ static wsoa_status wrong(struct reader *r, const char *what, const char *found)
 	                 found ? found : "");
 }
 
-static wsoa_status get_words(struct reader *r, const jr *v, struct value *out)
+static wsoa_status wrong_text(struct reader *r, const char *what, const struct json_text *found)
 {
-	const char *hash = jr_text(jr_get(v, "w"));
-	if (!hash || !hash_is_hex(hash))
-		return wrong(r, "no commitment where words belong", hash);
-	*out = (struct value){ .set = true, .hash = arena_strdup(r->mem, hash) };
-	return WSOA_OK;
+	return wrong(r, what, jl_copy(found, r->mem));
 }
 
-static wsoa_status get_date(struct reader *r, const jr *v, struct value *out)
+/* Not the bytes that event_write() gives, though perhaps JSON; only then is it worth a second look. */
+static wsoa_status not_ours(struct reader *r)
 {
-	date d;
-	const char *text = jr_text(v);
-	if (!text || !date_iso_parse(text, &d))
-		return wrong(r, "not a date", text);
-	*out = value_of_int(d);
-	return WSOA_OK;
+	jr *root = jr_parse_line(r->line, r->len);
+	if (!root)
+		return errno == ENOMEM ? error_nomem(r->err) : wrong(r, "not a line of JSON", "");
+	jr_int(jr_get(root, "seq"), &r->seq);
+	jr_free(root);
+	return error_set(r->err, WSOA_UNVERIFIED, "log", "keep this file as it is and compare it with a backup",
+	                 "event %lld is not in canonical form", (long long)r->seq);
 }
 
-static wsoa_status get_targets(struct reader *r, const jr *v, struct value *out)
+static wsoa_status get_words(struct reader *r, struct json_line *v, struct value *out)
 {
-	bool one = jr_type(v) == JR_TEXT;
-	size_t n = one ? 1 : jr_count(v), i = 0;
-	*out = (struct value){ .set = true, .count = n, .targets = arena_array(r->mem, n ? n : 1, sizeof *out->targets) };
-	if (!out->targets)
+	struct json_text hash;
+	if (!jl_word(v, "{\"w\":") || !jl_text(v, &hash) || !jl_char(v, '}'))
+		return wrong(r, "no commitment where words belong", "");
+	*out = (struct value){ .set = true, .hash = jl_copy(&hash, r->mem) };
+	if (!out->hash)
 		return error_nomem(r->err);
-	for (const jr *e = one ? v : jr_first(v); e && i < n; e = one ? NULL : jr_next(e)) {
-		const char *text = jr_text(e);
-		if (!text || !id_parse(text, &out->targets[i++].uuid))
-			return wrong(r, "not a UUID", text);
-	}
+	return hash_is_hex(out->hash) ? WSOA_OK : wrong(r, "no commitment where words belong", out->hash);
+}
+
+/* Exactly len bytes, with a NUL behind them; false for a text of another length. */
+static bool copy_exact(const struct json_text *t, char *out, size_t len)
+{
+	if (t->escaped || t->len != len)
+		return false;
+	memcpy(out, t->at, len);
+	out[len] = '\0';
+	return true;
+}
+
+static wsoa_status get_date(struct reader *r, struct json_line *v, date *out)
+{
+	struct json_text text;
+	char iso[DATE_ISO + 1];
+	if (!jl_text(v, &text))
+		return wrong(r, "not a date", "");
+	if (!copy_exact(&text, iso, DATE_ISO) || !date_iso_parse(iso, out))
+		return wrong_text(r, "not a date", &text);
 	return WSOA_OK;
 }
 
-static wsoa_status get_list(struct reader *r, const jr *v, struct value *out)
+static wsoa_status get_uuid(struct reader *r, struct json_line *v, struct id *out)
+{
+	struct json_text text;
+	char given[ID_TEXT + 1], lower[ID_TEXT + 1];
+	if (!jl_text(v, &text))
+		return wrong(r, "not a UUID", "");
+	if (!copy_exact(&text, given, ID_TEXT) || !id_parse(given, out))
+		return wrong_text(r, "not a UUID", &text);
+	id_format(out, lower);
+	return strcmp(given, lower) ? not_ours(r) : WSOA_OK;
+}
+
+static wsoa_status get_target(struct reader *r, struct json_line *v, struct value *out)
+{
+	*out = (struct value){ .set = true, .count = 1, .targets = arena_array(r->mem, 1, sizeof *out->targets) };
+	return out->targets ? get_uuid(r, v, &out->targets->uuid) : error_nomem(r->err);
+}
+
+static wsoa_status get_targets(struct reader *r, struct json_line *v, struct value *out)
+{
+	size_t cap = 0;
+	wsoa_status st = WSOA_OK;
+	*out = (struct value){ .set = true };
+	if (!jl_char(v, '['))
+		return not_ours(r);
+	if (jl_char(v, ']')) {
+		out->targets = arena_array(r->mem, 1, sizeof *out->targets);
+		return WSOA_OK;
+	}
+	do {
+		struct target *more = arena_grow(r->mem, out->targets, out->count, &cap, sizeof *more);
+		if (!more)
+			return error_nomem(r->err);
+		out->targets = more;
+		st = get_uuid(r, v, &more[out->count++].uuid);
+	} while (!st && jl_char(v, ','));
+	return st ? st : jl_char(v, ']') ? WSOA_OK : not_ours(r);
+}
+
+/* Texts of a set are kept with commas between, so none holds one. */
+static wsoa_status get_list(struct reader *r, struct json_line *v, struct value *out)
 {
 	struct buf b = { 0 };
-	for (const jr *e = jr_first(v); e; e = jr_next(e)) {
-		buf_str(&b, b.len ? "," : "");
-		buf_str(&b, jr_text(e));
+	bool good = jl_char(v, '[');
+	if (good && !jl_char(v, ']')) {
+		do {
+			struct json_text t;
+			good = jl_text(v, &t) && t.len && !memchr(t.at, ',', t.len);
+			buf_str(&b, b.len ? "," : "");
+			if (good)
+				buf_str(&b, jl_copy(&t, r->mem));
+		} while (good && jl_char(v, ','));
+		good = good && jl_char(v, ']');
 	}
-	*out = value_of_text(buf_keep(&b, r->mem));
-	return WSOA_OK;
+	*out = value_of_text(arena_strdup(r->mem, buf_text(&b)));
+	bool failed = b.failed;
+	buf_free(&b);
+	return failed ? error_nomem(r->err) : good ? WSOA_OK : not_ours(r);
 }
 
-static wsoa_status get_text(struct reader *r, const jr *v, struct value *out)
+static wsoa_status get_text(struct reader *r, struct json_line *v, struct value *out)
 {
-	if (!jr_text(v))
+	struct json_text text;
+	if (!jl_text(v, &text))
 		return wrong(r, "no text where text belongs", "");
-	*out = value_of_text(arena_strdup(r->mem, jr_text(v)));
+	*out = value_of_text(jl_copy(&text, r->mem));
 	return WSOA_OK;
 }
 
-static wsoa_status get_field(struct reader *r, const struct field *f, const jr *v, struct value *out)
+static wsoa_status get_period(struct reader *r, struct json_line *v, struct value *out)
 {
-	int64_t n;
+	struct json_text words;
+	date last = DATE_NONE;
+	if (!jl_word(v, "{\"last\":"))
+		return not_ours(r);
+	wsoa_status st = get_date(r, v, &last);
+	if (st)
+		return st;
+	if (!jl_word(v, ",\"words\":") || !jl_text(v, &words) || !jl_char(v, '}'))
+		return not_ours(r);
+	*out = (struct value){ .set = true, .num = last, .text = jl_copy(&words, r->mem) };
+	return WSOA_OK;
+}
+
+static wsoa_status get_flag(struct reader *r, struct json_line *v, struct value *out)
+{
+	bool yes;
+	if (!jl_bool(v, &yes))
+		return not_ours(r);
+	*out = value_of_int(yes);
+	return WSOA_OK;
+}
+
+static wsoa_status get_field(struct reader *r, const struct field *f, struct json_line *v, struct value *out)
+{
 	switch (f->type) {
 	case TYPE_WORDS:
 		return get_words(r, v, out);
 	case TYPE_INT:
-		if (!jr_int(v, &n))
-			return wrong(r, "not a number", f->name);
-		*out = value_of_int(n);
-		return WSOA_OK;
+		*out = value_of_int(0);
+		return jl_int(v, &out->num) ? WSOA_OK : wrong(r, "not a number", f->name);
 	case TYPE_FLAG:
-		*out = value_of_int(jr_bool(v, false));
-		return WSOA_OK;
-	case TYPE_DATE:
-		return get_date(r, v, out);
-	case TYPE_PERIOD: {
-		wsoa_status st = get_date(r, jr_get(v, "last"), out);
-		const char *words = jr_text(jr_get(v, "words"));
-		if (!st)
-			out->text = arena_strdup(r->mem, words ? words : "");
+		return get_flag(r, v, out);
+	case TYPE_DATE: {
+		date d = DATE_NONE;
+		wsoa_status st = get_date(r, v, &d);
+		*out = value_of_int(d);
 		return st;
 	}
+	case TYPE_PERIOD:
+		return get_period(r, v, out);
 	case TYPE_REF:
+		return get_target(r, v, out);
 	case TYPE_REFS:
 		return get_targets(r, v, out);
 	case TYPE_TEXT:
@@ -301,22 +393,29 @@ static wsoa_status get_field(struct reader *r, const struct field *f, const jr *
 	return get_text(r, v, out);
 }
 
-static wsoa_status get_value(struct reader *r, const struct change *c, const jr *v, struct value *out)
+static wsoa_status get_value(struct reader *r, const struct change *c, struct json_line *v, struct value *out)
 {
 	*out = value_none();
-	if (!v)
-		return wrong(r, "a change without old and new", c->name);
-	if (jr_type(v) == JR_NULL)
+	if (jl_word(v, "null"))
 		return WSOA_OK;
 	if (c->field)
 		return get_field(r, c->field, v, out);
-	if (jr_type(v) == JR_BOOL)
-		*out = value_of_int(jr_bool(v, false));
-	else if (jr_type(v) == JR_OBJECT)
+	if (jl_next(v) == '{')
 		return get_words(r, v, out);
-	else
-		return get_text(r, v, out);
-	return WSOA_OK;
+	if (!strcmp(c->name, "removed") && jl_next(v) != '"')
+		return get_flag(r, v, out);
+	return get_text(r, v, out);
+}
+
+/* Old and new of what is no field are of one sort; and what "removed" has is no text. */
+static bool one_sort(const struct change *c)
+{
+	for (int i = 0; i < 2; i++) {
+		const struct value *v = i ? &c->to : &c->from;
+		if (!c->field && v->set && (c->words ? !v->hash : !strcmp(c->name, "removed") && v->text))
+			return false;
+	}
+	return true;
 }
 
 /* Names of changes that are no fields: of any record, settings of an installed event, and what a told event says. */
@@ -326,126 +425,231 @@ static bool known_name(const struct event *ev, const char *name)
 	       (ev->act == ACT_erased && !strcmp(name, "reason")) || !strncmp(name, "extra.", 6);
 }
 
-static wsoa_status get_changes(struct reader *r, const jr *changes, struct event *ev)
+static const struct field *field_of(enum kind_id kind, const struct json_text *name)
 {
-	size_t i = 0;
-	if (changes && jr_type(changes) != JR_OBJECT)
-		return wrong(r, "no changes where changes belong", jr_text(changes));
-	ev->changes = arena_array(r->mem, jr_count(changes) + 1, sizeof *ev->changes);
-	if (!ev->changes)
+	size_t count = 0;
+	const struct field *f = kind < KIND_COUNT ? kind_fields(kind, &count) : NULL;
+	for (size_t i = 0; i < count; i++)
+		if (name->len && f[i].name[0] == name->at[0] && jl_is(name, f[i].name))
+			return &f[i];
+	return NULL;
+}
+
+static wsoa_status get_change(struct reader *r, const struct event *ev, struct json_line *v, struct change *c)
+{
+	struct json_text name;
+	if (!jl_text(v, &name))
+		return not_ours(r);
+	*c = (struct change){ .field = field_of(ev->kind, &name) };
+	c->name = c->field ? c->field->name : jl_copy(&name, r->mem);
+	if (!c->name)
 		return error_nomem(r->err);
-	for (const jr *m = jr_first(changes); m; m = jr_next(m)) {
-		struct change *c = &ev->changes[i++];
-		c->name = arena_strdup(r->mem, jr_key(m));
-		if (!c->name)
+	if (!c->field && !known_name(ev, c->name))
+		return wrong(r, "unknown field", c->name);
+	if (!jl_word(v, ":["))
+		return not_ours(r);
+	wsoa_status st = get_value(r, c, v, &c->from);
+	if (!st && !jl_char(v, ','))
+		st = wrong(r, "a change without old and new", c->name);
+	if (!st)
+		st = get_value(r, c, v, &c->to);
+	c->words = c->from.hash || c->to.hash;
+	return st ? st : jl_char(v, ']') && one_sort(c) ? WSOA_OK : not_ours(r);
+}
+
+static wsoa_status get_changes(struct reader *r, struct json_line v, struct event *ev)
+{
+	size_t cap = 0;
+	if (!v.at)
+		return WSOA_OK;
+	if (!jl_char(&v, '{'))
+		return not_ours(r);
+	do {
+		struct change *more = arena_grow(r->mem, ev->changes, ev->change_count, &cap, sizeof *more);
+		if (!more)
 			return error_nomem(r->err);
-		if (i > 1 && strcmp(c[-1].name, c->name) >= 0)
-			return wrong(r, "names of changes that do not ascend", c->name);
-		c->field = ev->kind < KIND_COUNT ? field_find(ev->kind, c->name) : NULL;
-		if (!c->field && !known_name(ev, c->name))
-			return wrong(r, "unknown field", c->name);
-		const jr *from = jr_first(m), *to = from ? jr_next(from) : NULL;
-		wsoa_status st = get_value(r, c, from, &c->from);
-		if (!st)
-			st = get_value(r, c, to, &c->to);
+		ev->changes = more;
+		wsoa_status st = get_change(r, ev, &v, &more[ev->change_count]);
 		if (st)
 			return st;
-		c->words = c->from.hash || c->to.hash;
-		if (c->words && ((c->from.set && !c->from.hash) || (c->to.set && !c->to.hash)))
-			return wrong(r, "words on one side only", c->name);
-	}
-	ev->change_count = i;
-	return WSOA_OK;
+		if (ev->change_count++ && strcmp(more[ev->change_count - 2].name, more[ev->change_count - 1].name) >= 0)
+			return not_ours(r);
+	} while (jl_char(&v, ','));
+	return jl_char(&v, '}') && jl_at_end(&v) ? WSOA_OK : not_ours(r);
 }
 
-static wsoa_status get_id(struct reader *r, const jr *root, const char *key, struct id *out)
+static wsoa_status get_id(struct reader *r, enum key key, struct id *out)
 {
-	const jr *v = jr_get(root, key);
-	if (v && (!jr_text(v) || !id_parse(jr_text(v), out)))
-		return wrong(r, "not a UUID in", key);
-	return WSOA_OK;
-}
-
-static wsoa_status get_hash(struct reader *r, const jr *root, const char *key, char out[HASH_HEX + 1])
-{
-	const char *text = jr_text(jr_get(root, key));
-	if (!text)
+	struct json_line v = r->values[key];
+	struct json_text text;
+	if (!v.at)
 		return WSOA_OK;
-	if (!hash_is_hex(text))
-		return wrong(r, "not a SHA-256 in", key);
-	memcpy(out, text, HASH_HEX + 1);
-	return WSOA_OK;
+	if (!jl_text(&v, &text) || !jl_at_end(&v))
+		return wrong(r, "not a UUID in", keys[key]);
+	char given[ID_TEXT + 1], lower[ID_TEXT + 1];
+	if (!copy_exact(&text, given, ID_TEXT) || !id_parse(given, out))
+		return wrong(r, "not a UUID in", keys[key]);
+	id_format(out, lower);
+	return strcmp(given, lower) || id_is_zero(out) ? not_ours(r) : WSOA_OK; /* zero stands for none, and is left out */
 }
 
-static wsoa_status check_keys(struct reader *r, const jr *root)
+static wsoa_status get_hash(struct reader *r, enum key key, char out[HASH_HEX + 1])
 {
-	static const char known[] = "act actor at batch changes clock for on plan prev reason record seq subject undoes v workflow";
-	for (const jr *m = jr_first(root); m; m = jr_next(m))
-		if (!word_in(known, jr_key(m)))
-			return wrong(r, "unknown key", jr_key(m));
-	return WSOA_OK;
+	struct json_line v = r->values[key];
+	struct json_text text;
+	if (!v.at)
+		return key == KEY_prev ? not_ours(r) : WSOA_OK;
+	if (!jl_text(&v, &text) || !jl_at_end(&v))
+		return not_ours(r);
+	return copy_exact(&text, out, HASH_HEX) && hash_is_hex(out) ? WSOA_OK : wrong(r, "not a SHA-256 in", keys[key]);
 }
 
-static wsoa_status get_head(struct reader *r, const jr *root, struct event *ev)
+static bool get_int(const struct reader *r, enum key key, int64_t *out)
 {
-	int64_t v = 0;
-	const char *act = jr_text(jr_get(root, "act")), *kind = jr_text(jr_get(root, "record")), *at = jr_text(jr_get(root, "at"));
-	if (!jr_int(jr_get(root, "v"), &v) || v != EVENT_VERSION)
-		return wrong(r, "unknown version of events", "");
-	wsoa_status st = check_keys(r, root);
-	if (st)
-		return st;
-	ev->act = act ? act_find(act) : ACT_COUNT;
+	struct json_line v = r->values[key];
+	return v.at && jl_int(&v, out) && jl_at_end(&v);
+}
+
+/* The text under a key; false where there is none. */
+static bool get_key(const struct reader *r, enum key key, struct json_text *out)
+{
+	struct json_line v = r->values[key];
+	*out = (struct json_text){ .at = "" };
+	return v.at && jl_text(&v, out);
+}
+
+static wsoa_status get_act(struct reader *r, struct event *ev)
+{
+	struct json_text act, kind;
+	int a = 0;
+	get_key(r, KEY_act, &act);
+	while (a < ACT_COUNT && !jl_is(&act, acts[a]))
+		a++;
+	ev->act = (enum act)a;
 	if (ev->act == ACT_COUNT)
-		return wrong(r, "unknown act", act);
-	ev->kind = kind ? kind_find(kind) : KIND_COUNT;
-	if (kind && ev->kind == KIND_COUNT)
-		return wrong(r, "unknown kind", kind);
-	if (!at || !instant_parse(at, &ev->at))
-		return wrong(r, "not an instant", at);
-	jr_int(jr_get(root, "batch"), &ev->batch);
-	jr_int(jr_get(root, "undoes"), &ev->undoes);
-	ev->manual = jr_get(root, "clock") != NULL;
-	ev->on = DATE_NONE;
-	if (jr_text(jr_get(root, "on")) && !date_iso_parse(jr_text(jr_get(root, "on")), &ev->on))
-		return wrong(r, "not a date in on", "");
-	return WSOA_OK;
+		return wrong_text(r, "unknown act", &act);
+	ev->kind = KIND_COUNT;
+	if (!r->values[KEY_record].at)
+		return WSOA_OK;
+	if (!get_key(r, KEY_record, &kind))
+		return not_ours(r);
+	for (int k = 0; k < KIND_COUNT && ev->kind == KIND_COUNT; k++)
+		if (jl_is(&kind, kind_of((enum kind_id)k)->name))
+			ev->kind = (enum kind_id)k;
+	return ev->kind == KIND_COUNT ? wrong_text(r, "unknown kind", &kind) : WSOA_OK;
 }
 
-static wsoa_status get_event(struct reader *r, const jr *root, struct event *ev)
+static wsoa_status get_times(struct reader *r, struct event *ev)
 {
-	wsoa_status st = get_head(r, root, ev);
+	struct json_text text;
+	char at[25], again[25];
+	if (!get_key(r, KEY_at, &text))
+		return wrong(r, "not an instant", "");
+	if (!copy_exact(&text, at, sizeof at - 1) || !instant_parse(at, &ev->at))
+		return wrong_text(r, "not an instant", &text);
+	instant_format(ev->at, again);
+	if (strcmp(at, again))
+		return not_ours(r);
+	ev->manual = get_key(r, KEY_clock, &text);
+	if (ev->manual ? !jl_is(&text, "manual") : r->values[KEY_clock].at != NULL)
+		return not_ours(r);
+	struct json_line on = r->values[KEY_on];
+	if (!on.at)
+		return WSOA_OK;
+	wsoa_status st = get_date(r, &on, &ev->on);
+	return st ? st : jl_at_end(&on) ? WSOA_OK : not_ours(r);
+}
+
+static wsoa_status get_head(struct reader *r, struct event *ev)
+{
+	wsoa_status st = get_act(r, ev);
 	if (!st)
-		st = get_id(r, root, "actor", &ev->actor);
-	if (!st)
-		st = get_id(r, root, "for", &ev->on_word_of);
-	if (!st)
-		st = get_id(r, root, "plan", &ev->plan);
-	if (!st)
-		st = get_id(r, root, "subject", &ev->subject);
-	if (!st)
-		st = get_hash(r, root, "prev", ev->prev);
-	if (!st)
-		st = get_hash(r, root, "workflow", ev->workflow);
-	if (!st && jr_get(root, "reason"))
-		st = get_words(r, jr_get(root, "reason"), &ev->reason);
-	if (!st)
-		st = get_changes(r, jr_get(root, "changes"), ev);
+		st = get_times(r, ev);
+	if (!st && (!get_int(r, KEY_batch, &ev->batch) || !get_int(r, KEY_seq, &ev->seq)))
+		st = not_ours(r);
+	if (!st && r->values[KEY_undoes].at && (!get_int(r, KEY_undoes, &ev->undoes) || !ev->undoes))
+		st = not_ours(r);
 	return st;
+}
+
+static wsoa_status get_reason(struct reader *r, struct event *ev)
+{
+	struct json_line v = r->values[KEY_reason];
+	if (!v.at)
+		return WSOA_OK;
+	wsoa_status st = get_words(r, &v, &ev->reason);
+	return st ? st : jl_at_end(&v) ? WSOA_OK : not_ours(r);
+}
+
+static wsoa_status get_event(struct reader *r, struct event *ev)
+{
+	wsoa_status st = get_head(r, ev);
+	if (!st)
+		st = get_id(r, KEY_actor, &ev->actor);
+	if (!st)
+		st = get_id(r, KEY_for, &ev->on_word_of);
+	if (!st)
+		st = get_id(r, KEY_plan, &ev->plan);
+	if (!st)
+		st = get_id(r, KEY_subject, &ev->subject);
+	if (!st)
+		st = get_hash(r, KEY_prev, ev->prev);
+	if (!st)
+		st = get_hash(r, KEY_workflow, ev->workflow);
+	if (!st)
+		st = get_reason(r, ev);
+	if (!st)
+		st = get_changes(r, r->values[KEY_changes], ev);
+	return st;
+}
+
+/* Where the value of each key stands; *unknown is the first key that has no place, at NULL for none. */
+static bool find_keys(struct reader *r, struct json_text *unknown)
+{
+	struct json_line line = { r->line, r->line + r->len }, value;
+	int next = 0;
+	bool good = jl_char(&line, '{');
+	while (good) {
+		struct json_text name;
+		if (!jl_text(&line, &name) || !jl_char(&line, ':') || !jl_skip(&line, &value))
+			return false;
+		int i = next;
+		while (i < KEY_COUNT && !jl_is(&name, keys[i]))
+			i++;
+		if (i < KEY_COUNT) {
+			r->values[i] = value;
+			next = i + 1;
+		} else if (!unknown->at) {
+			*unknown = name;
+		}
+		if (!jl_char(&line, ','))
+			break;
+	}
+	return good && jl_char(&line, '}') && jl_at_end(&line);
+}
+
+/* Whether a key that was not where it belongs is one of ours: then it stands twice, or in the wrong place. */
+static bool is_key(const struct json_text *name)
+{
+	for (int i = 0; i < KEY_COUNT; i++)
+		if (jl_is(name, keys[i]))
+			return true;
+	return false;
 }
 
 wsoa_status event_read(const char *line, size_t len, struct arena *mem, struct error *err, struct event *out)
 {
-	struct reader r = { mem, err, 0 };
+	struct reader r = { .line = line, .len = len, .mem = mem, .err = err };
+	struct json_text unknown = { 0 };
+	int64_t v = 0;
 	*out = (struct event){ .kind = KIND_COUNT, .on = DATE_NONE };
-	jr *root = jr_parse_line(line, len);
-	if (!root && errno == ENOMEM)
-		return error_nomem(err);
-	if (!root)
-		return wrong(&r, "not a line of JSON", "");
-	jr_int(jr_get(root, "seq"), &out->seq);
-	r.seq = out->seq;
-	wsoa_status st = get_event(&r, root, out);
-	jr_free(root);
+	if (!find_keys(&r, &unknown))
+		return not_ours(&r);
+	get_int(&r, KEY_seq, &r.seq);
+	if (!get_int(&r, KEY_v, &v) || v != EVENT_VERSION)
+		return wrong(&r, "unknown version of events", "");
+	if (unknown.at)
+		return is_key(&unknown) ? not_ours(&r) : wrong_text(&r, "unknown key", &unknown);
+	wsoa_status st = get_event(&r, out);
 	return !st && mem->failed ? error_nomem(err) : st;
 }

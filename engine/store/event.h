@@ -49,8 +49,10 @@ date event_day(const struct event *ev);
 void event_write(struct event *ev, struct buf *out);
 
 /*
- * Reads a line. Targets have their uuid alone, words their commitment alone.
- * An unknown version, act, kind, field or key is WSOA_UNVERIFIED and named.
+ * Reads a line: exactly those are read that event_write() would print with
+ * the same bytes again, so who reads a log need not ask for its form. Targets
+ * have their uuid alone, words their commitment alone. An unknown version,
+ * act, kind, field or key is WSOA_UNVERIFIED and named; so is another form.
  * Texts live in mem.
  */
 wsoa_status event_read(const char *line, size_t len, struct arena *mem, struct error *err, struct event *out);

@@ -113,21 +113,8 @@ static wsoa_status check_attached(struct store *s, const struct event *ev, const
 	return st;
 }
 
-static wsoa_status check_form(struct store *s, int64_t seq, const char *line, size_t len, struct event *ev)
-{
-	struct buf again = { 0 };
-	wsoa_status st = WSOA_OK;
-	event_write(ev, &again);
-	if (again.failed)
-		st = error_nomem(s->err);
-	else if (again.len != len || memcmp(again.data, line, len) != 0)
-		st = wrong(s, "log", "event %lld is not in canonical form", (long long)seq);
-	buf_free(&again);
-	return st;
-}
-
-static wsoa_status check_line(struct store *s, int64_t seq, const char *line, size_t len, struct event *ev, const char *prev, int64_t last_at,
-                              int64_t last_batch, struct verify_counts *n)
+static wsoa_status check_line(struct store *s, int64_t seq, struct event *ev, const char *prev, int64_t last_at, int64_t last_batch,
+                              struct verify_counts *n)
 {
 	if (strcmp(ev->prev, prev) != 0)
 		return wrong(s, "log", "event %lld does not follow event %lld: its prev is not the hash of the line before", (long long)seq,
@@ -138,9 +125,7 @@ static wsoa_status check_line(struct store *s, int64_t seq, const char *line, si
 		return wrong(s, "log", "event %lld is earlier than the one before", (long long)seq);
 	if (ev->batch != seq && ev->batch != last_batch)
 		return wrong(s, "log", "event %lld belongs to a batch that is not the one before it", (long long)seq);
-	wsoa_status st = check_form(s, seq, line, len, ev);
-	if (!st)
-		st = check_word(s, seq, &ev->reason, n);
+	wsoa_status st = check_word(s, seq, &ev->reason, n);
 	for (size_t i = 0; i < ev->change_count && !st; i++) {
 		const struct change *c = &ev->changes[i];
 		if (ev->act == ACT_erased)
@@ -185,7 +170,7 @@ static wsoa_status check_lines(struct store *s, store_progress progress, void *t
 		if (!st)
 			st = blame_line(s, event_read(line, len, &mem, s->err, &ev), seq);
 		if (!st)
-			st = check_line(s, seq, line, len, &ev, hash, last_at, last_batch, n);
+			st = check_line(s, seq, &ev, hash, last_at, last_batch, n);
 		if (st)
 			break;
 		last_at = ev.at;

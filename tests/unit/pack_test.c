@@ -61,10 +61,11 @@ END_TEST
 
 /* ---- events of strangers ---- */
 
-/* The line of an event with these members before "prev", and these after. */
-#define EVENT(before, after) \
-	"{\"act\":" before ",\"at\":\"2019-10-14T09:00:00.000Z\",\"batch\":1," after "\"seq\":1,\"v\":1}"
-#define ABOUT(changes, record) "\"changes\":" changes ",\"record\":\"" record "\",\"subject\":\"" UUID "\","
+/* The line of an event of this act, with these members between "batch" and "v". */
+#define BEGIN(act) "{\"act\":" act ",\"at\":\"2019-10-14T09:00:00.000Z\",\"batch\":1,"
+#define EVENT(act, after) BEGIN(act) after "\"v\":1}"
+#define PREV "\"prev\":\"" HEX64 "\","
+#define ABOUT(changes, record) "\"changes\":" changes "," PREV "\"record\":\"" record "\",\"seq\":1,\"subject\":\"" UUID "\","
 
 static const struct {
 	const char *line;
@@ -77,13 +78,13 @@ static const struct {
 	{ EVENT("\"created\"", ABOUT("{\"extra.a\":[null,\"text\"],\"ref\":[null,\"B1\"]}", "meeting")), WSOA_UNVERIFIED },
 	{ EVENT("\"created\"", ABOUT("{\"ref\":[null,\"B1\"],\"removed\":[null,\"yes\"]}", "meeting")), WSOA_UNVERIFIED },
 	{ EVENT("\"created\"", ABOUT("{\"board\":[null,{\"w\":\"" HEX64 "\"}],\"ref\":[null,\"B1\"]}", "meeting")), WSOA_UNVERIFIED },
-	{ EVENT("\"created\"", ABOUT("{\"ref\":[null,\"A1\"],\"status\":[null,\"x\"]}", "action") "\"workflow\":\"" HEX64 "\","), WSOA_UNVERIFIED },
-	{ EVENT("\"created\"", "\"changes\":{\"ref\":[null,\"B1\"]},\"subject\":\"" UUID "\","), WSOA_UNVERIFIED },
-	{ EVENT("\"created\"", "\"changes\":{\"ref\":[null,\"B1\"]},\"record\":\"meeting\","), WSOA_UNVERIFIED },
+	{ BEGIN("\"created\"") ABOUT("{\"ref\":[null,\"A1\"],\"status\":[null,\"x\"]}", "action") "\"v\":1,\"workflow\":\"" HEX64 "\"}", WSOA_UNVERIFIED },
+	{ EVENT("\"created\"", "\"changes\":{\"ref\":[null,\"B1\"]}," PREV "\"seq\":1,\"subject\":\"" UUID "\","), WSOA_UNVERIFIED },
+	{ EVENT("\"created\"", "\"changes\":{\"ref\":[null,\"B1\"]}," PREV "\"record\":\"meeting\",\"seq\":1,"), WSOA_UNVERIFIED },
 	{ EVENT("\"noted\"", ABOUT("{\"note\":[null,true]}", "meeting")), WSOA_UNVERIFIED },
 	{ EVENT("\"told\"", ABOUT("{\"told.due\":[null,true],\"told.to\":[null,false]}", "action")), WSOA_UNVERIFIED },
-	{ EVENT("\"installed\"", "\"changes\":{\"area\":[null,true]},"), WSOA_UNVERIFIED },
-	{ EVENT("\"installed\"", "\"changes\":{\"area\":[null,\"Marlshire\"]},"), WSOA_OK },
+	{ EVENT("\"installed\"", "\"changes\":{\"area\":[null,true]}," PREV "\"seq\":1,"), WSOA_UNVERIFIED },
+	{ EVENT("\"installed\"", "\"changes\":{\"area\":[null,\"Marlshire\"]}," PREV "\"seq\":1,"), WSOA_OK },
 	{ EVENT("\"erased\"", ABOUT("{\"ref\":[null,null]}", "meeting")), WSOA_OK },
 };
 
