@@ -6,17 +6,49 @@
 #include "store/apply.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "store/log.h"
 
 /* ---- identities ---- */
 
+enum { KNOWN_FEW = 16, KNOWN_MOST = 8192 };
+
+/* UUIDs are random: their first bytes are as good as a hash of all. */
+static struct known_id *place_of(const struct store *s, const struct id *uuid)
+{
+	uint32_t bits;
+	memcpy(&bits, uuid->bytes, sizeof bits);
+	return &s->known[bits % s->known_places];
+}
+
+/* A command on one record needs few places, an import many. Without memory for more, what there is does. */
+static void more_places(struct store *s)
+{
+	size_t places = s->known_places ? 4 * s->known_places : KNOWN_FEW;
+	struct known_id *old = s->known, *more = calloc(places, sizeof *more);
+	if (!more)
+		return;
+	size_t count = s->known_places;
+	s->known = more;
+	s->known_places = places;
+	s->known_count = 0;
+	for (size_t i = 0; i < count; i++)
+		if (old[i].id)
+			identify_remember(s, &old[i].uuid, old[i].id);
+	free(old);
+}
+
 void identify_remember(struct store *s, const struct id *uuid, int64_t id)
 {
-	unsigned i = s->next_known++ % (sizeof s->known / sizeof *s->known);
-	s->known[i].uuid = *uuid;
-	s->known[i].id = id;
+	if (s->known_count >= s->known_places / 2 && s->known_places < KNOWN_MOST)
+		more_places(s);
+	if (!s->known)
+		return;
+	struct known_id *place = place_of(s, uuid);
+	s->known_count += !place->id;
+	*place = (struct known_id){ *uuid, id };
 }
 
 wsoa_status identify(struct store *s, const struct id *uuid, int64_t *id)
@@ -25,11 +57,11 @@ wsoa_status identify(struct store *s, const struct id *uuid, int64_t *id)
 	*id = 0;
 	if (id_is_zero(uuid))
 		return WSOA_OK;
-	for (size_t i = 0; i < sizeof s->known / sizeof *s->known; i++)
-		if (s->known[i].id && id_equal(&s->known[i].uuid, uuid)) {
-			*id = s->known[i].id;
-			return WSOA_OK;
-		}
+	const struct known_id *place = s->known ? place_of(s, uuid) : NULL;
+	if (place && place->id && id_equal(&place->uuid, uuid)) {
+		*id = place->id;
+		return WSOA_OK;
+	}
 	wsoa_status st = query_one_int(s, "SELECT id FROM record WHERE uuid = ?", ARGS(B(uuid->bytes, sizeof uuid->bytes)), &found, id);
 	if (!st && found)
 		identify_remember(s, uuid, *id);
@@ -123,12 +155,16 @@ static wsoa_status fetch_words(struct store *s, const struct event *ev, struct a
 	return st;
 }
 
-static wsoa_status put_commitment(struct store *s, int64_t id, const char *name, const struct value *v)
+static wsoa_status put_commitment(struct store *s, int64_t id, const char *name, const struct value *v, bool fresh)
 {
 	uint8_t hash[HASH_BYTES];
+	if (!v->set && fresh)
+		return WSOA_OK;
 	if (!v->set)
 		return store_run(s, "DELETE FROM commitment WHERE record = ? AND field = ?", ARGS(A(id), A(name)));
 	hex_decode(v->hash, hash, HASH_BYTES);
+	if (fresh)
+		return store_run(s, "INSERT INTO commitment(record, field, hash) VALUES(?, ?, ?)", ARGS(A(id), A(name), B(hash, sizeof hash)));
 	return store_run(s, "INSERT INTO commitment(record, field, hash) VALUES(?, ?, ?) ON CONFLICT DO UPDATE SET hash = excluded.hash",
 	                 ARGS(A(id), A(name), B(hash, sizeof hash)));
 }
@@ -163,37 +199,31 @@ static const struct value *new_ref(const struct event *ev)
 	return NULL;
 }
 
-static const struct change *change_of(const struct event *ev, const struct field *f)
-{
-	for (size_t i = 0; i < ev->change_count; i++)
-		if (ev->changes[i].field == f)
-			return &ev->changes[i];
-	return NULL;
-}
-
 static wsoa_status insert_row(struct store *s, const struct event *ev)
 {
+	const struct value *values[MAX_FIELDS] = { NULL };
 	struct arg args[2 * MAX_FIELDS + 3];
 	size_t count, n = 0;
-	const struct field *f = kind_fields(ev->kind, &count);
+	const struct field *f = kind_fields(ev->kind, &count), *status = kind_status(ev->kind);
 	struct state_marks m = { 0, 0 };
 	static const struct value none;
+	for (size_t i = 0; i < ev->change_count; i++)
+		if (ev->changes[i].field)
+			values[ev->changes[i].field - f] = &ev->changes[i].to;
 	args[n++] = arg_int(ev->seq);
 	for (size_t i = 0; i < count; i++) {
-		const struct change *c = change_of(ev, &f[i]);
-		const struct value *v = c ? &c->to : &none;
+		const struct value *v = values[i] ? values[i] : &none;
 		if (!is_column(&f[i]))
 			continue;
 		args[n++] = arg_value(&f[i], v);
 		if (f[i].type == TYPE_PERIOD)
 			args[n++] = v->set ? arg_int(v->num) : (struct arg){ .type = ARG_NULL };
-		if (&f[i] == kind_status(ev->kind)) {
-			wsoa_status st = marks(s, ev, v, &m);
-			if (st)
-				return st;
-		}
 	}
-	if (kind_status(ev->kind)) {
+	if (status) {
+		const struct value *v = values[status - f] ? values[status - f] : &none;
+		wsoa_status st = marks(s, ev, v, &m);
+		if (st)
+			return st;
 		args[n++] = arg_int(m.clock);
 		args[n++] = arg_int(m.final);
 	}
@@ -245,17 +275,17 @@ static wsoa_status apply_change(struct store *s, const struct event *ev, int64_t
 		if (!fresh)
 			st = set_column(s, ev, id, c);
 		if (!st && c->field->type == TYPE_WORDS)
-			st = put_commitment(s, id, c->name, &c->to);
+			st = put_commitment(s, id, c->name, &c->to, fresh);
 		return st;
 	}
 	if (!strcmp(c->name, "removed"))
 		return store_run(s, "UPDATE record SET removed = ? WHERE id = ?", ARGS(A((int64_t)(c->to.set && c->to.num)), A(id)));
 	if (!strncmp(c->name, "extra.", 6)) {
 		st = put_extra(s, id, c->name + 6, &c->to);
-		return st ? st : put_commitment(s, id, c->name, &c->to);
+		return st ? st : put_commitment(s, id, c->name, &c->to, fresh);
 	}
 	if (!strcmp(c->name, "ref") && c->words)
-		return put_commitment(s, id, c->name, &c->to);
+		return put_commitment(s, id, c->name, &c->to, fresh);
 	return WSOA_OK;
 }
 

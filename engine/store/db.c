@@ -390,6 +390,8 @@ void db_close(struct store *s)
 	sqlite3_finalize(s->commit);
 	sqlite3_finalize(s->rollback);
 	s->commit = s->rollback = NULL;
+	free(s->known);
+	s->known = NULL;
 	sqlite3_close(s->db);
 	s->db = NULL;
 }
@@ -744,6 +746,14 @@ void read_end(struct store *s)
 	forget_pages(s);
 }
 
+/* Identities that a transaction saw may be gone with it. */
+static void identify_forget(struct store *s)
+{
+	if (s->known)
+		memset(s->known, 0, s->known_places * sizeof *s->known);
+	s->known_count = 0;
+}
+
 wsoa_status write_begin(struct store *s)
 {
 	if (s->readonly || s->scratch)
@@ -757,7 +767,7 @@ wsoa_status write_begin(struct store *s)
 		s->transaction = 2;
 		s->head_known = false;
 		s->last_batch = 0;
-		memset(s->known, 0, sizeof s->known);
+		identify_forget(s);
 		st = store_check_version(s);
 	}
 	return st;
@@ -776,7 +786,7 @@ wsoa_status write_end(struct store *s, wsoa_status st)
 		st = db_error(s, rc);
 	}
 	run_end(s->rollback);
-	memset(s->known, 0, sizeof s->known);
+	identify_forget(s);
 	forget_pages(s);
 	return st;
 }

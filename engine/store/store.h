@@ -49,9 +49,10 @@ struct store {
 	/* definitions read so far */
 	struct { char hash[HASH_HEX + 1]; struct workflow *workflow; } definitions[DEFINITIONS];
 	size_t definition_count;
-	/* the last identities looked up while applying */
-	struct { struct id uuid; int64_t id; } known[4];
-	unsigned next_known, tick;
+	/* identities looked up while applying; a place for each by its first bytes, more of them as they are many */
+	struct known_id { struct id uuid; int64_t id; } *known;
+	size_t known_places, known_count;
+	unsigned tick;
 	int64_t last_batch; /* batch of the event applied last */
 };
 
