@@ -521,6 +521,10 @@ enum date_verdict date_read(const char *text, const struct date_context *ctx, st
 	static const struct date_context plain = { .today = DATE_NONE };
 	struct reader r = { .ctx = ctx ? ctx : &plain, .out = out };
 	*out = (struct date_reading){ .day = DATE_NONE, .first = DATE_NONE };
+	if (date_iso_parse(text, &out->day)) { /* as programs write it: whole sheets are of this form */
+		out->first = out->day;
+		return DATE_READ;
+	}
 	date_show(text, r.shown);
 	if (!date_tidy(text, r.text))
 		return say(&r, DATE_UNREADABLE, "is too long for a date");

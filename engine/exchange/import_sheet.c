@@ -236,7 +236,8 @@ static void check_order(struct sheet *s, size_t column)
 {
 	struct order o = { 0 };
 	for (size_t i = 0; i < s->row_count; i++)
-		weigh(&o, csv_unguard(s->rows[i].cells[column]), s->rows[i].number);
+		if (*s->rows[i].cells[column])
+			weigh(&o, csv_unguard(s->rows[i].cells[column]), s->rows[i].number);
 	if (!o.open || (o.day_first && !o.month_first))
 		return;
 	const char *why = !o.month_first ? "no date of this column says which comes first, day or month" :
