@@ -555,21 +555,38 @@ static wsoa_status number_taken(struct store *s, int64_t space, const char *pref
 	return st;
 }
 
-/* Made-up refs run without gaps, so the first free number is found by doubling and halving; taken ones, removed records' too, are never given again. */
+/*
+ * Made-up refs run without gaps, so the first free number is found by doubling
+ * and halving; taken ones, removed records' too, are never given again. The
+ * search begins at the number found last, if that is taken by now: an import
+ * makes up one after the other.
+ */
 wsoa_status ref_next(struct store *s, int64_t space, const char *prefix, struct arena *mem, const char **out)
 {
-	int64_t low = 0, high = 1;
-	bool taken = true;
-	wsoa_status st = number_taken(s, space, prefix, high, &taken);
+	size_t place = (unsigned char)*prefix % 7;
+	bool same = s->made_refs[place].space == space && !strcmp(s->made_refs[place].prefix, prefix), taken = false;
+	int64_t low = same ? s->made_refs[place].number : 0, high, step = 1;
+	wsoa_status st = low ? number_taken(s, space, prefix, low, &taken) : WSOA_OK;
+	if (!taken)
+		low = 0;
+	high = low + 1;
+	if (!st)
+		st = number_taken(s, space, prefix, high, &taken);
 	while (!st && taken) {
 		low = high;
-		high *= 2;
+		high += step;
+		step *= 2;
 		st = number_taken(s, space, prefix, high, &taken);
 	}
 	while (!st && high - low > 1) {
 		int64_t mid = low + (high - low) / 2;
 		st = number_taken(s, space, prefix, mid, &taken);
 		*(taken ? &low : &high) = mid;
+	}
+	if (!st && strlen(prefix) < sizeof s->made_refs[place].prefix) {
+		s->made_refs[place].space = space;
+		s->made_refs[place].number = high;
+		snprintf(s->made_refs[place].prefix, sizeof s->made_refs[place].prefix, "%s", prefix);
 	}
 	*out = arena_printf(mem, "%s%lld", prefix, (long long)high);
 	return !st && mem->failed ? error_nomem(s->err) : st;

@@ -53,6 +53,8 @@ struct store {
 	struct known_id { struct id uuid; int64_t id; } *known;
 	size_t known_places, known_count;
 	unsigned tick;
+	/* the refs made up last, by the first letter of their prefix: where the next search begins */
+	struct { int64_t space, number; char prefix[16]; } made_refs[7];
 	int64_t last_batch; /* batch of the event applied last */
 };
 
