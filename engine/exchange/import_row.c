@@ -388,7 +388,7 @@ static wsoa_status create(struct work *k)
 	st = import_absorb(im, st, from, k->a, k->columns, k->count, im->sheet->column_count, &ok);
 	if (!ok)
 		k->id = 0;
-	if (st || !ok)
+	if (st || !ok || k->ref)
 		return st;
 	st = record_identity(im->w->db, k->id, k->mem, &r);
 	k->ref = st ? k->ref : r->ref;

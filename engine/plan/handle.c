@@ -496,18 +496,18 @@ static wsoa_status select_filter(wsoa *w, struct store *s, const char *filter, s
 {
 	struct select sel;
 	struct record_cursor c = { 0 };
-	struct record *r = NULL;
+	int64_t id = 0;
 	wsoa_status st = selecting(w, kind, filter, mem, &sel);
 	if (!st)
 		st = select_open(&c, s, &sel);
-	while (!st && !(st = select_next(&c, mem, &r)) && r) {
+	while (!st && !(st = select_next_id(&c, &id)) && id) {
 		int64_t *more = arena_grow(mem, out->id, out->count, &out->cap, sizeof *out->id);
 		if (!more) {
 			st = error_nomem(&w->err);
 			break;
 		}
 		out->id = more;
-		out->id[out->count++] = r->id;
+		out->id[out->count++] = id;
 	}
 	select_close(&c);
 	if (!st && !out->count)

@@ -656,6 +656,14 @@ wsoa_status select_next(struct record_cursor *c, struct arena *mem, struct recor
 	return st || !row ? st : read_row(&c->reader, &c->q, c->kind, mem, out);
 }
 
+wsoa_status select_next_id(struct record_cursor *c, int64_t *id)
+{
+	bool row;
+	wsoa_status st = query_next(&c->q, &row);
+	*id = !st && row ? query_int(&c->q, 0) : 0;
+	return st;
+}
+
 void select_close(struct record_cursor *c)
 {
 	if (c->open) {

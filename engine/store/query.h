@@ -69,6 +69,8 @@ struct record_cursor {
 wsoa_status select_open(struct record_cursor *c, struct store *s, const struct select *sel);
 /* The next record in mem; NULL at the end. With its links and extras, without commitments. */
 wsoa_status select_next(struct record_cursor *c, struct arena *mem, struct record **out);
+/* The id of the next record alone; 0 at the end. */
+wsoa_status select_next_id(struct record_cursor *c, int64_t *id);
 void select_close(struct record_cursor *c);
 /* How many it would give. */
 wsoa_status select_count(struct store *s, const struct select *sel, int64_t *count);
