@@ -9,21 +9,31 @@
 
 /* ---- words ---- */
 
-static void put_tidy(char *out, size_t *len, const char *text, size_t size)
+static bool put_tidy(char *out, size_t *len, const char *text, size_t size)
 {
-	if (*len + size <= TIDY) {
-		memcpy(out + *len, text, size);
-		*len += size;
-	}
+	if (*len + size > TIDY)
+		return false;
+	memcpy(out + *len, text, size);
+	*len += size;
+	return true;
+}
+
+/* The bytes of the character at text; 1 for a byte that is none. */
+static size_t character_size(const char *text)
+{
+	uint32_t c;
+	size_t size = utf8_next(text, strnlen(text, 4), &c);
+	return size ? size : 1;
 }
 
 void word_tidy(const char *text, char out[TIDY + 1])
 {
-	size_t len = 0;
-	bool gap = false;
-	for (; *text; text++) {
+	size_t len = 0, size;
+	bool gap = false, fits = true;
+	for (; *text && fits; text += size) {
 		unsigned char c = (unsigned char)*text;
 		bool sign = c < 0x80 && !isalnum(c) && c != '%';
+		size = character_size(text);
 		gap |= sign || c == '%';
 		if (sign)
 			continue;
@@ -31,7 +41,7 @@ void word_tidy(const char *text, char out[TIDY + 1])
 			put_tidy(out, &len, " ", 1);
 		gap = c == '%';
 		char lower = (char)tolower(c);
-		put_tidy(out, &len, c == '%' ? "percent" : &lower, c == '%' ? 7 : 1);
+		fits = c == '%' ? put_tidy(out, &len, "percent", 7) : put_tidy(out, &len, size > 1 ? text : &lower, size);
 	}
 	out[len] = '\0';
 }
