@@ -152,21 +152,6 @@ wsoa_status store_file(struct cli *c, char **out)
 	return *out ? WSOA_OK : no_store(c, stranger);
 }
 
-/* What opening did, or could not do: beside the answer, and once. */
-static void print_notice(struct cli *c)
-{
-	const char *notice = c->w ? wsoa_notice(c->w) : "";
-	if (!*notice)
-		return;
-	term_progress_end(&c->term);
-	fputs(c->common.json ? "{\"notice\":" : "wsoa: ", c->term.err);
-	if (c->common.json)
-		put_json(c->term.err, notice);
-	else
-		put_clean(c->term.err, notice);
-	fputs(c->common.json ? "}\n" : "\n", c->term.err);
-}
-
 static wsoa_status open_as(struct cli *c, bool write)
 {
 	bool stranger = false;
@@ -184,10 +169,8 @@ static wsoa_status open_as(struct cli *c, bool write)
 		return no_store(c, stranger);
 	st = wsoa_open(&options, &c->w);
 	c->has_store = db && !st;
-	if (c->has_store) {
-		print_notice(c);
-		print_issues(c); /* where the store lies may be something to say */
-	}
+	if (c->has_store)
+		print_issues(c); /* where it lies, and how old it is, may be something to say */
 	if (!db && c->w)
 		st = WSOA_OK; /* a handle without a store was asked for */
 	free(found);

@@ -83,17 +83,13 @@ typedef struct wsoa_options {
  * Opens a store. *out is always a handle (NULL only when memory is out), so
  * that there is one way to read an error; close it in any case.
  * WSOA_STORE for the file; plan, person and days are looked at by each call.
+ * What people should know of it is a warning among the issues: a store of an
+ * older schema is upgraded when it is opened for writing, in one transaction
+ * and after a copy was put beside it; opened for reading it is left as it is,
+ * and read through a replay of its log. A network file system is told too.
  */
 WSOA_API wsoa_status wsoa_open(const wsoa_options *options, wsoa **out);
 WSOA_API void wsoa_close(wsoa *w); /* accepts NULL */
-/*
- * What people should know of the opening; "" for nothing. A store of an older
- * schema is upgraded when it is opened for writing, in one transaction and after
- * a copy was put beside it; opened for reading it is left as it is, and read
- * through a replay of its log. Either is said here.
- */
-WSOA_API const char *wsoa_notice(const wsoa *w);
-
 /* Makes a store: its first person has the role programme and options->login. */
 typedef struct wsoa_init_args {
 	const char *area;       /* name of the local area */

@@ -2,6 +2,7 @@
 #include "plan/handle.h"
 
 #include <ctype.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,16 +73,25 @@ static wsoa_status read_day(wsoa *w, const char *what, const char *text, date *o
 	return WSOA_OK;
 }
 
-const char *wsoa_notice(const wsoa *w) { return w->notice ? w->notice : ""; }
+/* What people should know of the opening is a finding of it. */
+__attribute__((format(printf, 2, 3)))
+static wsoa_status say(wsoa *w, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	const char *what = arena_vprintf(&w->mem, fmt, ap);
+	va_end(ap);
+	if (what)
+		error_issue(&w->err, &(wsoa_issue){ .warning = true, .what = what });
+	return w->mem.failed || w->err.mem.failed ? error_nomem(&w->err) : WSOA_OK;
+}
 
 static wsoa_status upgrade(wsoa *w)
 {
 	struct renewal r;
 	wsoa_status st = store_upgrade(w->db, w->options.progress, w->options.progress_to, &r);
 	if (!st && r.done)
-		w->notice = arena_printf(&w->mem, "the store was upgraded from schema %d to %d; a copy as it was: %s", r.from, r.to, r.copy.path);
-	if (!st && w->mem.failed)
-		st = error_nomem(&w->err);
+		st = say(w, "the store was upgraded from schema %d to %d; a copy as it was: %s", r.from, r.to, r.copy.path);
 	if (st) {
 		store_close(w->db);
 		w->db = NULL;
@@ -96,11 +106,10 @@ static wsoa_status meet_older(wsoa *w)
 		return WSOA_OK;
 	if (w->options.write)
 		return upgrade(w);
-	w->notice = arena_printf(&w->mem,
-	                         "the store is of an older program (schema %d, here %d): its log is replayed to read it, which takes longer; "
-	                         "the next change upgrades it, after a copy beside it",
-	                         w->db->version, schema_newest());
-	return w->mem.failed ? error_nomem(&w->err) : WSOA_OK;
+	return say(w,
+	           "the store is of an older program (schema %d, here %d): its log is replayed to read it, which takes longer; "
+	           "the next change upgrades it, after a copy beside it",
+	           w->db->version, schema_newest());
 }
 
 wsoa_status wsoa_open(const wsoa_options *options, wsoa **out)

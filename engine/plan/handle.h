@@ -25,7 +25,6 @@ struct wsoa {
 	struct store *view;   /* what reading calls ask: db, or a scratch store of the past */
 	struct store *scratch;
 	int64_t scratch_seq;  /* head of the log that an older store was replayed up to */
-	const char *notice;   /* see wsoa_notice() */
 	wsoa_options options; /* texts copied to mem */
 	int64_t now;          /* ms */
 	bool manual;          /* now was set by hand */

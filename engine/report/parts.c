@@ -18,9 +18,8 @@ wsoa_status report_alone(struct report *r, wsoa *w, const char *name)
 
 void wsoa_stream(wsoa *w, const char *format, const wsoa_render_options *options, wsoa_write write, void *to)
 {
-	static const wsoa_render_options none;
 	w->stream.format = render_readers(format) ? format : NULL;
-	w->stream.options = options ? *options : none;
+	w->stream.options = options ? *options : (wsoa_render_options){ 0 };
 	w->stream.write = write;
 	w->stream.to = to;
 }

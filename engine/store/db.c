@@ -350,10 +350,13 @@ wsoa_status db_open(struct store *s, const char *path, enum store_mode mode, str
 	s->readonly = mode == STORE_READ || mode == STORE_COPY;
 	if (rc != SQLITE_OK)
 		return db_error(s, rc);
-	st = set_up(s);
-	if (!st && mode != STORE_READ) /* SQLite may have been built to let a commit return before it is on the disk */
-		st = store_script(s, "PRAGMA synchronous=FULL");
-	return st;
+	return set_up(s);
+}
+
+/* SQLite may have been built to let a commit return before it is on the disk. */
+wsoa_status db_wait_for_disk(struct store *s)
+{
+	return store_script(s, "PRAGMA synchronous=FULL");
 }
 
 wsoa_status db_header(struct store *s, uint8_t head[DB_HEADER])

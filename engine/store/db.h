@@ -92,6 +92,8 @@ wsoa_status write_end(struct store *s, wsoa_status st);
 /* The connection. A scratch store lives in a temporary file of SQLite's. Errors go to err for as long as the connection lives. */
 wsoa_status db_open(struct store *s, const char *path, enum store_mode mode, struct error *err);
 wsoa_status db_open_scratch(struct store *s, struct error *err);
+/* A commit returns when it is on the disk: for every connection that writes. It reads the file, so its header is looked at before. */
+wsoa_status db_wait_for_disk(struct store *s);
 void db_close(struct store *s);
 /* The file of the connection, as SQLite found it: an absolute path; "" for a scratch store. */
 const char *db_file(const struct store *s);

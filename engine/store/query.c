@@ -55,7 +55,7 @@ static bool field_of(void *context, const char *name, struct filter_field *out)
 		*out = (struct filter_field){ name, PSEUDO_EXTRA };
 		return true;
 	}
-	for (; name[len] && len < REF_MAX; len++)
+	for (; len < REF_MAX && name[len]; len++)
 		lower[len] = (char)tolower((unsigned char)name[len]);
 	lower[len] = '\0';
 	name = lower;

@@ -121,6 +121,8 @@ wsoa_status store_look(const char *path, enum store_mode mode, struct error *err
 		st = check_header(s);
 	if (!st)
 		st = store_check_version(s);
+	if (!st && mode == STORE_WRITE)
+		st = db_wait_for_disk(s);
 	*damaged = st && db_corrupt(s);
 	if (st)
 		store_close(s);
@@ -205,6 +207,8 @@ wsoa_status store_create(const char *path, bool shared, struct error *err, struc
 		return error_nomem(err);
 	}
 	st = db_open(s, path, STORE_CREATE, err);
+	if (!st)
+		st = db_wait_for_disk(s);
 	if (!st)
 		st = store_script(s, "PRAGMA journal_mode=WAL");
 	if (!st)

@@ -29,6 +29,7 @@ allowed()
 {
 	cat <<'END'
 *|log|SELECT seq, line FROM log ORDER BY seq DESC LIMIT 1|one row: the last
+*|extra|SELECT 1 FROM extra LIMIT 1|one row: is there any?
 *|record|SELECT ref, kind FROM record WHERE removed = 0|after a mistake alone: the nearest name
 undo|batch|SELECT b.id FROM batch b WHERE b.actor = ?|from the end, as far as one's own last change
 undo|record|SELECT id FROM record WHERE space = ? AND removed = 0 AND id NOT BETWEEN|stops at the first: does anything live in the plan?
@@ -44,6 +45,8 @@ END
 unreached()
 {
 	cat <<'END'
+SELECT sql || ';' FROM sqlite_master|an upgrade: no older store is among the commands
+SELECT 'DROP |an upgrade: no older store is among the commands
 DELETE FROM setting WHERE name = ?|no command takes a setting away; a log could
 SELECT DISTINCT r.id, r.ref FROM link l JOIN record r ON r.id = l.a WHERE l.b = ?1|weaknesses have no workflow yet whose conditions ask for their measures
 END

@@ -50,7 +50,7 @@ _run "$newer" verify
 has 'verification says what it did not look at' "$out" 'The records were not compared with the log'
 is 'reading changes nothing' "$(sha256sum <wsoa.db) $(ls wsoa.db*schema* 2>/dev/null)" "$sum "
 _run "$newer" status --json
-is 'it is JSON where that is asked for' "$(jq -r .notice <<<"$err" | grep -c "$reads")" 1
+is 'it is JSON where that is asked for' "$(jq -r '.warnings[].what' <<<"$err" | grep -c "$reads")" 1
 ok "$newer" doctor
 has 'doctor knows' "$out" "the store is of schema $here, this program's is $new"
 ok "$newer" backup older.db
