@@ -44,7 +44,7 @@
 	X(PACK_PATH_MAX,     200,      "path in a pack",                             "200 characters")
 
 enum {
-#define LIMIT_ENUM(name, number, what, text) name = number,
+#define LIMIT_ENUM(name, number, what, text) name = (number),
 	WSOA_LIMITS(LIMIT_ENUM)
 #undef LIMIT_ENUM
 };

@@ -58,10 +58,8 @@ static bool read_day(struct edition *e, struct place at, const jr *item, const c
 	return false;
 }
 
-static bool read_title(struct edition *e, struct place at, const jr *item, const char *key, size_t max, const char **out)
+static bool check_title(struct edition *e, struct place at, const char *key, size_t max, const char *title)
 {
-	*out = jr_text(jr_get(item, key));
-	const char *title = *out ? *out : "";
 	size_t len = strlen(title);
 	enum text_fault bad = text_check(title, len, false, NULL, NULL);
 	const char *what = len == 0 ? "the name is missing" : len > max ? "the name is too long" : text_fault_sentence(bad);
@@ -69,6 +67,12 @@ static bool read_title(struct edition *e, struct place at, const jr *item, const
 		return true;
 	fault(e, at, key, title, what, "write a short name, as \"Easter Monday\" or \"Spring term 2020\"");
 	return false;
+}
+
+static bool read_title(struct edition *e, struct place at, const jr *item, const char *key, size_t max, const char **out)
+{
+	*out = jr_text(jr_get(item, key));
+	return check_title(e, at, key, max, *out ? *out : "");
 }
 
 static void add_holiday(struct edition *e, date day, const char *title)
@@ -106,8 +110,9 @@ static void read_holiday(struct edition *e, struct place at, const jr *item)
 	const char *title;
 	bool dated = read_day(e, at, item, "date", &day);
 	bool titled = read_title(e, at, item, "title", TITLE_MAX, &title);
-	if (dated && titled)
-		add_holiday(e, day, title_with_notes(e->mem, title, jr_text(jr_get(item, "notes"))));
+	const char *whole = titled ? title_with_notes(e->mem, title, jr_text(jr_get(item, "notes"))) : NULL;
+	if (dated && whole && check_title(e, at, "notes", TITLE_MAX, whole))
+		add_holiday(e, day, whole);
 }
 
 static void read_term(struct edition *e, struct place at, const jr *item)
