@@ -19,9 +19,8 @@ enum { DRAIN_AT = 64 * 1024 };
 
 static wsoa_status io_failed(struct error *err, const char *where, const char *done)
 {
-	char why[128] = "";
-	int code = errno;
-	strerror_r(code, why, sizeof why);
+	char room[128];
+	const char *why = strerror_r(errno, room, sizeof room); /* GNU's: it may be a text of its own */
 	return error_set(err, WSOA_IO, where, "look at the disk, the path and its permissions", "%s cannot be %s: %s", where, done, why);
 }
 
