@@ -59,22 +59,25 @@ size_t utf8_put(uint32_t c, char out[4])
 	return n;
 }
 
-/* Bytes of ASCII at the beginning of text, eight at a time; fewer than there are by up to seven. */
-static size_t ascii_run(const char *text, size_t len)
+size_t utf8_plain(const char *text, size_t len)
 {
+	const uint64_t ones = 0x0101010101010101, highs = 0x8080808080808080;
 	size_t i = 0;
 	for (uint64_t w; i + sizeof w <= len; i += sizeof w) {
 		memcpy(&w, text + i, sizeof w);
-		if (w & 0x8080808080808080)
+		uint64_t control = (w - ones * ' ') & ~w, later = w | (w + ones);
+		if ((control | later) & highs)
 			break;
 	}
+	while (i < len && text[i] >= ' ' && text[i] < 0x7f)
+		i++;
 	return i;
 }
 
 bool utf8_valid(const char *text, size_t len)
 {
 	uint32_t c;
-	for (size_t i = ascii_run(text, len), n; i < len; i += n)
+	for (size_t i = utf8_plain(text, len), n; i < len; i += n)
 		if (!(n = utf8_next(text + i, len - i, &c)))
 			return false;
 	return true;
@@ -155,9 +158,9 @@ static size_t character_width(uint32_t c)
 
 size_t utf8_width(const char *text, size_t len)
 {
-	size_t width = 0;
+	size_t width = utf8_plain(text, len); /* one column each */
 	uint32_t c;
-	for (size_t i = 0; i < len;) {
+	for (size_t i = width; i < len;) {
 		i += next_or_bad(text + i, len - i, &c);
 		width += character_width(c);
 	}
@@ -166,7 +169,9 @@ size_t utf8_width(const char *text, size_t len)
 
 size_t utf8_fit(const char *text, size_t len, size_t width)
 {
-	size_t i = 0, used = 0;
+	size_t plain = utf8_plain(text, len), i = plain < width ? plain : width, used = i;
+	if (i < plain) /* a plain one comes next, and no mark that would belong to the last */
+		return i;
 	while (i < len) {
 		uint32_t c;
 		size_t n = next_or_bad(text + i, len - i, &c);

@@ -34,6 +34,8 @@ const char *text_fault_sentence(enum text_fault fault);
 
 /* Columns a terminal needs for the text: 0 for combining marks, 2 for wide characters; a bad byte counts 1. */
 size_t utf8_width(const char *text, size_t len);
+/* How many bytes at the beginning are printable ASCII: a column each, and nothing to look out for. */
+size_t utf8_plain(const char *text, size_t len);
 /* The number of bytes of the longest prefix that fits in width columns, never cutting a character from its combining marks. */
 size_t utf8_fit(const char *text, size_t len, size_t width);
 /* Number of characters (scalars); a bad byte counts 1. */

@@ -86,6 +86,10 @@ static void clean_into(struct buf *out, const char *text, bool lines)
 	size_t len = strlen(text);
 	for (size_t i = 0, n; i < len; i += n) {
 		uint32_t c;
+		if ((n = utf8_plain(text + i, len - i))) {
+			buf_add(out, text + i, n);
+			continue;
+		}
 		n = utf8_next(text + i, len - i, &c);
 		if (!n) {
 			buf_printf(out, "\\x%02x", (unsigned)(unsigned char)text[i]);
