@@ -10,8 +10,9 @@
 enum { FILES = 16, NAME = 256 };
 
 /* What was done to a file and not synced; made: the file itself came to be. */
+enum op_kind { OP_MADE, OP_WRITE, OP_TRUNCATE, OP_DELETE };
 struct op {
-	enum { OP_MADE, OP_WRITE, OP_TRUNCATE, OP_DELETE } kind;
+	enum op_kind kind;
 	int64_t at;
 	size_t len;
 	char *bytes;
@@ -89,7 +90,7 @@ static struct bytes read_file(const char *name)
 
 /* ---- what is under way ---- */
 
-static void add_op(struct kept *k, int kind, int64_t at, const void *from, size_t len)
+static void add_op(struct kept *k, enum op_kind kind, int64_t at, const void *from, size_t len)
 {
 	if (k->count == k->cap) {
 		k->cap = k->cap ? k->cap * 2 : 64;
