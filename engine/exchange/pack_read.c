@@ -26,7 +26,8 @@ static wsoa_status unreadable(struct pack_reader *r, const char *path)
 {
 	char why[128] = "";
 	int code = errno;
-	strerror_r(code, why, sizeof why);
+	if (strerror_r(code, why, sizeof why))
+		snprintf(why, sizeof why, "error %d", code);
 	return error_set(r->err, WSOA_IO, path, "look at the disk and the permissions", "%s cannot be read: %s", path, why);
 }
 

@@ -21,7 +21,8 @@ static wsoa_status io_failed(struct error *err, const char *path, const char *do
 {
 	char why[128] = "";
 	int code = errno;
-	strerror_r(code, why, sizeof why);
+	if (strerror_r(code, why, sizeof why))
+		snprintf(why, sizeof why, "error %d", code);
 	return error_set(err, WSOA_IO, path, code == ENOSPC ? "make room; nothing was changed" : "look at the disk, the path and its permissions",
 	                 "%s cannot be %s: %s", path, done, why);
 }
