@@ -615,6 +615,20 @@ const void *query_blob(const struct query *q, int column, size_t *len)
 	return p;
 }
 
+bool query_same(const struct query *a, const struct query *b, int column)
+{
+	size_t alen, blen;
+	int type = sqlite3_column_type(a->stmt, column);
+	if (type != sqlite3_column_type(b->stmt, column))
+		return false;
+	if (type == SQLITE_NULL)
+		return true;
+	if (type == SQLITE_INTEGER)
+		return query_int(a, column) == query_int(b, column);
+	const void *x = query_blob(a, column, &alen), *y = query_blob(b, column, &blen);
+	return alen == blen && (!alen || (x && y && !memcmp(x, y, alen)));
+}
+
 void query_close(struct query *q)
 {
 	if (q->kept) {

@@ -75,6 +75,8 @@ int64_t query_int(const struct query *q, int column);
 const char *query_text(const struct query *q, int column); /* NULL for NULL; valid until the next step */
 const void *query_blob(const struct query *q, int column, size_t *len);
 bool query_null(const struct query *q, int column);
+/* Whether a column holds the same in the rows of two queries. */
+bool query_same(const struct query *a, const struct query *b, int column);
 void query_close(struct query *q); /* accepts one that failed to open */
 /* The first column of the first row, when there is one. */
 wsoa_status query_one_int(struct store *s, const char *sql, const struct arg *args, size_t count, bool *found, int64_t *out);

@@ -653,3 +653,31 @@ wsoa_status event_read(const char *line, size_t len, struct arena *mem, struct e
 	wsoa_status st = get_event(&r, out);
 	return !st && mem->failed ? error_nomem(err) : st;
 }
+
+/* ---- what the engine never writes ---- */
+
+/* A value that stands in no field, as the engine writes it under that name. */
+static bool plain_fits(const struct change *c, const struct value *v)
+{
+	if (!v->set)
+		return true;
+	if (!strcmp(c->name, "removed"))
+		return !v->text && !v->hash;
+	if (c->words || !strcmp(c->name, "note") || !strncmp(c->name, "extra.", 6))
+		return v->hash != NULL;
+	return v->text != NULL;
+}
+
+bool event_fits(const struct event *ev)
+{
+	if (ev->act != ACT_installed && (ev->kind == KIND_COUNT || id_is_zero(&ev->subject)))
+		return false;
+	for (size_t i = 0; i < ev->change_count; i++) {
+		const struct change *c = &ev->changes[i];
+		if (!c->field && !(plain_fits(c, &c->from) && plain_fits(c, &c->to)))
+			return false;
+		if (!strcmp(c->name, "ref") && ev->act != ACT_erased && !c->to.set)
+			return false; /* a record always has one */
+	}
+	return true;
+}

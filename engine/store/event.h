@@ -56,5 +56,7 @@ void event_write(struct event *ev, struct buf *out);
  * Texts live in mem.
  */
 wsoa_status event_read(const char *line, size_t len, struct arena *mem, struct error *err, struct event *out);
+/* Whether the engine writes such events. apply() trusts what it is given: ask first where a line may be a stranger's. */
+bool event_fits(const struct event *ev);
 
 #endif

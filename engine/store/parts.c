@@ -117,38 +117,11 @@ wsoa_status parts_file(struct store *s, const char *hash, const struct part_file
 	return blame_parts(s, st, hash);
 }
 
-/* A value that stands in no field, as the engine writes it under that name. */
-static bool plain_fits(const struct change *c, const struct value *v)
-{
-	if (!v->set)
-		return true;
-	if (!strcmp(c->name, "removed"))
-		return !v->text && !v->hash;
-	if (c->words || !strcmp(c->name, "note") || !strncmp(c->name, "extra.", 6))
-		return v->hash != NULL;
-	return v->text != NULL;
-}
-
-/* apply() trusts events, as they come from the engine; these come from a stranger. */
-static bool fits(const struct event *ev)
-{
-	if (ev->act != ACT_installed && (ev->kind == KIND_COUNT || id_is_zero(&ev->subject)))
-		return false;
-	for (size_t i = 0; i < ev->change_count; i++) {
-		const struct change *c = &ev->changes[i];
-		if (!c->field && !(plain_fits(c, &c->from) && plain_fits(c, &c->to)))
-			return false;
-		if (!strcmp(c->name, "ref") && ev->act != ACT_erased && !c->to.set)
-			return false; /* a record always has one */
-	}
-	return true;
-}
-
 wsoa_status parts_event(struct store *s, const struct event *ev, const char *line, size_t len)
 {
 	char where[40];
 	snprintf(where, sizeof where, "event %lld", (long long)ev->seq);
-	if (!fits(ev))
+	if (!event_fits(ev))
 		return error_set(s->err, WSOA_UNVERIFIED, where, "", "%s is no event that the program writes", where);
 	wsoa_status st = put(s, "INSERT INTO log(seq, line) VALUES(?, ?)",
 	                     ARGS(A(ev->seq), ((struct arg){ .type = ARG_TEXT, .data = line, .len = len })));

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "store/apply.h"
 #include "store/log.h"
 #include "store/view.h"
 
@@ -72,7 +73,8 @@ static wsoa_status check_schema(struct store *s, struct store *fresh)
 
 /* ---- lines ---- */
 
-static wsoa_status check_word(struct store *s, int64_t seq, const struct value *v, struct verify_counts *n)
+/* Checks a commitment and fills in its text, as words_get() gives it. */
+static wsoa_status check_word(struct store *s, int64_t seq, struct value *v, struct arena *mem, struct verify_counts *n)
 {
 	struct query q;
 	bool row = false;
@@ -88,17 +90,21 @@ static wsoa_status check_word(struct store *s, int64_t seq, const struct value *
 	if (!st && !row) {
 		st = wrong(s, "words", "event %lld: the words of commitment %.16s... are missing", (long long)seq, v->hash);
 	} else if (!st && query_null(&q, 1)) {
+		char day[DATE_LONG + 1];
 		n->erased++;
+		date_long((date)query_int(&q, 2), day);
+		v->text = arena_printf(mem, "[erased %s]", day);
 		if (query_null(&q, 2))
 			st = wrong(s, "words", "event %lld: the words of commitment %.16s... are gone without an erasure", (long long)seq, v->hash);
 	} else if (!st) {
 		const char *salt = query_text(&q, 0), *text = query_text(&q, 1);
 		hash_hex2(salt ? salt : "", salt ? strlen(salt) : 0, text, strlen(text), found);
+		v->text = arena_strdup(mem, text);
 		if (strcmp(found, v->hash) != 0)
 			st = wrong(s, "words", "event %lld: the words do not match their commitment %.16s...", (long long)seq, v->hash);
 	}
 	query_close(&q);
-	return st;
+	return !st && mem->failed ? error_nomem(s->err) : st;
 }
 
 /* Rows of files stay when their content is erased. */
@@ -114,7 +120,7 @@ static wsoa_status check_attached(struct store *s, const struct event *ev, const
 }
 
 static wsoa_status check_line(struct store *s, int64_t seq, struct event *ev, const char *prev, int64_t last_at, int64_t last_batch,
-                              struct verify_counts *n)
+                              struct arena *mem, struct verify_counts *n)
 {
 	if (strcmp(ev->prev, prev) != 0)
 		return wrong(s, "log", "event %lld does not follow event %lld: its prev is not the hash of the line before", (long long)seq,
@@ -125,15 +131,17 @@ static wsoa_status check_line(struct store *s, int64_t seq, struct event *ev, co
 		return wrong(s, "log", "event %lld is earlier than the one before", (long long)seq);
 	if (ev->batch != seq && ev->batch != last_batch)
 		return wrong(s, "log", "event %lld belongs to a batch that is not the one before it", (long long)seq);
-	wsoa_status st = check_word(s, seq, &ev->reason, n);
+	if (!event_fits(ev))
+		return wrong(s, "log", "event %lld is no event that the program writes", (long long)seq);
+	wsoa_status st = check_word(s, seq, &ev->reason, mem, n);
 	for (size_t i = 0; i < ev->change_count && !st; i++) {
-		const struct change *c = &ev->changes[i];
+		struct change *c = &ev->changes[i];
 		if (ev->act == ACT_erased)
 			*(c->from.hash ? &n->erasures : &n->file_erasures) += 1;
 		else if (c->field == field_at(FIELD_evidence_file) && c->to.set)
 			st = check_attached(s, ev, &c->to);
 		else
-			st = check_word(s, seq, &c->to, n);
+			st = check_word(s, seq, &c->to, mem, n);
 	}
 	return st;
 }
@@ -150,7 +158,25 @@ static wsoa_status blame_line(struct store *s, wsoa_status st, int64_t seq)
 	return wrong(s, "log", "event %lld: %s", (long long)seq, what);
 }
 
-static wsoa_status check_lines(struct store *s, store_progress progress, void *to, struct verify_counts *n)
+/* A replay that goes along with the checks. What the tables refuse waits: what is wrong with a line, a word or a file is named first. */
+struct replay {
+	struct store *fresh; /* NULL: nobody asked for one */
+	struct error refused;
+};
+
+static wsoa_status replay_line(struct store *s, struct replay *r, const struct event *ev)
+{
+	struct error *ours = s->err;
+	if (!r->fresh || r->refused.code)
+		return WSOA_OK;
+	s->err = r->fresh->err = &r->refused;
+	apply(r->fresh, ev);
+	s->err = r->fresh->err = ours;
+	return r->refused.code == WSOA_NOMEM ? error_nomem(ours) : WSOA_OK;
+}
+
+/* One reading of the log serves the checks and the replay. */
+static wsoa_status check_lines(struct store *s, struct replay *r, store_progress progress, void *to, struct verify_counts *n)
 {
 	struct log_cursor c = { 0 };
 	struct arena mem = { 0 };
@@ -170,7 +196,9 @@ static wsoa_status check_lines(struct store *s, store_progress progress, void *t
 		if (!st)
 			st = blame_line(s, event_read(line, len, &mem, s->err, &ev), seq);
 		if (!st)
-			st = check_line(s, seq, &ev, hash, last_at, last_batch, n);
+			st = check_line(s, seq, &ev, hash, last_at, last_batch, &mem, n);
+		if (!st)
+			st = replay_line(s, r, &ev);
 		if (st)
 			break;
 		last_at = ev.at;
@@ -180,7 +208,7 @@ static wsoa_status check_lines(struct store *s, store_progress progress, void *t
 		expect++;
 		if (progress && seq % 4096 == 0)
 			progress(to, "checking the log", seq, head);
-		arena_free(&mem);
+		arena_reset(&mem);
 	}
 	log_close(&c);
 	arena_free(&mem);
@@ -270,15 +298,6 @@ static const char *const plain_tables[][2] = {
 	{ "commitment", "record, field" }, { "event", "record, seq" }, { "batch", "id" }, { "told", "record, step, person, due_on" },
 };
 
-static bool same_column(const struct query *a, const struct query *b, int i)
-{
-	size_t alen, blen;
-	if (query_null(a, i) != query_null(b, i))
-		return false;
-	const void *x = query_blob(a, i, &alen), *y = query_blob(b, i, &blen);
-	return alen == blen && (!alen || !memcmp(x, y, alen));
-}
-
 static wsoa_status table_columns(struct store *s, const char *table, struct arena *mem, const char **names)
 {
 	const char *sql = arena_printf(mem, "SELECT name FROM pragma_table_info('%s')", table);
@@ -299,7 +318,7 @@ static wsoa_status compare_rows(struct store *s, struct query *a, struct query *
 			return wrong(s, table, "table %s has %s", table, arow ? "a row too many" : "a row too few");
 		const char *name = columns;
 		for (int i = 0; *name && !st; i++, name += strcspn(name, "\n") + 1)
-			if (!same_column(a, b, i))
+			if (!query_same(a, b, i))
 				st = wrong(s, table, "table %s, row %.40s: column %.*s is not what the log says", table, query_text(a, 0) ? query_text(a, 0) : "",
 				           (int)strcspn(name, "\n"), name);
 	}
@@ -337,39 +356,62 @@ static wsoa_status check_projection(struct store *s, struct store *fresh)
 	return st;
 }
 
-/* Of a fresh store of the same version: one that was not upgraded yet has no rows to compare. */
-static wsoa_status check_tables(struct store *s, unsigned parts, store_progress progress, void *to)
+/* Of a fresh store of the same version; the rows where there is a replay. */
+static wsoa_status check_tables(struct store *s, unsigned parts, struct store *replayed)
 {
 	struct store *fresh = NULL;
-	bool rows = parts & VERIFY_ROWS && !store_is_older(s);
-	wsoa_status st = rows ? view_open(s, (struct view){ VIEW_NOW, DATE_NONE, 0 }, progress, to, &fresh)
-	                      : scratch_open(s->err, s->version, &fresh);
+	wsoa_status st = replayed ? WSOA_OK : scratch_open(s->err, s->version, &fresh);
 	if (!st && parts & VERIFY_SCHEMA)
-		st = check_schema(s, fresh);
-	if (!st && rows)
-		st = check_projection(s, fresh);
+		st = check_schema(s, replayed ? replayed : fresh);
+	if (!st && replayed)
+		st = check_projection(s, replayed);
 	store_close(fresh);
 	return st;
 }
 
+/* A store that was not upgraded yet has no rows to compare. */
+static wsoa_status begin_replay(struct store *s, unsigned parts, store_progress progress, void *to, struct replay *out)
+{
+	const struct view now = { VIEW_NOW, DATE_NONE, 0 };
+	if (!(parts & VERIFY_ROWS) || store_is_older(s))
+		return WSOA_OK;
+	return parts & VERIFY_LOG ? view_begin(s, now, &out->fresh) : view_open(s, now, progress, to, &out->fresh);
+}
+
+/* What waited. Constraints refuse what no program of ours writes. */
+static wsoa_status end_replay(struct store *s, const struct replay *r)
+{
+	const struct error *e = &r->refused;
+	if (e->code == WSOA_BUG || e->code == WSOA_INVALID)
+		return wrong(s, "log", "the log cannot be replayed: %.300s", e->what);
+	return e->code ? error_set(s->err, e->code, e->where, e->todo, "%s", e->what) : WSOA_OK;
+}
+
 wsoa_status store_verify_parts(struct store *s, unsigned parts, store_progress progress, void *to, struct verify_counts *out)
 {
+	struct replay r = { 0 };
 	wsoa_status st = WSOA_OK;
 	bool found;
 	if (parts & VERIFY_INTEGRITY)
 		st = check_integrity(s);
+	if (!st)
+		st = begin_replay(s, parts, progress, to, &r);
 	if (!st && parts & VERIFY_LOG)
-		st = check_lines(s, progress, to, out);
+		st = check_lines(s, &r, progress, to, out);
 	if (!st && parts & VERIFY_FILES)
 		st = check_files(s, out);
 	if (!st && parts & VERIFY_FILES && out->lines)
 		st = check_counts(s, out);
 	if (!st && parts & VERIFY_FILES && out->lines)
 		st = check_end(s, out);
+	if (!st)
+		st = end_replay(s, &r);
 	if (!st && parts & (VERIFY_SCHEMA | VERIFY_ROWS))
-		st = check_tables(s, parts, progress, to);
+		st = check_tables(s, parts, r.fresh);
 	if (!st && parts & VERIFY_ROWS)
 		st = query_one_int(s, "SELECT count(*) FROM record WHERE removed = 0", NO_ARGS, &found, &out->records);
+	store_close(r.fresh);
+	error_clear(&r.refused);
 	return st;
 }
 

@@ -94,6 +94,9 @@ static wsoa_status collect(struct store *v, struct id_set *set)
 	size_t len;
 	wsoa_status st = log_open(&c, v, 1);
 	while (!st && !(st = log_next(&c, &seq, &line, &len)) && line) {
+		/* few lines have the key, and none that lacks these bytes */
+		if (!strstr(line, "\"on\":"))
+			continue;
 		st = event_read(line, len, &mem, v->err, &ev);
 		if (!st && ev.on != DATE_NONE && view_shows(v, &ev) && date_london(ev.at) > v->view.day) {
 			struct id *more = arena_grow(&set->mem, set->ids, set->count, &set->cap, sizeof *set->ids);
@@ -102,9 +105,10 @@ static wsoa_status collect(struct store *v, struct id_set *set)
 				set->ids[set->count++] = ev.subject;
 			}
 		}
-		arena_free(&mem);
+		arena_reset(&mem);
 	}
 	log_close(&c);
+	arena_free(&mem);
 	if (!st && set->mem.failed)
 		st = error_nomem(v->err);
 	if (set->count)
@@ -147,11 +151,14 @@ static wsoa_status replay(struct store *v, const struct id_set *set, store_progr
 		if (v->view.mode == VIEW_AS_OF && seq > v->view.seq)
 			break;
 		st = event_read(line, len, &mem, v->err, &ev);
+		if (!st && !event_fits(&ev))
+			st = error_set(v->err, WSOA_UNVERIFIED, "log", "run: wsoa verify", "event %lld is no event that the program writes",
+			               (long long)seq);
 		if (!st && belongs(v, &ev, set))
 			st = apply(v, &ev);
 		if (progress && seq % TELL_EVERY == 0)
 			progress(to, "replaying the log", seq, head);
-		arena_free(&mem);
+		arena_reset(&mem);
 	}
 	log_close(&c);
 	arena_free(&mem);
@@ -163,9 +170,8 @@ wsoa_status view_replay(struct store *s, store_progress progress, void *to)
 	return replay(s, NULL, progress, to);
 }
 
-wsoa_status view_open(struct store *main, struct view view, store_progress progress, void *to, struct store **out)
+wsoa_status view_begin(struct store *main, struct view view, struct store **out)
 {
-	struct id_set set = { 0 };
 	struct store *v = NULL;
 	*out = NULL;
 	wsoa_status st = scratch_open(main->err, schema_newest(), &v);
@@ -173,12 +179,26 @@ wsoa_status view_open(struct store *main, struct view view, store_progress progr
 		return st;
 	v->source = main;
 	v->view = view;
+	st = store_script(v, "BEGIN");
+	if (st)
+		store_close(v);
+	else
+		*out = v;
+	return st;
+}
+
+wsoa_status view_open(struct store *main, struct view view, store_progress progress, void *to, struct store **out)
+{
+	struct id_set set = { 0 };
+	struct store *v = NULL;
+	*out = NULL;
+	wsoa_status st = view_begin(main, view, &v);
+	if (st)
+		return st;
 	if (view.mode == VIEW_AS_OF && view.day != DATE_NONE)
 		st = last_of_day(main, view.day, &v->view.seq);
 	if (!st && view.mode == VIEW_POSITION)
 		st = collect(v, &set);
-	if (!st)
-		st = store_script(v, "BEGIN");
 	if (!st)
 		st = replay(v, &set, progress, to);
 	if (!st)

@@ -21,6 +21,9 @@ typedef void (*store_progress)(void *to, const char *what, int64_t done, int64_t
  */
 wsoa_status view_open(struct store *main, struct view view, store_progress progress, void *to, struct store **out);
 
+/* An empty scratch store of main's, inside a transaction, for whoever reads the log anyway and applies what it reads. */
+wsoa_status view_begin(struct store *main, struct view view, struct store **out);
+
 /* Applies every event to tables that are empty, inside a write. */
 wsoa_status view_replay(struct store *s, store_progress progress, void *to);
 
