@@ -87,6 +87,11 @@ static const struct {
 	{ "a changed byte in an event", "UPDATE log SET line = replace(line, 'amber', 'green') WHERE seq = 5", "event 6" },
 	{ "a changed byte in the last event", "UPDATE log SET line = replace(line, '\"changes\"', '\"changez\"') WHERE seq = (SELECT max(seq) FROM log)", "unknown key" },
 	{ "a space in the last event", "UPDATE log SET line = replace(line, ',\"v\"', ', \"v\"') WHERE seq = (SELECT max(seq) FROM log)", "canonical" },
+	{ "a last event that says what none says", "UPDATE log SET line = replace(line, '\"changes\":{', '\"changes\":{\"extra.a\":[null,\"text\"],') WHERE seq = (SELECT max(seq) FROM log)", "no event that the program writes" },
+	{ "a workflow that is no JSON", "UPDATE definition SET text = substr(text, 1, 300)", "the definition" },
+	{ "an event that the tables refuse, before the chain breaks", "UPDATE log SET line = replace(line, json_extract(line, '$.subject'),"
+	  " (SELECT json_extract(line, '$.subject') FROM log WHERE seq = 3)) WHERE seq = 4", "event 5 does not follow event 4" },
+	{ "a last event that the tables refuse", "UPDATE log SET line = replace(line, '\"updated_on\":', '\"ref\":[null,\"1.1\"],\"updated_on\":') WHERE seq = (SELECT max(seq) FROM log)", "cannot be replayed" },
 	{ "a changed word", "UPDATE words SET text = 'Train some staff' WHERE text = 'Train all staff'", "words do not match" },
 	{ "a changed salt", "UPDATE words SET salt = replace(salt, 'a', 'b') WHERE text = 'first note' AND salt LIKE '%a%';"
 	                    "UPDATE words SET salt = '00000000000000000000000000000000' WHERE text = 'first note'", "words do not match" },
@@ -160,6 +165,25 @@ START_TEST(a_hole_stops_what_looks_back)
 }
 END_TEST
 
+/* The past is made by the function that trusts events: what the engine never writes does not reach it. */
+START_TEST(a_view_stops_at_what_none_says)
+{
+	struct fixture f;
+	wsoa *w;
+	wsoa_doc *doc = NULL;
+	fixture_open(&f);
+	tamper(&f, "UPDATE log SET line = replace(line, '\"changes\":{', '\"changes\":{\"extra.a\":[null,\"text\"],') WHERE seq = (SELECT max(seq) FROM log)");
+	wsoa_status st = wsoa_open(&(wsoa_options){ .db = f.db, .login = "tester", .now = noon, .as_of = "2019-10-14" }, &w);
+	if (!st)
+		st = wsoa_show(w, "1.1", &doc);
+	ck_assert_int_eq(st, WSOA_UNVERIFIED);
+	ck_assert_ptr_nonnull(strstr(wsoa_error_what(w), "no event that the program writes"));
+	wsoa_doc_free(doc);
+	wsoa_close(w);
+	fixture_close(&f);
+}
+END_TEST
+
 START_TEST(the_log_refuses_changes)
 {
 	struct fixture f;
@@ -182,6 +206,7 @@ int main(void)
 	tcase_set_timeout(t, 60);
 	tcase_add_loop_test(t, tampering_is_named, 0, (int)(sizeof cases / sizeof *cases));
 	tcase_add_loop_test(t, a_hole_stops_what_looks_back, 0, (int)(sizeof holes / sizeof *holes));
+	tcase_add_test(t, a_view_stops_at_what_none_says);
 	tcase_add_test(t, the_log_refuses_changes);
 	suite_add_tcase(s, t);
 	SRunner *r = srunner_create(s);
