@@ -402,6 +402,8 @@ static wsoa_status load_all(struct import *im, const wsoa_change *change, const 
 	wsoa *w = im->w;
 	wsoa_status st = write_call(w);
 	if (!st)
+		st = write_many(w->db);
+	if (!st)
 		st = prepare(im, change, mem);
 	if (!st) {
 		hand_over(found, &w->err);

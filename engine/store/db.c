@@ -790,6 +790,11 @@ wsoa_status write_begin(struct store *s)
 	return st;
 }
 
+wsoa_status write_many(struct store *s)
+{
+	return store_script(s, "PRAGMA cache_size=-32768");
+}
+
 wsoa_status write_end(struct store *s, wsoa_status st)
 {
 	if (s->transaction != 2)

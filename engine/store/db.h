@@ -88,6 +88,8 @@ wsoa_status store_script(struct store *s, const char *sql);
 wsoa_status read_begin(struct store *s);
 void read_end(struct store *s);
 wsoa_status write_begin(struct store *s);
+/* Inside a write that may touch every page: they are kept, not written out and read again (32 MB at most, until the connection closes). */
+wsoa_status write_many(struct store *s);
 /* Commits when st is OK, else rolls back; gives st, or why the commit failed. */
 wsoa_status write_end(struct store *s, wsoa_status st);
 
