@@ -238,7 +238,7 @@ fresh; sed -i 's/wsoa 0/wsoa 9/' t/data/checkpoint.txt t/bag-info.txt; sed -i 's
 expect_err 5 'it was made by wsoa 9' wsoa verify t
 
 fresh; sed -i '50s/,"v"/, "v"/' t/data/events.jsonl; manifests t
-tampered "an event in another spelling" 'event 50 is not in canonical form'
+tampered "an event in another spelling" 'data/events.jsonl: line 50 is no event that this program can read: event 50 is not in canonical form'
 fresh; sed -i '$s/"seq":\([0-9]*\)/"seq":1\1/' t/data/events.jsonl; manifests t
 tampered "an event by another number" 'calls itself event 1'
 fresh; sed -i '$d' t/data/words.jsonl; manifests t
