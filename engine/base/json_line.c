@@ -64,8 +64,14 @@ static const char *past_plain(const char *p, const char *end)
 	for (uint64_t w; (size_t)(end - p) >= sizeof w; p += sizeof w) {
 		memcpy(&w, p, sizeof w);
 		uint64_t quote = w ^ ones * '"', slash = w ^ ones * '\\';
-		if ((w | (w - ones * ' ') | (quote - ones) | (slash - ones)) & highs)
+		uint64_t found = (w | (w - ones * ' ') | (quote - ones) | (slash - ones)) & highs;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+		if (found) /* the first one that is marked is right; a borrow may have marked those behind it */
+			return p + __builtin_ctzll(found) / 8;
+#else
+		if (found)
 			break;
+#endif
 	}
 	while (p < end && (unsigned char)*p >= ' ' && (unsigned char)*p < 0x80 && *p != '"' && *p != '\\')
 		p++;
@@ -140,7 +146,9 @@ char *jl_copy(const struct json_text *t, struct arena *mem)
 
 bool jl_is(const struct json_text *t, const char *text)
 {
-	return !t->escaped && !strncmp(text, t->at, t->len) && !text[t->len];
+	if (t->escaped || (t->len && *text != *t->at))
+		return false; /* most are told apart by their first letter */
+	return !strncmp(text, t->at, t->len) && !text[t->len];
 }
 
 /* ---- values passed over ---- */
