@@ -6,6 +6,7 @@
 #include "base/hash.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -49,10 +50,18 @@ void hash_hex2(const void *a, size_t alen, const void *b, size_t blen, char out[
 	hash_end(&h, out);
 }
 
+/* A hex digit's value and one more, 0 for none. A table: whether a digit of a hash is a letter cannot be foretold. */
+enum { CAPITAL = 32 };
+static const uint8_t digit[UCHAR_MAX + 1] = {
+	['0'] = 1, ['1'] = 2, ['2'] = 3, ['3'] = 4, ['4'] = 5, ['5'] = 6, ['6'] = 7, ['7'] = 8, ['8'] = 9, ['9'] = 10,
+	['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
+	['A'] = 11 | CAPITAL, ['B'] = 12 | CAPITAL, ['C'] = 13 | CAPITAL, ['D'] = 14 | CAPITAL, ['E'] = 15 | CAPITAL, ['F'] = 16 | CAPITAL,
+};
+
 bool hash_is_hex(const char *text)
 {
 	size_t i = 0;
-	while ((text[i] >= '0' && text[i] <= '9') || (text[i] >= 'a' && text[i] <= 'f'))
+	while (digit[(unsigned char)text[i]] && digit[(unsigned char)text[i]] < CAPITAL)
 		i++;
 	return i == HASH_HEX && text[i] == '\0';
 }
@@ -67,26 +76,14 @@ void hex_encode(const uint8_t *bytes, size_t len, char *out)
 	*out = '\0';
 }
 
-/* The value of a hex digit, or -1. */
-static int digit_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 bool hex_decode(const char *text, uint8_t *out, size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
-		int high = digit_value(text[2 * i]);
-		int low = high < 0 ? -1 : digit_value(text[2 * i + 1]);
-		if (low < 0)
+		unsigned high = digit[(unsigned char)text[2 * i]] & (CAPITAL - 1);
+		unsigned low = high ? digit[(unsigned char)text[2 * i + 1]] & (CAPITAL - 1) : 0;
+		if (!low)
 			return false;
-		out[i] = (uint8_t)(high << 4 | low);
+		out[i] = (uint8_t)((high - 1) << 4 | (low - 1));
 	}
 	return text[2 * len] == '\0';
 }
