@@ -399,6 +399,16 @@ static void look_store(struct doctor *d, bool in_use, int64_t now)
 	}
 }
 
+/* Whose modes these are is not known: nobody is told to change those of a file that is no store. */
+static void no_advice_on_modes(struct doctor *d)
+{
+	for (size_t i = 0; i < d->out->count; i++)
+		if (!strcmp(d->out->found[i].check, "permissions") && d->out->found[i].todo) {
+			d->out->found[i].health = HEALTH_NOTE;
+			d->out->found[i].todo = NULL;
+		}
+}
+
 wsoa_status doctor_look(const char *path, int64_t now, store_progress progress, void *to, struct arena *mem, struct examination *out)
 {
 	static const char *const others[] = { "permissions", "disk", "space", "in use", "beside", "left over", "store",
@@ -414,6 +424,8 @@ wsoa_status doctor_look(const char *path, int64_t now, store_progress progress, 
 		look_beside(&d, &h);
 		look_leftovers(&d);
 		look_store(&d, h.count > 0, now);
+		if (!d.out->version)
+			no_advice_on_modes(&d);
 	} else {
 		not_looked_at(&d, "there is no file", others, sizeof others / sizeof *others);
 	}

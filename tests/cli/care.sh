@@ -172,6 +172,11 @@ fi
 
 # ---- doctor: what is no store ----
 
+echo 'of another program' >foreign.txt
+chmod 644 foreign.txt
+expect_status 1 wsoa doctor --db foreign.txt --json
+is 'nobody is told to change the mode of a file that is no store' "$(todo permissions)" null
+
 printf 'hello, world, this is a text\n%2000s' '' >text.db
 : >empty.db
 sqlite3 foreign.db 'CREATE TABLE t(a)'
