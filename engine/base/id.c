@@ -1,16 +1,17 @@
-/* Hides libuuid: no other file includes its header. */
+/* Hides how UUIDs are made (RFC 9562, version 4: random but for version and variant), read and written. */
 #include "base/id.h"
 
 #include <limits.h>
 #include <string.h>
-#include <uuid/uuid.h>
 
-_Static_assert(sizeof(struct id) == sizeof(uuid_t), "a UUID has 16 bytes");
+#include "base/hash.h"
 
 struct id id_new(void)
 {
 	struct id id;
-	uuid_generate_random(id.bytes);
+	random_bytes(id.bytes, sizeof id.bytes);
+	id.bytes[6] = (uint8_t)((id.bytes[6] & 0x0f) | 0x40);
+	id.bytes[8] = (uint8_t)((id.bytes[8] & 0x3f) | 0x80);
 	return id;
 }
 

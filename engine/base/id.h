@@ -1,4 +1,4 @@
-/* UUIDs (RFC 4122), made by libuuid. */
+/* UUIDs (RFC 9562), made of random bytes. */
 #ifndef WSOA_BASE_ID_H
 #define WSOA_BASE_ID_H
 

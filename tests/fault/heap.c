@@ -13,7 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <uuid/uuid.h>
 
 #if defined(__SANITIZE_ADDRESS__)
 #define HEAP_SANITIZED 1
@@ -242,12 +241,4 @@ void randombytes_buf(void *out, size_t len)
 	uint64_t lot = heap.lots++;
 	for (size_t i = 0; i < len; i++)
 		bytes[i] = (unsigned char)(i < 8 ? lot >> (8 * (7 - i)) : 0x5A);
-}
-
-/* In the place of libuuid's: version 4. */
-void uuid_generate_random(uuid_t out)
-{
-	randombytes_buf(out, sizeof(uuid_t));
-	out[6] = 0x40;
-	out[8] = 0x80;
 }
