@@ -42,6 +42,7 @@ set(WSOA_STORE
 	store/parts.c
 	store/people.c
 	store/query.c
+	store/recall.c
 	store/record.c
 	store/reports.c
 	store/store.c

@@ -189,3 +189,23 @@ void arena_reset(struct arena *a)
 	kept->next = NULL;
 	a->chunks = kept;
 }
+
+struct arena arena_borrow(struct arena *spare)
+{
+	struct arena mem = *spare;
+	*spare = (struct arena){ 0 };
+	return mem;
+}
+
+/* After a failure, or where a large piece was asked for, nothing is kept. */
+void arena_return(struct arena *spare, struct arena *mem)
+{
+	arena_free(spare);
+	if (!mem->failed && mem->chunks && mem->chunks->size <= CHUNK_LARGEST) {
+		arena_clear(mem);
+		*spare = *mem;
+		*mem = (struct arena){ 0 };
+	} else {
+		arena_free(mem);
+	}
+}

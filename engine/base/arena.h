@@ -43,4 +43,12 @@ void arena_free(struct arena *a);
 /* The same, but keeps a chunk of moderate size for what comes next: for work space of a loop. arena_free() at its end. */
 void arena_reset(struct arena *a);
 
+/*
+ * Work space of a function that is called for record after record: borrow
+ * takes what the call before left in spare, return gives it back, cleared.
+ * One that is called meanwhile finds nothing there and begins anew.
+ */
+struct arena arena_borrow(struct arena *spare);
+void arena_return(struct arena *spare, struct arena *mem);
+
 #endif

@@ -260,7 +260,13 @@ static void assign_field(struct draft *d, const struct assignment *a)
 
 static struct change *add_change(struct draft *d, const struct field *f, const char *name)
 {
-	struct change *more = arena_grow(d->mem, d->changes, d->count, &d->cap, sizeof *d->changes);
+	struct change *more = d->changes;
+	if (!more) { /* room for what most records have: the array is copied as it grows */
+		enum { USUAL = 12 };
+		more = arena_array(d->mem, USUAL, sizeof *more);
+		d->cap = more ? USUAL : 0;
+	}
+	more = more ? arena_grow(d->mem, more, d->count, &d->cap, sizeof *more) : NULL;
 	if (!more)
 		return NULL;
 	d->changes = more;
@@ -556,14 +562,29 @@ static void check_ref(struct draft *d, const char *ref)
 
 /* ---- events ---- */
 
+enum { NOTED_ONE_BY_ONE = 1000 };
+
+/* A record made right after others of its kind: its text is its title, which the log has. */
+static bool count_outcome(wsoa *w, const struct record *r, const struct event *ev)
+{
+	struct outcome_item *last = w->outcome_count ? &w->outcome[w->outcome_count - 1] : NULL;
+	if (!w->outcome_brief || r->id || w->outcome_count < NOTED_ONE_BY_ONE || last->kind != r->kind || strcmp(last->act, act_name(ev->act)) != 0 ||
+	    last->version + last->more + 1 != ev->seq)
+		return false;
+	last->more++;
+	return true;
+}
+
 static void note_outcome(wsoa *w, const struct record *r, const struct event *ev, const char *text)
 {
+	if (count_outcome(w, r, ev))
+		return;
 	struct outcome_item *more = arena_grow(&w->outcome_mem, w->outcome, w->outcome_count, &w->outcome_cap, sizeof *w->outcome);
 	if (!more)
 		return;
 	w->outcome = more;
 	w->outcome[w->outcome_count++] = (struct outcome_item){ r->kind, arena_strdup(&w->outcome_mem, r->ref), act_name(ev->act),
-		                                                arena_strdup(&w->outcome_mem, text), ev->seq };
+		                                                arena_strdup(&w->outcome_mem, text), ev->seq, 0 };
 }
 
 wsoa_status edit_event(wsoa *w, const struct record *r, const struct manner *m, struct change *changes, size_t count, const char *workflow,
@@ -660,7 +681,7 @@ static wsoa_status permit_adding(struct draft *d)
 wsoa_status edit_create(wsoa *w, enum kind_id kind, int64_t plan, const char *ref, const struct assignment *a, size_t count,
                         const struct manner *m, int64_t *id)
 {
-	struct arena mem = { 0 };
+	struct arena mem = arena_borrow(&w->spare);
 	struct draft d = { .w = w, .mem = &mem, .m = m, .next.kind = kind };
 	const struct workflow *workflow = NULL;
 	wsoa_status st = plan_for(w, kind, plan, &d);
@@ -696,7 +717,7 @@ wsoa_status edit_create(wsoa *w, enum kind_id kind, int64_t plan, const char *re
 	if (!st && m->decision && d.standing.decided)
 		st = decision_use(w, m->decision, d.next.plan);
 done:
-	arena_free(&mem);
+	arena_return(&w->spare, &mem);
 	return st;
 }
 
@@ -758,7 +779,7 @@ static wsoa_status permit_new_parents(struct draft *d)
 
 wsoa_status edit_change(wsoa *w, int64_t id, const struct assignment *a, size_t count, const struct manner *m, bool *changed)
 {
-	struct arena mem = { 0 };
+	struct arena mem = arena_borrow(&w->spare);
 	struct draft d = { .w = w, .mem = &mem, .m = m };
 	const struct workflow *workflow = NULL;
 	wsoa_status st = record_load(w->db, id, &mem, &d.old);
@@ -796,7 +817,7 @@ wsoa_status edit_change(wsoa *w, int64_t id, const struct assignment *a, size_t 
 	if (!st && d.next.kind == KIND_plan && draft_changed(&d, FIELD_plan_baselined_on) && draft_value(&d, FIELD_plan_baselined_on)->set)
 		st = fill_baselines(w, id, &mem);
 done:
-	arena_free(&mem);
+	arena_return(&w->spare, &mem);
 	return st;
 }
 

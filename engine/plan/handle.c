@@ -135,6 +135,7 @@ void wsoa_close(wsoa *w)
 	store_close(w->db);
 	arena_free(&w->outcome_mem);
 	arena_free(&w->call);
+	arena_free(&w->spare);
 	error_clear(&w->err);
 	arena_free(&w->mem);
 	free(w);
@@ -314,6 +315,7 @@ static void fresh_start(wsoa *w)
 {
 	error_clear(&w->err);
 	arena_free(&w->call);
+	arena_free(&w->spare);
 	w->mem.failed = w->db->mem.failed = false;
 	if (w->scratch)
 		w->scratch->mem.failed = false;
@@ -358,6 +360,7 @@ wsoa_status write_call(wsoa *w)
 	arena_free(&w->outcome_mem);
 	w->outcome = NULL;
 	w->outcome_count = w->outcome_cap = 0;
+	w->outcome_brief = false;
 	w->batch = 0;
 	wsoa_status st = write_begin(w->db);
 	if (st)

@@ -16,6 +16,7 @@ struct outcome_item {
 	const char *act;      /* "created", "moved" ... */
 	const char *text;     /* "in-progress -> delivered", "rating: green -> amber" */
 	int64_t version;
+	int64_t more;         /* further ones made right after it, of the same kind by the same act: the log has their refs and titles */
 };
 
 struct wsoa {
@@ -43,8 +44,10 @@ struct wsoa {
 	struct arena outcome_mem;
 	struct outcome_item *outcome;
 	size_t outcome_count, outcome_cap;
+	bool outcome_brief;   /* of records that are made, the first are noted one by one; not where the log will not keep them */
 	int64_t batch;        /* of the running or last changing call */
 	struct arena call;    /* work space of one call */
+	struct arena spare;   /* and of its turns, see arena_borrow() */
 	/* how the next reading call prints what is long; write NULL: not at all */
 	struct {
 		const char *format;

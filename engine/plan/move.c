@@ -454,7 +454,7 @@ static wsoa_status check_given(wsoa *w, const struct verdict *v, const struct as
 static wsoa_status move_record(wsoa *w, int64_t id, const char *transition, const struct assignment *given, size_t count,
                                const struct manner *m, int depth)
 {
-	struct arena mem = { 0 };
+	struct arena mem = arena_borrow(&w->spare);
 	struct record *r;
 	const struct workflow *wf = NULL;
 	struct verdict v = { 0 };
@@ -476,7 +476,7 @@ static wsoa_status move_record(wsoa *w, int64_t id, const char *transition, cons
 		st = check_dated(w, r, m, &mem);
 	if (!st)
 		st = carry_out(w, r, wf, &v, m, &mem, depth);
-	arena_free(&mem);
+	arena_return(&w->spare, &mem);
 	return st;
 }
 

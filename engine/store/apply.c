@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "store/log.h"
+#include "store/recall.h"
 
 /* ---- identities ---- */
 
@@ -412,6 +413,7 @@ wsoa_status apply(struct store *s, const struct event *ev)
 	wsoa_status st = fetch_words(s, ev, &mem);
 	if (!st)
 		st = ev->act == ACT_installed ? apply_settings(s, ev) : ev->act == ACT_told ? apply_told(s, ev, &id) : apply_subject(s, ev, &id);
+	recall_drop(s, ev, id);
 	if (!st && (id || ev->act == ACT_installed))
 		st = store_run(s, "INSERT INTO event(record, seq) VALUES(?, ?)", ARGS(A(id), A(ev->seq)));
 	if (!st && (id || ev->act == ACT_installed))

@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "base/utf8.h"
+#include "store/recall.h"
 #include "store/store.h"
 
 /* How long a store may stay as it is before who waits for it gives up; and how long anybody waits at most. */
@@ -395,6 +396,9 @@ void db_close(struct store *s)
 	s->commit = s->rollback = NULL;
 	free(s->known);
 	s->known = NULL;
+	recall_end(s);
+	arena_free(&s->spare);
+	buf_free(&s->line);
 	sqlite3_close(s->db);
 	s->db = NULL;
 }
@@ -712,6 +716,11 @@ wsoa_status db_integrity(struct store *s, struct arena *mem, const char **found)
 	return code == SQLITE_IOERR || code == SQLITE_NOMEM ? db_error(s, code) : st;
 }
 
+wsoa_status db_room(struct store *s, bool large)
+{
+	return store_script(s, large ? "PRAGMA cache_size=-32768" : "PRAGMA cache_size=-2000");
+}
+
 /* ---- transactions ---- */
 
 /* What was read wrongly once shall not be believed again: the pages that SQLite keeps go after any failure. */
@@ -766,6 +775,7 @@ void read_end(struct store *s)
 /* Identities that a transaction saw may be gone with it. */
 static void identify_forget(struct store *s)
 {
+	recall_end(s);
 	if (s->known)
 		memset(s->known, 0, s->known_places * sizeof *s->known);
 	s->known_count = 0;
@@ -801,6 +811,7 @@ wsoa_status write_end(struct store *s, wsoa_status st)
 		return st;
 	s->transaction = 0;
 	s->head_known = false;
+	recall_end(s);
 	if (!st) {
 		int rc = run_end(s->commit);
 		if (rc == SQLITE_OK)

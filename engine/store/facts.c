@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "store/query.h"
+#include "store/recall.h"
 
 wsoa_status has_link(struct store *s, int64_t a, const char *field, int64_t b, bool *has)
 {
@@ -245,7 +246,12 @@ wsoa_status actions_without_baseline(struct store *s, int64_t plan, struct arena
 wsoa_status plan_baselined(struct store *s, int64_t plan, bool *baselined)
 {
 	int64_t one;
-	return query_one_int(s, "SELECT 1 FROM plan WHERE id = ? AND baselined_on <= ?", ARGS(A(plan), D(s->today)), baselined, &one);
+	if (recall_baseline(s, plan, baselined))
+		return WSOA_OK;
+	wsoa_status st = query_one_int(s, "SELECT 1 FROM plan WHERE id = ? AND baselined_on <= ?", ARGS(A(plan), D(s->today)), baselined, &one);
+	if (!st)
+		recall_keep_baseline(s, plan, *baselined);
+	return st;
 }
 
 wsoa_status batch_read(struct store *s, int64_t batch, int64_t *actor, int64_t *undone)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "store/apply.h"
+#include "store/recall.h"
 
 static const char no_hash[] = "0000000000000000000000000000000000000000000000000000000000000000";
 
@@ -194,32 +195,35 @@ static void forget_commitments(struct event *ev)
 
 wsoa_status log_append(struct store *s, struct event *ev)
 {
-	struct arena mem = { 0 };
-	struct buf line = { 0 };
 	wsoa_status st = place(s, ev);
 	if (st)
 		return st;
+	struct arena mem = arena_borrow(&s->spare);
+	struct buf *line = &s->line;
+	buf_clear(line);
 	s->may_write = true;
 	st = commit_all(s, ev, &mem);
 	if (!st) {
-		event_write(ev, &line);
-		if (line.failed)
+		event_write(ev, line);
+		if (line->failed)
 			st = error_nomem(s->err);
 	}
 	if (!st)
 		st = store_run(s, "INSERT INTO log(seq, line) VALUES(?, ?)",
-		               ARGS(A(ev->seq), ((struct arg){ .type = ARG_TEXT, .data = line.data, .len = line.len })));
+		               ARGS(A(ev->seq), ((struct arg){ .type = ARG_TEXT, .data = line->data, .len = line->len })));
 	if (!st)
 		st = apply(s, ev);
 	if (!st) {
 		s->head_seq = ev->seq;
 		s->head_at = ev->at;
-		hash_hex(line.data, line.len, s->head_hash);
+		hash_hex(line->data, line->len, s->head_hash);
+		recall_begin(s, ev);
 	}
 	s->may_write = false;
 	forget_commitments(ev);
-	buf_free(&line);
-	arena_free(&mem);
+	if (line->failed)
+		buf_free(line);
+	arena_return(&s->spare, &mem);
 	return st;
 }
 

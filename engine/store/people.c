@@ -3,6 +3,7 @@
 
 #include "store/log.h"
 #include "store/query.h"
+#include "store/recall.h"
 
 wsoa_status person_standing(struct store *s, int64_t person, struct arena *mem, const char **roles, bool *left)
 {
@@ -10,6 +11,10 @@ wsoa_status person_standing(struct store *s, int64_t person, struct arena *mem, 
 	bool row = false;
 	*roles = "";
 	*left = false;
+	if (recall_person(s, person, roles, left)) {
+		*roles = arena_strdup(mem, *roles);
+		return *roles ? WSOA_OK : error_nomem(s->err);
+	}
 	wsoa_status st = query_open(&q, s, "SELECT roles, left_on FROM person WHERE id = ?", ARGS(A(person)));
 	if (!st)
 		st = query_next(&q, &row);
@@ -18,6 +23,8 @@ wsoa_status person_standing(struct store *s, int64_t person, struct arena *mem, 
 		*left = !query_null(&q, 1) && query_int(&q, 1) < s->today;
 	}
 	query_close(&q);
+	if (!st && row && *roles)
+		recall_keep_person(s, person, *roles, *left);
 	return !st && mem->failed ? error_nomem(s->err) : st;
 }
 

@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "store/apply.h"
 #include "store/read.h"
+#include "store/recall.h"
 
 /* ---- columns ---- */
 
@@ -63,6 +64,18 @@ static void read_identity(const struct query *q, struct arena *mem, struct recor
 	r->removed = query_int(q, 5) != 0;
 }
 
+/* The row of identity_sql, for the records that come after. */
+static void keep_identity(struct store *s, const struct query *q)
+{
+	const char *ref = s->recall ? query_text(q, 3) : NULL, *kind = ref ? query_text(q, 6) : NULL;
+	struct known_record r = { .id = query_int(q, 0), .space = query_int(q, 2), .version = query_int(q, 4), .removed = query_int(q, 5) != 0 };
+	if (!kind || strlen(ref) > REF_MAX || (r.kind = kind_find(kind)) == KIND_COUNT)
+		return;
+	read_uuid(q, 1, &r.uuid);
+	snprintf(r.ref, sizeof r.ref, "%s", ref);
+	recall_keep_record(s, &r);
+}
+
 /* ---- what records name ---- */
 
 static const char identity_sql[] = "SELECT id, uuid, space, ref, version, removed, kind FROM record WHERE id = ?";
@@ -97,25 +110,31 @@ static wsoa_status read_named(struct reader *rd, int64_t id, struct named *n)
 {
 	struct query q;
 	bool row = false;
+	n->id = id;
 	wsoa_status st = query_open(&q, rd->s, identity_sql, ARGS(A(id)));
 	if (!st)
 		st = query_next(&q, &row);
-	n->id = id;
 	if (!st && row) {
 		read_uuid(&q, 1, &n->uuid);
 		n->ref = arena_strdup(&rd->mem, query_text(&q, 3));
+		keep_identity(rd->s, &q);
 	}
 	query_close(&q);
 	return st;
 }
 
-/* *out until the next call; its ref is NULL when there is no such record. */
-static wsoa_status named_of(struct reader *rd, int64_t id, const struct named **out)
+/* What *out points to stays until the next call; its ref is NULL when there is no such record. */
+static wsoa_status named_of(struct reader *rd, int64_t id, struct named *out)
 {
+	const struct known_record *known = recall_record(rd->s, id);
+	if (known) {
+		*out = (struct named){ .id = id, .uuid = known->uuid, .ref = known->ref };
+		return WSOA_OK;
+	}
 	struct named **chain = &rd->chains[(uint64_t)id % READER_CHAINS];
 	for (struct named *n = *chain; n; n = n->next)
 		if (n->id == id) {
-			*out = n;
+			*out = *n;
 			return WSOA_OK;
 		}
 	if (rd->count == NAMED_MOST)
@@ -127,28 +146,29 @@ static wsoa_status named_of(struct reader *rd, int64_t id, const struct named **
 	if (st || rd->mem.failed)
 		return st ? st : error_nomem(rd->s->err);
 	n->next = *chain;
-	*out = *chain = n;
+	*chain = n;
+	*out = *n;
 	rd->count++;
 	return WSOA_OK;
 }
 
 static wsoa_status read_plan(struct reader *rd, struct arena *mem, struct record *r)
 {
-	const struct named *plan;
+	struct named plan;
 	wsoa_status st = r->plan ? named_of(rd, r->plan, &plan) : WSOA_OK;
-	if (!st && r->plan && plan->ref) {
-		r->plan_uuid = plan->uuid;
-		r->plan_ref = arena_strdup(mem, plan->ref);
+	if (!st && r->plan && plan.ref) {
+		r->plan_uuid = plan.uuid;
+		r->plan_ref = arena_strdup(mem, plan.ref);
 	}
 	return st;
 }
 
 static wsoa_status add_target(struct reader *rd, struct record *r, const struct field *f, int64_t id, struct arena *mem)
 {
-	const struct named *n;
+	struct named n;
 	struct value *v = record_value(r, f);
 	wsoa_status st = named_of(rd, id, &n);
-	if (st || !n->ref)
+	if (st || !n.ref)
 		return st;
 	if (!v->count || (v->count >= 8 && !(v->count & (v->count - 1)))) { /* full: 8, 16, 32 ... */
 		struct target *more = arena_array(mem, v->count ? v->count * 2 : 8, sizeof *more);
@@ -159,7 +179,7 @@ static wsoa_status add_target(struct reader *rd, struct record *r, const struct 
 		v->targets = more;
 	}
 	v->set = true;
-	v->targets[v->count++] = (struct target){ .id = id, .uuid = n->uuid, .ref = arena_strdup(mem, n->ref) };
+	v->targets[v->count++] = (struct target){ .id = id, .uuid = n.uuid, .ref = arena_strdup(mem, n.ref) };
 	return WSOA_OK;
 }
 
@@ -194,14 +214,29 @@ static wsoa_status read_links(struct reader *rd, struct arena *mem, struct recor
 	return st;
 }
 
+/* Most stores have no extra columns: a long change asks once. */
+static wsoa_status any_extras(struct store *s, bool *some)
+{
+	int64_t one;
+	*some = true;
+	if (!s->recall || recall_extras(s, some))
+		return WSOA_OK;
+	wsoa_status st = query_one_int(s, "SELECT 1 FROM extra LIMIT 1", NO_ARGS, some, &one);
+	if (!st)
+		recall_keep_extras(s, *some);
+	return st;
+}
+
 static wsoa_status read_extras(struct reader *rd, struct arena *mem, struct record *r)
 {
 	struct query q;
 	bool row = false;
 	size_t cap = 0;
-	if (rd->plain)
-		return WSOA_OK;
-	wsoa_status st = query_open(&q, rd->s, "SELECT name, value FROM extra WHERE record = ? ORDER BY name", ARGS(A(r->id)));
+	bool some = !rd->plain;
+	wsoa_status st = some ? any_extras(rd->s, &some) : WSOA_OK;
+	if (st || !some)
+		return st;
+	st = query_open(&q, rd->s, "SELECT name, value FROM extra WHERE record = ? ORDER BY name", ARGS(A(r->id)));
 	while (!st && !(st = query_next(&q, &row)) && row) {
 		struct extra *more = arena_grow(mem, r->extras, r->extra_count, &cap, sizeof *r->extras);
 		if (!more)
@@ -300,6 +335,17 @@ static wsoa_status load_identity(struct store *s, int64_t id, struct arena *mem,
 	struct record *r = *out = record_new(KIND_COUNT, mem);
 	if (!r)
 		return error_nomem(s->err);
+	const struct known_record *known = recall_record(s, id);
+	if (known) {
+		r->id = id;
+		r->uuid = known->uuid;
+		r->kind = known->kind;
+		r->plan = known->space;
+		r->version = known->version;
+		r->removed = known->removed;
+		r->ref = arena_strdup(mem, known->ref);
+		return mem->failed ? error_nomem(s->err) : WSOA_OK;
+	}
 	wsoa_status st = query_open(&q, s, identity_sql, ARGS(A(id)));
 	if (!st)
 		st = query_next(&q, &row);
@@ -309,6 +355,7 @@ static wsoa_status load_identity(struct store *s, int64_t id, struct arena *mem,
 		const char *kind = query_text(&q, 6);
 		read_identity(&q, mem, r);
 		r->kind = kind ? kind_find(kind) : KIND_COUNT;
+		keep_identity(s, &q);
 	}
 	query_close(&q);
 	if (!st && mem->failed)
@@ -348,16 +395,48 @@ static wsoa_status load_row(struct reader *rd, struct arena *mem, struct record 
 	return st;
 }
 
+/* Identity and row by one statement; *out is NULL when the record is of another kind. */
+static wsoa_status load_whole(struct reader *rd, int64_t id, enum kind_id kind, struct arena *mem, struct record **out)
+{
+	struct query q;
+	struct buf b = { 0 };
+	bool row = false;
+	struct store *s = rd->s;
+	*out = NULL;
+	if (!s->whole_sql[kind]) {
+		select_columns(&b, kind);
+		buf_str(&b, " WHERE k.id = ?");
+		s->whole_sql[kind] = buf_keep(&b, &s->mem);
+	}
+	if (!s->whole_sql[kind])
+		return error_nomem(s->err);
+	wsoa_status st = query_open(&q, s, s->whole_sql[kind], ARGS(A(id)));
+	if (!st)
+		st = query_next(&q, &row);
+	if (!st && row)
+		st = read_row(rd, &q, kind, mem, out);
+	query_close(&q);
+	return st;
+}
+
 wsoa_status record_load(struct store *s, int64_t id, struct arena *mem, struct record **out)
 {
 	struct reader rd;
-	wsoa_status st = load_identity(s, id, mem, out);
-	if (st)
-		return st;
-	if (s->transaction == 2)
-		identify_remember(s, &(*out)->uuid, id);
+	enum kind_id likely = recall_kind(s);
+	wsoa_status st = WSOA_OK;
+	*out = NULL;
 	reader_begin(&rd, s);
-	st = load_row(&rd, mem, *out);
+	if (likely != KIND_COUNT)
+		st = load_whole(&rd, id, likely, mem, out);
+	if (!st && !*out) {
+		st = load_identity(s, id, mem, out);
+		if (!st)
+			st = load_row(&rd, mem, *out);
+	}
+	if (!st && s->transaction == 2)
+		identify_remember(s, &(*out)->uuid, id);
+	if (!st)
+		recall_keep_kind(s, (*out)->kind);
 	if (!st)
 		st = read_commitments(s, mem, *out);
 	reader_end(&rd);
@@ -372,12 +451,19 @@ static wsoa_status find_in(struct store *s, int64_t space, const char *ref, int6
 {
 	struct query q;
 	bool row = false;
+	const struct known_record *known = recall_ref(s, space, ref);
+	if (known && !known->removed) {
+		*id = known->id;
+		*kind = known->kind;
+		return WSOA_OK;
+	}
 	wsoa_status st = query_open(&q, s, "SELECT id, kind FROM record WHERE space = ? AND ref = ? AND removed = 0", ARGS(A(space), A(ref)));
 	if (!st)
 		st = query_next(&q, &row);
 	if (!st && row) {
 		*id = query_int(&q, 0);
 		*kind = kind_find(query_text(&q, 1));
+		recall_keep_ref(s, space, ref, *id);
 	}
 	query_close(&q);
 	return st;
@@ -542,7 +628,12 @@ wsoa_status ref_taken(struct store *s, int64_t space, const char *ref, int64_t *
 {
 	bool found;
 	*id = 0;
-	return query_one_int(s, "SELECT id FROM record WHERE space = ? AND ref = ?", ARGS(A(space), A(ref)), &found, id);
+	if (recall_free(s, space, ref))
+		return WSOA_OK;
+	wsoa_status st = query_one_int(s, "SELECT id FROM record WHERE space = ? AND ref = ?", ARGS(A(space), A(ref)), &found, id);
+	if (!st && !found)
+		recall_keep_free(s, space, ref);
+	return st;
 }
 
 static wsoa_status number_taken(struct store *s, int64_t space, const char *prefix, int64_t n, bool *taken)

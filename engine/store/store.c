@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "store/migrate.h"
+#include "store/recall.h"
 
 /* ---- schema ---- */
 
@@ -314,11 +315,15 @@ wsoa_status store_workflow_of(struct store *s, enum kind_id kind, const struct w
 	struct arena tmp = { 0 };
 	char name[64];
 	const char *hash = NULL;
+	if (recall_workflow(s, kind, out))
+		return WSOA_OK;
 	snprintf(name, sizeof name, "workflow.%s", kind_of(kind)->name);
 	*out = NULL;
 	wsoa_status st = store_setting(s, name, &tmp, &hash);
 	if (!st && hash)
 		st = store_workflow(s, hash, out);
+	if (!st)
+		recall_keep_workflow(s, kind, *out);
 	arena_free(&tmp);
 	return st;
 }

@@ -40,7 +40,7 @@ struct store {
 	void *commit, *rollback; /* sqlite3_stmt *: ready before a transaction begins, since its end must not need memory */
 	struct arena mem;        /* composed SQL, definitions: as long as the store */
 	const char *insert_sql[KIND_COUNT];
-	const char *load_sql[KIND_COUNT];
+	const char *load_sql[KIND_COUNT], *whole_sql[KIND_COUNT];
 	const char *set_sql[FIELD_COUNT];
 	/* head of the log, known inside a write */
 	bool head_known;
@@ -56,6 +56,9 @@ struct store {
 	/* the refs made up last, by the first letter of their prefix: where the next search begins */
 	struct { int64_t space, number; char prefix[16]; } made_refs[7];
 	int64_t last_batch; /* batch of the event applied last */
+	struct arena spare;     /* work space of log_append() */
+	struct buf line;        /* the line that it wrote last */
+	struct recall *recall; /* of a long change; NULL: nothing is kept */
 };
 
 /*
