@@ -48,6 +48,7 @@ wsoa_status print_trial(struct cli *c)
 	term_progress_end(&c->term);
 	print_issues(c);
 	wsoa_doc *doc = NULL;
+	wsoa_stream(c->w, c->format, &c->render, term_write, &c->term); /* what was done to a million records is not held */
 	wsoa_status st = wsoa_outcome(c->w, &doc);
 	return st ? st : print_doc(c, doc);
 }

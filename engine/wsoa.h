@@ -267,7 +267,7 @@ WSOA_API wsoa_status wsoa_erase(wsoa *w, const char *ref, const char *field, con
 WSOA_API wsoa_status wsoa_calendar_load(wsoa *w, const char *text, size_t len, bool dry_run, wsoa_doc **out);
 
 /* Bytes of a sheet, a map or an edition of bank holidays: more than any real one has. */
-#define WSOA_INPUT_MAX (64 << 20)
+#define WSOA_INPUT_MAX (256 << 20)
 
 typedef struct wsoa_import_args {
 	const char *kind;       /* what a row is */

@@ -22,13 +22,13 @@
 	X(FILTER_WORDS_MAX,  500,      "conditions in a filter",                     "500")             \
 	X(FILTER_VALUES_MAX, 250,      "values in a filter",                         "250")             \
 	X(CALC_COUNT_MAX,    200000,   "days, weeks, months or years of one step of wsoa calc", "200,000") \
-	X(INPUT_MAX,         WSOA_INPUT_MAX, "file or standard input that is loaded", "64 MiB")         \
+	X(INPUT_MAX,         WSOA_INPUT_MAX, "file or standard input that is loaded", "256 MiB")        \
 	X(CSV_CELL_MAX,      1 << 20,  "cell of a CSV file",                         "1 MiB")           \
 	X(CSV_ROW_MAX,       16 << 20, "row of a CSV file",                          "16 MiB")          \
 	X(CSV_COLUMNS_MAX,   2000,     "columns of a CSV file",                      "2,000")           \
 	X(HEADING_MAX,       1000,     "heading of a sheet",                         "1,000 bytes")     \
-	X(ROWS_MAX,          100000,   "rows of a sheet",                            "100,000")         \
-	X(CELLS_MAX,         4000000,  "cells of a sheet",                           "4,000,000")       \
+	X(ROWS_MAX,          2000000,  "rows of a sheet",                            "2,000,000")       \
+	X(CELLS_MAX,         40000000, "cells of a sheet",                           "40,000,000")      \
 	X(ISSUES_MAX,        100000,   "findings about one load",                    "100,000")         \
 	X(JSON_MAX,          4 << 20,  "JSON document",                              "4 MiB")           \
 	X(JSON_DEPTH_MAX,    64,       "levels of brackets in JSON",                 "64")              \

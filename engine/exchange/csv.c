@@ -13,6 +13,7 @@
 #include "base/utf8.h"
 
 enum { END = -1, CHUNK = 1 << 16 };
+enum { IN_QUOTES = 1, WITHOUT = 2 }; /* where a byte ends a run of text */
 
 static const char resave[] = "save the sheet again as \"CSV UTF-8\"";
 
@@ -96,6 +97,11 @@ static wsoa_status start(struct csv *c)
 		c->at = 3;
 	if (!c->separator && c->len > c->at)
 		c->separator = detect(c->in + c->at, c->len - c->at);
+	for (const char *p = "\r\n"; *p; p++)
+		c->stops[(unsigned char)*p] = IN_QUOTES | WITHOUT;
+	c->stops[0] = IN_QUOTES | WITHOUT;
+	c->stops['"'] |= IN_QUOTES;
+	c->stops[(unsigned char)c->separator] |= WITHOUT;
 	return c->status;
 }
 
@@ -114,9 +120,7 @@ static wsoa_status check_size(struct csv *c)
 
 static bool stops(const struct csv *c, char byte, bool quoted)
 {
-	if (quoted)
-		return byte == '"' || byte == '\r' || byte == '\n' || byte == '\0';
-	return byte == c->separator || byte == '\r' || byte == '\n' || byte == '\0';
+	return c->stops[(unsigned char)byte] & (quoted ? IN_QUOTES : WITHOUT);
 }
 
 /* Takes the text up to what ends or structures the cell; refuses a NUL there. */
@@ -125,8 +129,11 @@ static wsoa_status take_run(struct csv *c, bool quoted)
 	while (peek(c) != END && !stops(c, c->in[c->at], quoted)) {
 		size_t from = c->at, left = c->len - from;
 		size_t end = from + (left < CHUNK ? left : CHUNK);
-		while (c->at < end && !stops(c, c->in[c->at], quoted))
-			c->at++;
+		unsigned char which = quoted ? IN_QUOTES : WITHOUT;
+		const unsigned char *p = (const unsigned char *)c->in + from, *last = (const unsigned char *)c->in + end;
+		while (p < last && !(c->stops[*p] & which))
+			p++;
+		c->at = (size_t)(p - (const unsigned char *)c->in);
 		buf_add(&c->text, c->in + from, c->at - from);
 		if (check_size(c))
 			return c->status;
@@ -217,12 +224,12 @@ static bool take_end(struct csv *c)
 	return next == c->separator;
 }
 
-static void point_at_cells(struct csv *c, struct csv_row *out, size_t line)
+static void point_at_cells(struct csv *c, struct csv_row *out, size_t line, size_t at)
 {
 	const char *cell = c->text.data;
 	for (size_t i = 0; i < c->column; i++, cell += strlen(cell) + 1)
 		c->cells[i] = cell;
-	*out = (struct csv_row){ c->cells, c->column, c->row, line };
+	*out = (struct csv_row){ c->cells, c->column, c->row, line, at };
 }
 
 /* ---- reading ---- */
@@ -242,7 +249,7 @@ wsoa_status csv_next(struct csv *c, struct csv_row *out, bool *more)
 	*more = false;
 	if (c->status || (!c->started && start(c)) || peek(c) == END)
 		return c->status;
-	size_t line = c->line;
+	size_t line = c->line, at = c->at;
 	c->row++;
 	c->column = 0;
 	buf_clear(&c->text);
@@ -254,9 +261,14 @@ wsoa_status csv_next(struct csv *c, struct csv_row *out, bool *more)
 		return c->status = error_nomem(c->err);
 	if (c->status)
 		return c->status;
-	point_at_cells(c, out, line);
+	point_at_cells(c, out, line, at);
 	*more = true;
 	return WSOA_OK;
+}
+
+void csv_seek(struct csv *c, size_t at)
+{
+	c->at = at;
 }
 
 void csv_close(struct csv *c)

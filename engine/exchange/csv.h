@@ -40,6 +40,7 @@ struct csv {
 	char *chunk;
 	struct buf text; /* the cells of the row, a NUL after each */
 	size_t cell;     /* offset in text of the cell being read */
+	unsigned char stops[256];
 	const char **cells;
 	struct arena mem;
 };
@@ -49,6 +50,7 @@ struct csv_row {
 	size_t count;             /* at least 1 */
 	size_t row;               /* records from 1, the heading row */
 	size_t line;              /* the line of the file, from 1, on which the row begins */
+	size_t at;                /* of text: the byte at which it begins */
 };
 
 /* Readers over a source, and over text that stays until csv_close(). A zeroed struct csv may be closed too. */
@@ -60,6 +62,8 @@ void csv_open_text(struct csv *c, const char *text, size_t len, struct error *er
  * 2 (line 7)"), WSOA_IO, WSOA_NOMEM. After a failure it gives that failure.
  */
 wsoa_status csv_next(struct csv *c, struct csv_row *out, bool *more);
+/* Of text, after a row was read: goes to a row that was read before, csv_row.at; only counts of rows and lines do not follow. */
+void csv_seek(struct csv *c, size_t at);
 void csv_close(struct csv *c);
 
 /*

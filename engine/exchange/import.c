@@ -13,7 +13,7 @@
 #include "exchange/csv.h"
 #include "exchange/import.h"
 
-enum { TELL_EVERY = 500 };
+enum { TELL_EVERY = 500, MANY_ROWS = 2000 };
 
 /* The order in which kinds are loaded: what is named before what names it. */
 static const enum kind_id order[] = {
@@ -108,20 +108,33 @@ static wsoa_status find_plan(struct import *im)
 	                 count ? "there are %zu live plans" : "there is no plan to load into", count);
 }
 
+static void refs_clear(struct refs *refs)
+{
+	free(refs->slots);
+	*refs = (struct refs){ 0 };
+}
+
 /* ---- a pass ---- */
 
 /* A row with an error since `from` is refused; its reasons go with it. */
 static void judge_row(struct import *im, struct sheet_row *row, size_t from, struct arena *mem)
 {
 	struct error *e = &im->w->err;
+	struct sheet *s = im->sheet;
 	struct buf reasons = { 0 };
 	for (size_t i = from; i < e->count; i++)
-		if (!e->issues[i].warning) {
-			row->refused = true;
+		if (!e->issues[i].warning)
 			buf_printf(&reasons, "%s%s: %s", reasons.len ? "; " : "", e->issues[i].where, e->issues[i].what);
-		}
-	if (reasons.len)
-		row->reasons = arena_printf(mem, "%s%s%s", row->reasons ? row->reasons : "", row->reasons ? "; " : "", buf_text(&reasons));
+	if (reasons.len && !row->refusal) {
+		const char **more = arena_grow(mem, s->reasons, s->reason_count, &s->reason_cap, sizeof *more);
+		s->reasons = more ? more : s->reasons;
+		if (more)
+			more[s->reason_count++] = arena_strdup(mem, buf_text(&reasons));
+		row->refusal = (uint32_t)s->reason_count;
+	} else if (reasons.len) {
+		const char **said = &s->reasons[row->refusal - 1];
+		*said = arena_printf(mem, "%s; %s", *said ? *said : "", buf_text(&reasons));
+	}
 	mem->failed |= reasons.failed;
 	buf_free(&reasons);
 }
@@ -137,7 +150,7 @@ static wsoa_status begin_sheet(struct import *im, struct sheet *s)
 {
 	wsoa_status st = WSOA_OK;
 	if (!im->sheet || im->sheet->kind != s->kind)
-		table_free(&im->refs);
+		refs_clear(&im->refs);
 	im->sheet = s;
 	im->row = NULL;
 	im->workflow = NULL;
@@ -145,6 +158,11 @@ static wsoa_status begin_sheet(struct import *im, struct sheet *s)
 	im->later = NULL;
 	im->later_count = im->later_cap = 0;
 	im->w->dates.month_first = s->month_first;
+	size_t room = 2 * s->column_count + REF_MAX + 16;
+	im->room = arena_array(&im->mem, room, sizeof *im->room);
+	im->columns = arena_array(&im->mem, room, sizeof *im->columns);
+	if (im->mem.failed)
+		return error_nomem(&im->w->err);
 	if (kind_of(s->kind)->in_plan)
 		st = find_plan(im);
 	if (!st && kind_status(s->kind))
@@ -176,22 +194,24 @@ static wsoa_status load_sheet(struct import *im, struct sheet *s, struct arena *
 {
 	wsoa_status st = begin_sheet(im, s);
 	for (size_t i = 0; i < s->row_count && !st; i++) {
-		struct arena row = { 0 };
+		struct arena row = arena_borrow(&im->spare);
 		size_t from = im->w->err.count;
 		im->row = &s->rows[i];
-		if (!im->row->refused) {
-			st = import_row(im, &row);
+		if (!im->row->refusal) {
+			st = sheet_read(s, im->row, &im->w->err);
+			if (!st)
+				st = import_row(im, &row);
 			judge_row(im, im->row, from, mem);
 		}
 		if (!st && im->w->err.count > ISSUES_MAX)
 			st = error_set(&im->w->err, WSOA_INVALID, s->name, "mend what is listed, then load it again",
 			               "more than %d findings in %s: the rest was not looked at", ISSUES_MAX, s->name);
-		arena_free(&row);
+		arena_return(&im->spare, &row);
 		tell(im, i + 1);
 	}
 	if (!st)
 		st = load_later(im, mem);
-	if (im->refs.mem.failed || im->index.mem.failed || im->mem.failed || mem->failed) /* a row may have been taken for another */
+	if (im->index.mem.failed || im->mem.failed || mem->failed) /* a row may have been taken for another */
 		st = error_cut_short(&im->w->err);
 	im->row = NULL;
 	im->w->dates.month_first = false;
@@ -200,6 +220,7 @@ static wsoa_status load_sheet(struct import *im, struct sheet *s, struct arena *
 
 static void begin_pass(struct import *im)
 {
+	refs_clear(&im->refs);
 	im->sheet = NULL;
 	table_free(&im->index);
 	arena_free(&im->mem);
@@ -286,12 +307,14 @@ static void write_cell(struct buf *out, const char *cell, bool first)
 	free(guarded);
 }
 
-static void write_sheet(struct buf *out, const struct sheet *s)
+static wsoa_status write_sheet(struct buf *out, struct sheet *s, struct error *err)
 {
 	bool headed = false;
-	for (size_t i = 0; i < s->row_count; i++) {
-		if (!s->rows[i].refused)
+	wsoa_status st = WSOA_OK;
+	for (size_t i = 0; i < s->row_count && !st; i++) {
+		if (!s->rows[i].refusal)
 			continue;
+		st = sheet_read(s, &s->rows[i], err);
 		for (size_t c = 0; c < s->column_count && !headed; c++)
 			write_cell(out, s->columns[c].heading, c == 0);
 		if (!headed) {
@@ -299,28 +322,30 @@ static void write_sheet(struct buf *out, const struct sheet *s)
 			csv_write_end(out);
 		}
 		headed = true;
-		for (size_t c = 0; c < s->column_count; c++)
-			write_cell(out, s->rows[i].cells[c], c == 0);
-		write_cell(out, s->rows[i].reasons, false);
+		for (size_t c = 0; c < s->column_count && !st; c++)
+			write_cell(out, s->cells[c], c == 0);
+		write_cell(out, s->reasons[s->rows[i].refusal - 1], false);
 		csv_write_end(out);
 	}
+	return st;
 }
 
 /* The rows left out, file after file with an empty line between; NULL when there are none. */
 static wsoa_status write_refused(struct import *im, char **refused)
 {
 	struct buf out = { 0 };
-	for (size_t i = 0; i < im->sheet_count; i++) {
+	wsoa_status st = WSOA_OK;
+	for (size_t i = 0; i < im->sheet_count && !st; i++) {
 		size_t before = out.len;
 		struct buf one = { 0 };
-		write_sheet(&one, &im->sheets[i]);
+		st = write_sheet(&one, &im->sheets[i], &im->w->err);
 		if (one.len && before)
 			csv_write_end(&out);
 		buf_str(&out, one.len ? buf_text(&one) : "");
 		out.failed |= one.failed;
 		buf_free(&one);
 	}
-	if (out.failed) {
+	if (out.failed || st) {
 		buf_free(&out);
 		return error_nomem(&im->w->err);
 	}
@@ -407,6 +432,7 @@ static wsoa_status load_all(struct import *im, const wsoa_change *change, const 
 		st = prepare(im, change, mem);
 	if (!st) {
 		hand_over(found, &w->err);
+		w->outcome_brief = !any(im, offsetof(wsoa_import_args, dry_run));
 		st = passes(im, mem);
 	}
 	if (!st && refused && any(im, offsetof(wsoa_import_args, good_rows)))
@@ -423,9 +449,26 @@ static wsoa_status load_all(struct import *im, const wsoa_change *change, const 
 	return WSOA_OK;
 }
 
+static void make_space(wsoa *w, bool large)
+{
+	struct error lost = { 0 }, *saved = w->db->err;
+	w->db->err = &lost;
+	db_room(w->db, large);
+	w->db->err = saved;
+	error_clear(&lost);
+}
+
 static wsoa_status load(struct import *im, const wsoa_change *change, const struct error *found, char **refused, struct arena *mem)
 {
+	size_t rows = 0;
+	for (size_t i = 0; i < im->sheet_count; i++)
+		rows += im->sheets[i].row_count;
+	bool large = rows >= MANY_ROWS && im->w->db;
+	if (large) /* without it the load is slower, and no more */
+		make_space(im->w, true);
 	wsoa_status st = load_all(im, change, found, refused, mem);
+	if (large)
+		make_space(im->w, false);
 	if (st && refused) {
 		free(*refused);
 		*refused = NULL;
@@ -450,9 +493,11 @@ wsoa_status wsoa_import(wsoa *w, const wsoa_import_args *files, size_t count, co
 	}
 	for (size_t i = 0; i < im.sheet_count; i++)
 		sheet_close(&im.sheets[i]);
-	table_free(&im.refs);
+	refs_clear(&im.refs);
 	table_free(&im.index);
 	arena_free(&im.mem);
+	arena_free(&im.spare);
+	arena_free(&im.spare_key);
 	error_clear(&found);
 	arena_free(&mem);
 	return st;

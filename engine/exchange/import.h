@@ -29,6 +29,7 @@ struct import {
 	struct manner manner;      /* act imported, and what the call said */
 	const char *opened_on;     /* ISO; NULL */
 	struct arena mem;          /* as long as a pass */
+	struct arena spare, spare_key; /* work space of a row, and of a look-up; see arena_borrow() */
 	struct table index;        /* records by what their cells say, see import_index.c */
 	bool indexed[KIND_COUNT];
 	int64_t plan;
@@ -36,7 +37,14 @@ struct import {
 	struct sheet *sheet;
 	struct sheet_row *row;
 	const struct workflow *workflow; /* of the sheet's kind; NULL */
-	struct table refs;         /* of the sheets of this kind: the row that has a ref */
+	struct assignment *room;   /* for what a row of it says, and where */
+	size_t *columns;
+	struct refs {              /* of the sheets of this kind: which row has a ref; open addressing, at most half full */
+		struct ref_slot {
+			uint32_t tag, place; /* of the key's hash; number of the row through all sheets, from 1; 0: free */
+		} *slots;
+		size_t cap, count;
+	} refs;
 	/* said once for this sheet: what a bare 2017/18 is taken for; that no column has the status; that it is only kept */
 	bool year_said, status_said, status_kept;
 	struct later *later;

@@ -33,7 +33,7 @@ void word_tidy(const char *text, char out[TIDY + 1])
 	for (; *text && fits; text += size) {
 		unsigned char c = (unsigned char)*text;
 		bool sign = c < 0x80 && !isalnum(c) && c != '%';
-		size = character_size(text);
+		size = c < 0x80 ? 1 : character_size(text);
 		gap |= sign || c == '%';
 		if (sign)
 			continue;
@@ -71,19 +71,23 @@ static size_t blank_at(const char *p)
 	return !strncmp(p, "\xC2\xA0", 2) ? 2 : !strncmp(p, "\xE2\x80\xAF", 3) ? 3 : 0;
 }
 
+/* The same of what ends there. */
+static size_t blank_before(const char *text, const char *end)
+{
+	for (size_t n = 1; n <= 3 && (size_t)(end - text) >= n; n++)
+		if (blank_at(end - n) == n)
+			return n;
+	return 0;
+}
+
 /* text..end without blanks at its ends, as a copy. */
 static const char *trimmed(const char *text, const char *end, struct arena *mem)
 {
 	while (text < end && blank_at(text))
 		text += blank_at(text);
-	const char *last = text;
-	for (const char *p = text; p < end;) {
-		size_t blank = blank_at(p);
-		p += blank ? blank : 1;
-		if (!blank)
-			last = p;
-	}
-	return arena_strndup(mem, text, (size_t)(last - text));
+	while (text < end && blank_before(text, end))
+		end -= blank_before(text, end);
+	return arena_strndup(mem, text, (size_t)(end - text));
 }
 
 const char *cell_trim(const char *text, struct arena *mem)

@@ -48,7 +48,7 @@ static void keep(struct work *k, size_t column, const char *text)
 
 const char *work_cell(struct work *k, size_t column)
 {
-	const char *text = column < k->im->sheet->column_count ? cell_trim(csv_unguard(k->im->row->cells[column]), k->mem) : "";
+	const char *text = column < k->im->sheet->column_count ? cell_trim(csv_unguard(k->im->sheet->cells[column]), k->mem) : "";
 	return text ? text : "";
 }
 
@@ -62,7 +62,7 @@ static void warn(struct work *k, size_t column, const char *value, const char *w
 static void warn_of_words(struct work *k, size_t column, const char *text)
 {
 	size_t at;
-	if (formula_like(text) && k->im->row->cells[column][0] != '\'')
+	if (formula_like(text) && k->im->sheet->cells[column][0] != '\'')
 		warn(k, column, text, "a formula stands in this cell: it was kept as text and is never run", "write what it was to show");
 	if (child_detail_in(text, &at))
 		warn(k, column, text, arena_printf(k->mem, "this looks like a detail about a child, at character %zu", at),

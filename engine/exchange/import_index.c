@@ -35,7 +35,15 @@ static const char *key_of(enum kind_id kind, const char *parent, const char *tex
 
 static const char *ref_key(enum kind_id kind, const char *ref, struct arena *mem)
 {
-	return arena_printf(mem, "%s\x1f%s", kind_of(kind)->name, ref);
+	const char *name = kind_of(kind)->name;
+	size_t n = strlen(name), len = strlen(ref);
+	char *key = arena_alloc(mem, n + 1 + len + 1);
+	if (!key)
+		return NULL;
+	memcpy(key, name, n);
+	key[n] = '\x1f';
+	memcpy(key + n + 1, ref, len + 1);
+	return key;
 }
 
 static void put(struct import *im, const char *key, const char *ref)
@@ -71,22 +79,22 @@ static const char *like_key(const char *organisation, const char *title, struct 
 
 static void put_like(struct import *im, const char *organisation, const char *title, const char *ref)
 {
-	struct arena mem = { 0 };
+	struct arena mem = arena_borrow(&im->spare_key);
 	put(im, like_key(organisation, title, &mem), ref);
 	put(im, like_key("*", title, &mem), ref);
 	im->mem.failed |= mem.failed;
-	arena_free(&mem);
+	arena_return(&im->spare_key, &mem);
 }
 
 void index_put(struct import *im, enum kind_id kind, const char *parent, const char *text, const char *ref)
 {
-	struct arena mem = { 0 };
+	struct arena mem = arena_borrow(&im->spare_key);
 	(kind == KIND_person ? put_person : put)(im, key_of(kind, parent, text, &mem), ref);
 	put(im, ref_key(kind, ref, &mem), ref);
 	if (kind == KIND_post)
 		put_like(im, parent, text, ref);
 	im->mem.failed |= mem.failed;
-	arena_free(&mem);
+	arena_return(&im->spare_key, &mem);
 }
 
 static void put_record(struct import *im, struct record *r)
@@ -147,17 +155,17 @@ static wsoa_status find_key(struct import *im, enum kind_id kind, const char *ke
 
 wsoa_status index_find(struct import *im, enum kind_id kind, const char *parent, const char *text, const char **ref)
 {
-	struct arena mem = { 0 };
+	struct arena mem = arena_borrow(&im->spare_key);
 	wsoa_status st = find_key(im, kind, key_of(kind, parent, text, &mem), ref);
-	arena_free(&mem);
+	arena_return(&im->spare_key, &mem);
 	return st;
 }
 
 wsoa_status index_has(struct import *im, enum kind_id kind, const char *ref, const char **out)
 {
-	struct arena mem = { 0 };
+	struct arena mem = arena_borrow(&im->spare_key);
 	wsoa_status st = find_key(im, kind, ref_key(kind, ref, &mem), out);
-	arena_free(&mem);
+	arena_return(&im->spare_key, &mem);
 	return st;
 }
 
@@ -205,7 +213,7 @@ static wsoa_status make(struct import *im, enum kind_id kind, const char *ref, c
 
 wsoa_status organisation_named(struct import *im, const char *name, size_t column, const char **ref)
 {
-	struct arena mem = { 0 };
+	struct arena mem = arena_borrow(&im->spare_key);
 	const struct assignment a = { "name", field_at(FIELD_organisation_name), ASSIGN_SET, name };
 	const char *slug = NULL;
 	wsoa_status st = index_has(im, KIND_organisation, name, ref);
@@ -215,7 +223,7 @@ wsoa_status organisation_named(struct import *im, const char *name, size_t colum
 		st = free_slug(im, name, NULL, &mem, &slug);
 	if (slug && !st)
 		st = make(im, KIND_organisation, slug, &a, 1, column, NULL, name, ref);
-	arena_free(&mem);
+	arena_return(&im->spare_key, &mem);
 	return st;
 }
 
@@ -248,7 +256,7 @@ static void say_like(struct import *im, const char *title, const char *organisat
 
 wsoa_status post_named(struct import *im, const char *title, const char *organisation, size_t column, const char **ref)
 {
-	struct arena mem = { 0 };
+	struct arena mem = arena_borrow(&im->spare_key);
 	const struct assignment a[] = { { "title", field_at(FIELD_post_title), ASSIGN_SET, title },
 		                        { "organisation", field_at(FIELD_post_organisation), ASSIGN_SET, organisation } };
 	const char *slug = NULL;
@@ -263,7 +271,7 @@ wsoa_status post_named(struct import *im, const char *title, const char *organis
 		say_like(im, title, organisation, column);
 	if (slug && !st)
 		st = make(im, KIND_post, slug, a, organisation ? 2 : 1, column, organisation, title, ref);
-	arena_free(&mem);
+	arena_return(&im->spare_key, &mem);
 	return st;
 }
 
@@ -303,9 +311,14 @@ wsoa_status workstreams_prepare(struct import *im)
 	wsoa_status st = WSOA_OK;
 	for (size_t i = 0; column < s->column_count && i < s->row_count && !st; i++) {
 		struct arena mem = { 0 };
-		const char *name = s->rows[i].refused ? "" : cell_trim(csv_unguard(s->rows[i].cells[column]), &mem), *title, *ref;
+		const char *name, *title, *ref;
 		long number;
+		if (s->rows[i].refusal || !s->rows[i].numbered)
+			continue;
 		im->row = &s->rows[i];
+		if ((st = sheet_read(s, im->row, &im->w->err)))
+			break;
+		name = cell_trim(csv_unguard(s->cells[column]), &mem);
 		if (name && numbered_name(name, &number, &title))
 			st = workstream_named(im, name, column, &ref);
 		arena_free(&mem);

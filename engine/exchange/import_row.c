@@ -4,8 +4,10 @@
  * cells are compared and said, never written, unless the call adopts.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/csv_guard.h"
 #include "base/utf8.h"
 #include "exchange/import.h"
 #include "exchange/import_cells.h"
@@ -50,7 +52,7 @@ static void place_issue(struct import *im, wsoa_issue *issue, size_t column)
 {
 	struct error *e = &im->w->err;
 	struct arena mem = { 0 };
-	const char *cell = column < im->sheet->column_count && im->row ? im->row->cells[column] : NULL;
+	const char *cell = column < im->sheet->column_count && im->row ? im->sheet->cells[column] : NULL;
 	issue->what = bare(issue->what, issue->where);
 	issue->where = kept(e, sheet_where(im->sheet, column, &mem));
 	issue->row = im->row ? im->row->number : 0;
@@ -99,18 +101,93 @@ static wsoa_status not_its_ref(struct work *k, const char *what)
 	return WSOA_OK;
 }
 
+/* Rows are numbered through all sheets, from 1. */
+static uint32_t place_of_row(const struct import *im)
+{
+	size_t before = 0;
+	for (const struct sheet *s = im->sheets; s != im->sheet; s++)
+		before += s->row_count;
+	return (uint32_t)(before + (size_t)(im->row - im->sheet->rows)) + 1;
+}
+
+static const struct sheet_row *row_at_place(const struct import *im, uint32_t place, const struct sheet **of)
+{
+	size_t i = place - 1;
+	for (*of = im->sheets; i >= (*of)->row_count; ++*of)
+		i -= (*of)->row_count;
+	return &(*of)->rows[i];
+}
+
+static bool refs_grow(struct refs *refs)
+{
+	size_t cap = refs->cap ? refs->cap * 2 : 64;
+	if (refs->count * 2 < refs->cap)
+		return true;
+	struct ref_slot *slots = calloc(cap, sizeof *slots);
+	if (!slots)
+		return false;
+	for (size_t i = 0; i < refs->cap; i++) {
+		size_t at = refs->slots[i].tag & (cap - 1);
+		if (!refs->slots[i].place)
+			continue;
+		while (slots[at].place)
+			at = (at + 1) & (cap - 1);
+		slots[at] = refs->slots[i];
+	}
+	free(refs->slots);
+	refs->slots = slots;
+	refs->cap = cap;
+	return true;
+}
+
+/*
+ * The row takes its ref, blanks and the case of letters aside; *first is the
+ * row that has it already. Only a hash and the row are kept: what it says is
+ * read again in the sheet.
+ */
+static wsoa_status claim_ref(struct work *k, const struct sheet **of, const struct sheet_row **first)
+{
+	struct import *im = k->im;
+	const char *key = name_key(k->ref, k->mem);
+	uint32_t tag = 2166136261u;
+	if (!key || !refs_grow(&im->refs))
+		return error_nomem(&im->w->err);
+	for (const char *p = key; *p; p++)
+		tag = (tag ^ (unsigned char)*p) * 16777619u;
+	size_t at = tag & (im->refs.cap - 1);
+	for (; im->refs.slots[at].place; at = (at + 1) & (im->refs.cap - 1)) {
+		const char *cell = "", *there;
+		if (im->refs.slots[at].tag != tag)
+			continue;
+		*first = row_at_place(im, im->refs.slots[at].place, of);
+		wsoa_status st = sheet_look(*of, *first, sheet_role(*of, COLUMN_REF), k->mem, &im->w->err, &cell);
+		there = st ? NULL : cell_trim(csv_unguard(cell), k->mem);
+		there = there ? name_key(there, k->mem) : NULL;
+		if (!there)
+			return error_nomem(&im->w->err);
+		if (!strcmp(there, key))
+			return WSOA_OK;
+	}
+	*first = NULL;
+	im->refs.slots[at] = (struct ref_slot){ tag, place_of_row(im) };
+	im->refs.count++;
+	return WSOA_OK;
+}
+
 static wsoa_status find_by_ref(struct work *k)
 {
 	struct import *im = k->im;
 	struct record *r;
 	int64_t id = 0;
-	const char *key = name_key(k->ref, k->mem);
-	const struct sheet_row *first = key ? table_get(&im->refs, key) : NULL;
+	const struct sheet_row *first = NULL;
+	const struct sheet *of = NULL;
+	wsoa_status st = claim_ref(k, &of, &first);
+	if (st)
+		return st;
 	if (first)
 		return not_its_ref(k, arena_printf(k->mem, "the ref '%s' stands in row %d%s%s already", k->ref, first->number,
-		                                   first->sheet == im->sheet ? "" : " of ", first->sheet == im->sheet ? "" : first->sheet->name));
-	table_put(&im->refs, key ? key : "", im->row);
-	wsoa_status st = ref_taken(im->w->db, kind_of(im->sheet->kind)->in_plan ? im->plan : 0, k->ref, &id);
+		                                   of == im->sheet ? "" : " of ", of == im->sheet ? "" : of->name));
+	st = ref_taken(im->w->db, kind_of(im->sheet->kind)->in_plan ? im->plan : 0, k->ref, &id);
 	if (st || !id)
 		return st;
 	st = record_identity(im->w->db, id, k->mem, &r);
@@ -463,13 +540,12 @@ static void remember(struct work *k)
 
 static void begin_work(struct work *k, struct import *im, struct arena *mem)
 {
-	size_t room = 2 * im->sheet->column_count + REF_MAX + 16;
 	size_t none = im->sheet->column_count;
 	*k = (struct work){ .im = im, .mem = mem, .supporting_column = none, .status_column = none, .rating_column = none, .note_column = none };
-	k->a = arena_array(mem, room, sizeof *k->a);
-	k->columns = arena_array(mem, room, sizeof *k->columns);
+	k->a = im->room;
+	k->columns = im->columns;
 	if (im->row->beyond)
-		import_say(im, false, none, "", arena_printf(mem, "a cell of this row stands in column %zu, beyond the last heading", im->row->beyond),
+		import_say(im, false, none, "", arena_printf(mem, "a cell of this row stands in column %d, beyond the last heading", im->row->beyond),
 		           "give its column a heading, or put a text with commas in quotes");
 }
 
@@ -512,6 +588,8 @@ wsoa_status import_later(struct import *im)
 		if (!l->id)
 			continue;
 		im->row = l->row;
+		if ((st = sheet_read(im->sheet, l->row, &im->w->err)))
+			break;
 		m.row = l->row->number;
 		m.adopt = im->sheet->args->adopt;
 		st = edit_change(im->w, l->id, &l->a, 1, &m, NULL);

@@ -2,11 +2,11 @@
 #include "exchange/import_sheet.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/csv_guard.h"
 #include "base/utf8.h"
-#include "exchange/csv.h"
 #include "exchange/import_cells.h"
 #include "record/value.h"
 
@@ -145,79 +145,20 @@ static size_t beyond(const struct sheet *s, const struct csv_row *row)
 	return 0;
 }
 
-static wsoa_status add_row(struct sheet *s, const struct csv_row *row)
-{
-	bool rows = s->row_count == ROWS_MAX;
-	if (rows || (s->row_count + 1) * s->column_count > CELLS_MAX)
-		return error_set(s->err, WSOA_INVALID, s->name, "take out what is no record, or load it in parts", "%s has more than %d %s", s->name,
-		                 rows ? ROWS_MAX : CELLS_MAX, rows ? "rows" : "cells");
-	struct sheet_row *more = arena_grow(s->mem, s->rows, s->row_count, &s->row_cap, sizeof *s->rows);
-	const char **cells = arena_array(s->mem, s->column_count, sizeof *cells);
-	if (!more || !cells)
-		return error_nomem(s->err);
-	s->rows = more;
-	for (size_t i = 0; i < s->column_count; i++)
-		cells[i] = i < row->count && *row->cells[i] ? arena_strdup(s->mem, row->cells[i]) : "";
-	s->rows[s->row_count++] = (struct sheet_row){ .sheet = s, .cells = cells, .number = (int)row->row, .beyond = beyond(s, row) };
-	return s->mem->failed ? error_nomem(s->err) : WSOA_OK;
-}
-
-static wsoa_status read_rows(struct sheet *s, const char *text, size_t len)
-{
-	struct csv csv;
-	struct csv_row row;
-	bool more = false;
-	csv_open_text(&csv, text, len, s->err);
-	wsoa_status st = csv_next(&csv, &row, &more);
-	if (!st && !more)
-		st = error_set(s->err, WSOA_INVALID, s->name, "the first row holds the headings", "%s: the file is empty", s->name);
-	if (!st)
-		st = read_headings(s, &row);
-	while (!st && !(st = csv_next(&csv, &row, &more)) && more)
-		if (!empty_row(&row))
-			st = add_row(s, &row);
-	csv_close(&csv);
-	return st;
-}
-
-/* Workbooks are ZIP archives (.xlsx, .ods), older ones OLE files (.xls). */
-static bool is_workbook(const char *text, size_t len)
-{
-	static const char ole[] = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
-	return (len >= 4 && !memcmp(text, "PK\x03\x04", 4)) || (len >= sizeof ole - 1 && !memcmp(text, ole, sizeof ole - 1));
-}
-
-/* A file that is not UTF-8 is taken for what Excel on Windows writes. */
-static wsoa_status read_bytes(struct sheet *s)
-{
-	struct buf converted = { 0 };
-	if (s->args->len > INPUT_MAX)
-		return error_set(s->err, WSOA_INVALID, s->name, "load it in parts", "%s has more than %d MiB", s->name, INPUT_MAX >> 20);
-	if (is_workbook(s->args->text, s->args->len))
-		return error_set(s->err, WSOA_INVALID, s->name, "save it as CSV first", "%s is a workbook or another archive, not CSV", s->name);
-	if (utf8_valid(s->args->text, s->args->len))
-		return read_rows(s, s->args->text, s->args->len);
-	csv_from_windows_1252(s->args->text, s->args->len, &converted);
-	find(s, true, s->column_count, "", "this file is not UTF-8: it was read as Windows-1252", "look at letters with accents, dashes and quotes");
-	wsoa_status st = converted.failed ? error_nomem(s->err) : read_rows(s, converted.data, converted.len);
-	buf_free(&converted);
-	return st;
-}
-
 /* ---- the order of day and month ---- */
+
+/* What a column's all-number dates say about their order. */
+struct date_order {
+	size_t open, day_first, month_first;
+	char examples[160];
+};
 
 bool sheet_column_is_date(const struct sheet_column *c)
 {
 	return c->role == COLUMN_REVISED_DUE || (c->role == COLUMN_FIELD && c->field->type == TYPE_DATE);
 }
 
-/* What a column's all-number dates say about their order. */
-struct order {
-	size_t open, day_first, month_first;
-	char examples[160];
-};
-
-static void weigh(struct order *o, const char *text, int row)
+static void weigh(struct date_order *o, const char *text, int row)
 {
 	struct date_context day = { .today = DATE_NONE }, month = { .today = DATE_NONE, .month_first = true };
 	struct date_reading by_day, by_month;
@@ -232,18 +173,22 @@ static void weigh(struct order *o, const char *text, int row)
 	o->month_first += reads_month && !reads_day;
 }
 
+static void weigh_row(struct sheet *s, const struct sheet_row *row)
+{
+	for (size_t i = 0; i < s->column_count && !s->args->date_order; i++)
+		if (*s->cells[i] && sheet_column_is_date(&s->columns[i]))
+			weigh(&s->orders[i], csv_unguard(s->cells[i]), row->number);
+}
+
 static void check_order(struct sheet *s, size_t column)
 {
-	struct order o = { 0 };
-	for (size_t i = 0; i < s->row_count; i++)
-		if (*s->rows[i].cells[column])
-			weigh(&o, csv_unguard(s->rows[i].cells[column]), s->rows[i].number);
-	if (!o.open || (o.day_first && !o.month_first))
+	const struct date_order *o = &s->orders[column];
+	if (!o->open || (o->day_first && !o->month_first))
 		return;
-	const char *why = !o.month_first ? "no date of this column says which comes first, day or month" :
-	                  o.day_first    ? "this column has dates with the day first and dates with the month first" :
-	                                   "this column has dates with the month first";
-	find(s, false, column, "", arena_printf(s->mem, "%s: %zu can be read both ways, such as %s", why, o.open, o.examples),
+	const char *why = !o->month_first ? "no date of this column says which comes first, day or month" :
+	                  o->day_first    ? "this column has dates with the day first and dates with the month first" :
+	                                    "this column has dates with the month first";
+	find(s, false, column, "", arena_printf(s->mem, "%s: %zu can be read both ways, such as %s", why, o->open, o->examples),
 	     "say --date-order dmy or --date-order mdy");
 }
 
@@ -259,6 +204,129 @@ static wsoa_status check_dates(struct sheet *s)
 			check_order(s, i);
 	s->errors = unreadable;
 	return s->mem->failed ? error_nomem(s->err) : WSOA_OK;
+}
+
+/* ---- all rows ---- */
+
+static void point_at(struct sheet *s, const struct csv_row *row)
+{
+	for (size_t i = 0; i < s->column_count; i++)
+		s->cells[i] = i < row->count ? row->cells[i] : "";
+}
+
+wsoa_status sheet_read(struct sheet *s, const struct sheet_row *row, struct error *err)
+{
+	struct csv_row again;
+	bool more = false;
+	csv_seek(&s->csv, row->at);
+	if (csv_next(&s->csv, &again, &more) || !more) /* it was read before: nothing but memory can be missing */
+		return error_nomem(err);
+	point_at(s, &again);
+	return WSOA_OK;
+}
+
+wsoa_status sheet_look(const struct sheet *s, const struct sheet_row *row, size_t column, struct arena *mem, struct error *err, const char **out)
+{
+	struct error lost = { 0 };
+	struct csv csv;
+	struct csv_row again;
+	bool more = false;
+	csv_open_text(&csv, s->csv.in, s->csv.len, &lost);
+	wsoa_status st = csv_next(&csv, &again, &more); /* the headings say what separates */
+	csv_seek(&csv, row->at);
+	if (!st)
+		st = csv_next(&csv, &again, &more);
+	*out = !st && more && column < again.count ? arena_strdup(mem, again.cells[column]) : "";
+	csv_close(&csv);
+	error_clear(&lost);
+	return st || mem->failed ? error_nomem(err) : WSOA_OK;
+}
+
+/* Rows are not in the arena: while it grew, it would keep all smaller arrays too. */
+static bool make_room(struct sheet *s)
+{
+	if (s->row_count < s->row_cap)
+		return true;
+	size_t cap = s->row_cap ? s->row_cap * 2 : 64;
+	struct sheet_row *more = realloc(s->rows, cap * sizeof *more);
+	if (!more)
+		return false;
+	s->rows = more;
+	s->row_cap = cap;
+	return true;
+}
+
+/* "3 Leadership", "Workstream 3: Leadership": a first look at what numbered_name() reads closely. */
+static bool may_be_numbered(const char *cell)
+{
+	const char *text = csv_unguard(cell);
+	while (*text == ' ' || *text == '\t' || *text == '\n' || (unsigned char)*text >= 0x80)
+		text++;
+	return (*text >= '0' && *text <= '9') || *text == 'w' || *text == 'W';
+}
+
+static wsoa_status add_row(struct sheet *s, const struct csv_row *row)
+{
+	bool rows = s->row_count == ROWS_MAX;
+	if (rows || (s->row_count + 1) * s->column_count > CELLS_MAX)
+		return error_set(s->err, WSOA_INVALID, s->name, "take out what is no record, or load it in parts", "%s has more than %d %s", s->name,
+		                 rows ? ROWS_MAX : CELLS_MAX, rows ? "rows" : "cells");
+	if (!make_room(s))
+		return error_nomem(s->err);
+	struct sheet_row *r = &s->rows[s->row_count++];
+	size_t stream = s->kind == KIND_action ? sheet_field(s, field_at(FIELD_action_workstream)) : s->column_count;
+	*r = (struct sheet_row){ .at = (uint32_t)row->at, .number = (int)row->row, .beyond = (uint16_t)beyond(s, row) };
+	point_at(s, row);
+	r->numbered = stream < s->column_count && may_be_numbered(s->cells[stream]);
+	weigh_row(s, r);
+	return WSOA_OK;
+}
+
+static wsoa_status begin_rows(struct sheet *s)
+{
+	s->cells = arena_array(s->mem, s->column_count, sizeof *s->cells);
+	s->orders = arena_array(s->mem, s->column_count, sizeof *s->orders);
+	return s->mem->failed ? error_nomem(s->err) : WSOA_OK;
+}
+
+static wsoa_status read_rows(struct sheet *s, const char *text, size_t len)
+{
+	struct csv_row row;
+	bool more = false;
+	csv_open_text(&s->csv, text, len, s->err);
+	wsoa_status st = csv_next(&s->csv, &row, &more);
+	if (!st && !more)
+		st = error_set(s->err, WSOA_INVALID, s->name, "the first row holds the headings", "%s: the file is empty", s->name);
+	if (!st)
+		st = read_headings(s, &row);
+	if (!st)
+		st = begin_rows(s);
+	while (!st && !(st = csv_next(&s->csv, &row, &more)) && more)
+		if (!empty_row(&row))
+			st = add_row(s, &row);
+	return st;
+}
+
+/* Workbooks are ZIP archives (.xlsx, .ods), older ones OLE files (.xls). */
+static bool is_workbook(const char *text, size_t len)
+{
+	static const char ole[] = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+	return (len >= 4 && !memcmp(text, "PK\x03\x04", 4)) || (len >= sizeof ole - 1 && !memcmp(text, ole, sizeof ole - 1));
+}
+
+/* A file that is not UTF-8 is taken for what Excel on Windows writes. */
+static wsoa_status read_bytes(struct sheet *s)
+{
+	struct buf *converted = &s->converted;
+	if (s->args->len > INPUT_MAX)
+		return error_set(s->err, WSOA_INVALID, s->name, "load it in parts", "%s has more than %d MiB", s->name, INPUT_MAX >> 20);
+	if (is_workbook(s->args->text, s->args->len))
+		return error_set(s->err, WSOA_INVALID, s->name, "save it as CSV first", "%s is a workbook or another archive, not CSV", s->name);
+	if (utf8_valid(s->args->text, s->args->len))
+		return read_rows(s, s->args->text, s->args->len);
+	csv_from_windows_1252(s->args->text, s->args->len, converted);
+	find(s, true, s->column_count, "", "this file is not UTF-8: it was read as Windows-1252", "look at letters with accents, dashes and quotes");
+	return converted->failed ? error_nomem(s->err) : read_rows(s, converted->data, converted->len);
 }
 
 /* ---- a file ---- */
@@ -285,6 +353,9 @@ wsoa_status sheet_open(struct sheet *s, const wsoa_import_args *args, bool label
 
 void sheet_close(struct sheet *s)
 {
+	csv_close(&s->csv);
+	buf_free(&s->converted);
+	free(s->rows);
 	words_free(&s->words);
 }
 

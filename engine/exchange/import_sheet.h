@@ -1,11 +1,16 @@
 /*
  * A sheet as it came: its rows, and what each column holds. Reading it needs
- * no store.
+ * no store. Of a row is kept where it stands in the text; its cells are read
+ * again when its turn comes, so that a long sheet needs little more memory than
+ * its text.
  */
 #ifndef WSOA_EXCHANGE_IMPORT_SHEET_H
 #define WSOA_EXCHANGE_IMPORT_SHEET_H
 
+#include <stdint.h>
+
 #include "calendar/date.h"
+#include "exchange/csv.h"
 #include "exchange/import_words.h"
 
 struct sheet_column {
@@ -17,15 +22,16 @@ struct sheet_column {
 	int rank;
 };
 
-struct sheet;
+/* Small: there may be millions. */
 struct sheet_row {
-	const struct sheet *sheet;
-	const char **cells;       /* one per column of the sheet; "" where the row is shorter */
+	uint32_t at;              /* byte of the text */
 	int number;               /* of the file, the heading row is 1 */
-	size_t beyond;            /* a cell stands in this column (from 1) beyond the last heading; 0 */
-	bool refused;
-	const char *reasons;      /* of a refused one */
+	uint32_t refusal;         /* place of its reasons, from 1; 0: not refused */
+	uint16_t beyond;          /* a cell stands in this column (from 1) beyond the last heading; 0 */
+	bool numbered;            /* its workstream may begin with a number, see numbered_name() */
 };
+
+struct date_order;
 
 struct sheet {
 	const wsoa_import_args *args;
@@ -37,6 +43,12 @@ struct sheet {
 	size_t column_count;
 	struct sheet_row *rows;
 	size_t row_count, row_cap;
+	const char **cells;       /* of the row read last, one per column; "" where the row is shorter */
+	const char **reasons;     /* of refused rows */
+	size_t reason_count, reason_cap;
+	struct csv csv;
+	struct buf converted;     /* the text in UTF-8, where the file is none */
+	struct date_order *orders; /* by column */
 	bool month_first;
 	size_t errors;            /* of its headings: then its rows cannot be read */
 	struct arena *mem;
@@ -51,6 +63,10 @@ struct sheet {
  */
 wsoa_status sheet_open(struct sheet *s, const wsoa_import_args *args, bool labelled, struct arena *mem, struct error *err);
 void sheet_close(struct sheet *s);
+/* Reads the row again into s->cells. WSOA_NOMEM in err. */
+wsoa_status sheet_read(struct sheet *s, const struct sheet_row *row, struct error *err);
+/* The cell of a row in mem, without touching s->cells. */
+wsoa_status sheet_look(const struct sheet *s, const struct sheet_row *row, size_t column, struct arena *mem, struct error *err, const char **out);
 
 /* The column of a role, or of a field; column_count when there is none. */
 size_t sheet_role(const struct sheet *s, enum column_role role);

@@ -63,7 +63,10 @@ static const void *get(const struct import_words *w, const char *section, const 
 {
 	char tidied[TIDY + 1], key[TIDY + 40];
 	word_tidy(word, tidied);
-	snprintf(key, sizeof key, "%s/%s", section, tidied);
+	size_t n = strnlen(section, sizeof key - sizeof tidied - 1); /* by hand: every cell is asked about */
+	memcpy(key, section, n);
+	key[n] = '/';
+	memcpy(key + n + 1, tidied, strlen(tidied) + 1);
 	return table_get(&w->table, key);
 }
 

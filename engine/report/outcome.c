@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "report/parts.h"
+#include "store/log.h"
 
 static void put_item(struct report *r, struct doc_node *n, const struct outcome_item *o)
 {
@@ -12,6 +13,60 @@ static void put_item(struct report *r, struct doc_node *n, const struct outcome_
 	cell_text(r->doc, cell_of(n, row, "act"), o->act);
 	cell_text(r->doc, cell_of(n, row, "text"), o->text);
 	cell_int(cell_of(n, row, "version"), o->version);
+}
+
+static const struct value *made_with(const struct event *ev, const char *name)
+{
+	for (size_t i = 0; i < ev->change_count; i++)
+		if (!strcmp(ev->changes[i].name, name) && ev->changes[i].to.set)
+			return &ev->changes[i].to;
+	return NULL;
+}
+
+static wsoa_status said_by(wsoa *w, const struct value *v, struct arena *mem, const char **out)
+{
+	*out = v ? v->text : NULL;
+	return v && !v->text && v->hash ? words_get(w->db, v->hash, mem, out) : WSOA_OK;
+}
+
+/* A record that was only counted while it was made: its event tells its ref and title. */
+static wsoa_status put_made(struct report *r, struct doc_node *n, const struct outcome_item *like, int64_t seq, struct arena *mem)
+{
+	static const char *const titles[] = { "title", "name", "board", "text" };
+	struct outcome_item o = { .kind = like->kind, .act = like->act, .version = seq };
+	struct event ev = { .change_count = 0 };
+	const char *line = NULL;
+	const struct value *title = NULL;
+	wsoa_status st = log_line(r->w->db, seq, mem, &line);
+	if (!st && line)
+		st = event_read(line, strlen(line), mem, &r->w->err, &ev);
+	for (size_t i = 0; i < sizeof titles / sizeof *titles && !title; i++)
+		title = made_with(&ev, titles[i]);
+	if (!st)
+		st = said_by(r->w, made_with(&ev, "ref"), mem, &o.ref);
+	if (!st)
+		st = said_by(r->w, title, mem, &o.text);
+	o.text = o.text ? o.text : "";
+	if (!st)
+		put_item(r, n, &o);
+	return st;
+}
+
+static wsoa_status put_items(struct report *r, struct doc_node *n)
+{
+	wsoa *w = r->w;
+	wsoa_status st = read_begin(w->db);
+	for (size_t i = 0; i < w->outcome_count && !st && !doc_stopped(r->doc); i++) {
+		const struct outcome_item *o = &w->outcome[i];
+		put_item(r, n, o);
+		for (int64_t k = 1; k <= o->more && !st && !doc_stopped(r->doc); k++) {
+			struct arena mem = arena_borrow(&w->spare);
+			st = put_made(r, n, o, o->version + k, &mem);
+			arena_return(&w->spare, &mem);
+		}
+	}
+	read_end(w->db);
+	return st;
 }
 
 /* "1.2.3 moved: in-progress -> delivered" */
@@ -26,11 +81,12 @@ enum { SAID_ONE_BY_ONE = 12 };
 
 static void say_counts(struct buf *b, const wsoa *w)
 {
+	size_t counts[KIND_COUNT + 1][ACT_COUNT + 1] = { { 0 } };
+	for (size_t i = 0; i < w->outcome_count; i++)
+		counts[w->outcome[i].kind][act_find(w->outcome[i].act)] += 1 + (size_t)w->outcome[i].more;
 	for (int k = 0; k <= KIND_COUNT; k++) {
 		for (int a = 0; a < ACT_COUNT; a++) {
-			size_t n = 0;
-			for (size_t i = 0; i < w->outcome_count; i++)
-				n += (int)w->outcome[i].kind == k && !strcmp(w->outcome[i].act, act_name((enum act)a));
+			size_t n = counts[k][a];
 			if (n)
 				buf_printf(b, "%s%zu %s %s", b->len ? "\n" : "", n,
 				           k == KIND_COUNT ? "definitions" : n == 1 ? kind_of((enum kind_id)k)->name : kind_of((enum kind_id)k)->plural,
@@ -49,11 +105,13 @@ wsoa_status wsoa_outcome(wsoa *w, wsoa_doc **out)
 	wsoa_status st = report_alone(&r, w, "outcome");
 	if (!st) {
 		struct doc_node *n = report_table(&r, "items", NULL);
-		for (size_t i = 0; i < w->outcome_count; i++) {
-			put_item(&r, n, &w->outcome[i]);
-			if (w->outcome_count <= SAID_ONE_BY_ONE)
-				say_item(&b, &w->outcome[i]);
-		}
+		if (w->outcome_count > SAID_ONE_BY_ONE)
+			st = report_flow(&r, n);
+		for (size_t i = 0; i < w->outcome_count && w->outcome_count <= SAID_ONE_BY_ONE; i++)
+			say_item(&b, &w->outcome[i]);
+		if (!st && r.machines)
+			st = put_items(&r, n);
+		doc_flow_end(r.doc);
 		if (w->outcome_count > SAID_ONE_BY_ONE)
 			say_counts(&b, w);
 		if (!w->outcome_count)

@@ -155,6 +155,6 @@ printf 'PK\003\004\024\000' >book.csv
 expect_err 2 "book.csv is a workbook or another archive, not CSV: save it as CSV first" wsoa import actions book.csv
 printf '\320\317\021\340\241\261\032\341rest' >book.csv
 expect_err 2 "save it as CSV first" wsoa import actions book.csv
-expect_err 2 "/dev/zero has more than 64 MiB" wsoa import actions /dev/zero
-expect_err 2 "/dev/zero has more than 64 MiB" wsoa import actions posts.csv --map /dev/zero
-expect_err 2 "standard input has more than 64 MiB" wsoa calendar load - </dev/zero
+expect_err 2 "/dev/zero has more than 256 MiB" wsoa import actions /dev/zero
+expect_err 2 "/dev/zero has more than 256 MiB" wsoa import actions posts.csv --map /dev/zero
+expect_err 2 "standard input has more than 256 MiB" wsoa calendar load - </dev/zero

@@ -104,17 +104,17 @@ printf 'ref,title%s\nB1,One\n' "$(many 1998 ',same')" >same.csv
 expect_err 2 "1997 errors" wsoa import actions same.csv
 {
 	echo ref,title
-	yes 'B1,One' | head -n 100001
+	yes 'B1,One' | head -n 2000001
 } >rows.csv
-expect_err 2 "rows.csv has more than 100000 rows: take out what is no record" wsoa import actions rows.csv
+expect_err 2 "rows.csv has more than 2000000 rows: take out what is no record" wsoa import actions rows.csv
 {
 	printf 'ref,title'
 	seq -s '' -f ',h%g' 1998
-	yes 'B1,One' | head -n 2001
+	yes 'B1,One' | head -n 20001
 } >cells.csv
-expect_err 2 "cells.csv has more than 4000000 cells" wsoa import actions cells.csv
-truncate -s $((64 * 1024 * 1024 + 1)) large.csv
-expect_err 2 "large.csv has more than 64 MiB" wsoa import actions large.csv
+expect_err 2 "cells.csv has more than 40000000 cells" wsoa import actions cells.csv
+truncate -s $((256 * 1024 * 1024 + 1)) large.csv
+expect_err 2 "large.csv has more than 256 MiB" wsoa import actions large.csv
 rm -f cell.csv row.csv rows.csv cells.csv large.csv
 
 # ---- documents ----
@@ -145,14 +145,14 @@ has "there were events" "$((at_first - before > 1000))" 1
 
 gigabyte=$((1024 * 1024 * 1024))
 truncate -s $gigabyte sparse.csv
-small expect_err 2 "sparse.csv has more than 64 MiB" wsoa import actions sparse.csv
-small expect_err 2 "sparse.csv has more than 64 MiB" wsoa import actions same.csv --map sparse.csv
+small expect_err 2 "sparse.csv has more than 256 MiB" wsoa import actions sparse.csv
+small expect_err 2 "sparse.csv has more than 256 MiB" wsoa import actions same.csv --map sparse.csv
 small expect_err 2 "sparse.csv is larger than 100 MiB" wsoa attach A1 sparse.csv
-small expect_err 2 "standard input has more than 64 MiB" wsoa import actions - < <(yes 'B1,One' | head -c $gigabyte)
-small expect_err 2 "standard input has more than 64 MiB" wsoa import actions - < <(tr '\0' x </dev/zero | head -c $gigabyte)
-small expect_err 2 "standard input has more than 64 MiB" wsoa import actions - < <(tr '\0' , </dev/zero | head -c $gigabyte)
-small expect_err 2 "standard input has more than 64 MiB" wsoa calendar load - < <(tr '\0' '[' </dev/zero | head -c $gigabyte)
-small expect_err 2 "standard input has more than 64 MiB" wsoa note A1 - < <(tr '\0' x </dev/zero | head -c $gigabyte)
+small expect_err 2 "standard input has more than 256 MiB" wsoa import actions - < <(yes 'B1,One' | head -c $gigabyte)
+small expect_err 2 "standard input has more than 256 MiB" wsoa import actions - < <(tr '\0' x </dev/zero | head -c $gigabyte)
+small expect_err 2 "standard input has more than 256 MiB" wsoa import actions - < <(tr '\0' , </dev/zero | head -c $gigabyte)
+small expect_err 2 "standard input has more than 256 MiB" wsoa calendar load - < <(tr '\0' '[' </dev/zero | head -c $gigabyte)
+small expect_err 2 "standard input has more than 256 MiB" wsoa note A1 - < <(tr '\0' x </dev/zero | head -c $gigabyte)
 
 # Just within the limit of a file, so that the others must hold.
 if [ -n "${WSOA_LONG:-}" ]; then
