@@ -382,6 +382,8 @@ wsoa_status write_done(wsoa *w, wsoa_status st)
 {
 	if (st == WSOA_NOMEM || cut_short(w) || w->outcome_mem.failed)
 		st = error_cut_short(&w->err);
+	if (!st)
+		st = w->err.code; /* a look that failed, and whose answer was taken for no */
 	st = w->db ? write_end(w->db, st) : st;
 	if (st) {
 		w->outcome_count = 0;

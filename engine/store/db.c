@@ -115,9 +115,20 @@ static wsoa_status busy(struct store *s)
 	                 h.program, h.process);
 }
 
+/*
+ * After some failures (no memory, no room, a disk that fails) SQLite undoes the whole write by itself; what is written
+ * then would be committed at once, and alone.
+ */
+static bool is_undone(const struct store *s)
+{
+	return s->transaction == 2 && sqlite3_get_autocommit(s->db);
+}
+
 static wsoa_status db_error(struct store *s, int code)
 {
 	int primary = code & 0xff;
+	if (!s->undone_by && is_undone(s))
+		s->undone_by = code;
 	if (primary == SQLITE_BUSY || primary == SQLITE_PROTOCOL)
 		return busy(s);
 	for (size_t i = 0; i < sizeof failures / sizeof *failures; i++)
@@ -128,6 +139,12 @@ static wsoa_status db_error(struct store *s, int code)
 	if (primary == SQLITE_ERROR && s->db && !strncmp(sqlite3_errmsg(s->db), "no such ", 8))
 		return error_set(s->err, WSOA_STORE, s->path ? s->path : "", "see what is wrong: wsoa doctor", "the store is damaged: %s", sqlite3_errmsg(s->db));
 	return error_set(s->err, WSOA_BUG, "", "run: wsoa verify; if the store is in order, please report this", "SQLite: %s", s->db ? sqlite3_errmsg(s->db) : sqlite3_errstr(code));
+}
+
+/* Who did not see the failure that undid the write ends with it too. */
+static wsoa_status check_within(struct store *s)
+{
+	return is_undone(s) ? db_error(s, s->undone_by ? s->undone_by : SQLITE_ABORT) : WSOA_OK;
 }
 
 /* ---- connection ---- */
@@ -546,6 +563,9 @@ struct arg arg_hash(const char *hex, struct hash_bytes *out)
 wsoa_status query_open(struct query *q, struct store *s, const char *sql, const struct arg *args, size_t count)
 {
 	*q = (struct query){ .s = s };
+	wsoa_status within = check_within(s);
+	if (within)
+		return within;
 	struct statement *st = find_statement(s, sql);
 	if (!st)
 		return error_set(s->err, WSOA_BUG, "", "please report this", "more than %d statements open at once", STATEMENTS);
@@ -573,6 +593,9 @@ wsoa_status query_open_once(struct query *q, struct store *s, const char *sql, c
 {
 	sqlite3_stmt *stmt = NULL;
 	*q = (struct query){ .s = s };
+	wsoa_status within = check_within(s);
+	if (within)
+		return within;
 	int rc = sqlite3_prepare_v2(s->db, sql, -1, &stmt, NULL);
 	if (rc == SQLITE_OK)
 		rc = bind_all(stmt, args, count, SQLITE_TRANSIENT);
@@ -586,6 +609,10 @@ wsoa_status query_open_once(struct query *q, struct store *s, const char *sql, c
 
 wsoa_status query_next(struct query *q, bool *row)
 {
+	*row = false;
+	wsoa_status within = check_within(q->s);
+	if (within)
+		return within;
 	int rc = sqlite3_step(q->stmt);
 	*row = rc == SQLITE_ROW;
 	return rc == SQLITE_ROW || rc == SQLITE_DONE ? WSOA_OK : db_error(q->s, rc);
@@ -673,6 +700,9 @@ wsoa_status store_run(struct store *s, const char *sql, const struct arg *args, 
 
 wsoa_status store_script(struct store *s, const char *sql)
 {
+	wsoa_status within = check_within(s);
+	if (within)
+		return within;
 	int rc = sqlite3_exec(s->db, sql, NULL, NULL, NULL);
 	return rc == SQLITE_OK ? WSOA_OK : db_error(s, rc);
 }
@@ -792,6 +822,7 @@ wsoa_status write_begin(struct store *s)
 		st = store_run(s, "BEGIN IMMEDIATE", NO_ARGS);
 	if (!st) {
 		s->transaction = 2;
+		s->undone_by = 0;
 		s->head_known = false;
 		s->last_batch = 0;
 		identify_forget(s);
@@ -809,6 +840,8 @@ wsoa_status write_end(struct store *s, wsoa_status st)
 {
 	if (s->transaction != 2)
 		return st;
+	if (!st)
+		st = check_within(s);
 	s->transaction = 0;
 	s->head_known = false;
 	recall_end(s);
