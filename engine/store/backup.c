@@ -145,5 +145,7 @@ wsoa_status store_backup(struct store *s, const char *path, bool numbered, unsig
 	if (!st)
 		out->size = there.st_size;
 	copy_end(&c);
+	if (st)
+		db_forget(s); /* what is wrong with the copy may have been read wrongly */
 	return st;
 }

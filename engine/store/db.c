@@ -127,6 +127,7 @@ static bool is_undone(const struct store *s)
 static wsoa_status db_error(struct store *s, int code)
 {
 	int primary = code & 0xff;
+	s->failure = code;
 	if (!s->undone_by && is_undone(s))
 		s->undone_by = code;
 	if (primary == SQLITE_BUSY || primary == SQLITE_PROTOCOL)
@@ -429,6 +430,17 @@ const char *db_file(const struct store *s)
 bool db_corrupt(const struct store *s)
 {
 	return s->db && (sqlite3_errcode(s->db) & 0xff) == SQLITE_CORRUPT;
+}
+
+bool db_unread(const struct store *s)
+{
+	int primary = s->failure & 0xff;
+	return primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN;
+}
+
+void db_forget(struct store *s)
+{
+	sqlite3_db_release_memory(s->db);
 }
 
 /* ---- copies ---- */
@@ -757,7 +769,7 @@ wsoa_status db_room(struct store *s, bool large)
 static void forget_pages(struct store *s)
 {
 	if (s->err->code)
-		sqlite3_db_release_memory(s->db);
+		db_forget(s);
 }
 
 /* Preparing needs memory; stepping a prepared COMMIT or ROLLBACK does not, so a transaction ends even where memory is out. */
@@ -776,13 +788,27 @@ static int run_end(void *end)
 	return rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
 
+/*
+ * A change of the schema makes SQLite prepare COMMIT and ROLLBACK again, and so a transaction may stay open for want of
+ * memory. The next call ends it.
+ */
+static wsoa_status end_left_over(struct store *s)
+{
+	if (s->scratch || sqlite3_get_autocommit(s->db))
+		return WSOA_OK;
+	int rc = sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+	return rc == SQLITE_OK || sqlite3_get_autocommit(s->db) ? WSOA_OK : db_error(s, rc);
+}
+
 wsoa_status read_begin(struct store *s)
 {
 	if (s->transaction == 1) {
 		s->reads_within++;
 		return WSOA_OK;
 	}
-	wsoa_status st = s->scratch ? WSOA_OK : prepare_end(s, &s->commit, "COMMIT");
+	wsoa_status st = end_left_over(s);
+	if (!st && !s->scratch)
+		st = prepare_end(s, &s->commit, "COMMIT");
 	if (!st && !s->scratch)
 		st = store_run(s, "BEGIN", NO_ARGS);
 	if (!st)
@@ -815,7 +841,9 @@ wsoa_status write_begin(struct store *s)
 {
 	if (s->readonly || s->scratch)
 		return error_set(s->err, WSOA_REFUSED, "", "leave out --as-of and --position", "the past cannot be changed");
-	wsoa_status st = prepare_end(s, &s->commit, "COMMIT");
+	wsoa_status st = end_left_over(s);
+	if (!st)
+		st = prepare_end(s, &s->commit, "COMMIT");
 	if (!st)
 		st = prepare_end(s, &s->rollback, "ROLLBACK");
 	if (!st)

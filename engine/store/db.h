@@ -103,6 +103,10 @@ void db_close(struct store *s);
 const char *db_file(const struct store *s);
 /* Whether the last call failed because pages of the file are not what SQLite wrote. */
 bool db_corrupt(const struct store *s);
+/* Whether the last error was of the disk: what lies there could not be read or written. */
+bool db_unread(const struct store *s);
+/* Forgets the pages that were read, which may not be what lies on the disk: the next call reads them again. */
+void db_forget(struct store *s);
 /* Whether a path lies on a file system of the network, whose locks cannot be relied on. */
 bool db_on_network(const char *path);
 /*

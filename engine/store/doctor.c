@@ -2,6 +2,7 @@
 #include "store/doctor.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,6 +24,7 @@ struct doctor {
 	struct arena *mem;
 	struct examination *out;
 	struct error err;      /* of one check */
+	bool starved;          /* memory ran out in a check: what it found says nothing of the store */
 	struct store *s;
 	store_progress progress;
 	void *to;
@@ -48,6 +50,7 @@ static struct finding *find(struct doctor *d, const char *check, enum health hea
 /* What a check failed with. */
 static void find_error(struct doctor *d, const char *check, enum health health, const char *todo)
 {
+	d->starved |= d->err.code == WSOA_NOMEM;
 	find(d, check, health, todo ? todo : *d->err.todo ? d->err.todo : NULL, "%s", d->err.what);
 	error_clear(&d->err);
 }
@@ -122,6 +125,14 @@ static void look_disk(struct doctor *d)
 		find(d, "space", HEALTH_WELL, NULL, "%lld MiB are free", (long long)(room >> 20));
 }
 
+/* What could not be opened is not there, or may not be read; but not for want of memory. */
+static FILE *look_into(struct doctor *d, const char *path)
+{
+	FILE *f = fopen(path, "re");
+	d->starved |= !f && errno == ENOMEM;
+	return f;
+}
+
 /* ---- who has it open ---- */
 
 struct holders {
@@ -154,7 +165,7 @@ static void read_locks(struct doctor *d, struct holders *h)
 {
 	char line[256], shm[PATH_LEN + 8], kind[16];
 	struct stat beside = { 0 };
-	FILE *f = fopen("/proc/locks", "re");
+	FILE *f = look_into(d, "/proc/locks");
 	snprintf(shm, sizeof shm, "%s-shm", d->path);
 	bool has_shm = !stat(shm, &beside);
 	while (f && fgets(line, sizeof line, f)) {
@@ -177,7 +188,7 @@ static const char *program_of(struct doctor *d, int pid)
 {
 	char path[64], name[64] = "";
 	snprintf(path, sizeof path, "/proc/%d/comm", pid);
-	FILE *f = fopen(path, "re");
+	FILE *f = look_into(d, path);
 	if (f && fgets(name, sizeof name, f))
 		name[strcspn(name, "\n")] = '\0';
 	if (f)
@@ -198,6 +209,7 @@ static void look_users(struct doctor *d, struct holders *h)
 		find(d, "in use", HEALTH_NOTE, NULL, "the store is open in: %s", buf_text(&names));
 	else
 		find(d, "in use", HEALTH_WELL, NULL, "no other program has the store open");
+	d->starved |= names.failed;
 	buf_free(&names);
 }
 
@@ -236,6 +248,7 @@ static void look_beside(struct doctor *d, const struct holders *h)
 		     "%s holds %lld bytes of changes that a program which was stopped left there", left, (long long)bytes);
 	else
 		find(d, "beside", HEALTH_WELL, NULL, "nothing lies beside the store that was left there");
+	d->starved |= foreign.failed || mend.failed;
 	buf_free(&foreign);
 	buf_free(&mend);
 }
@@ -253,6 +266,7 @@ static void look_leftovers(struct doctor *d)
 	struct dirent *e;
 	struct buf names = { 0 };
 	size_t count = 0;
+	d->starved |= !dir && errno == ENOMEM;
 	while (dir && (e = readdir(dir)))
 		if (is_part(e->d_name) && ++count <= 3)
 			buf_printf(&names, "%s%s", names.len ? ", " : "", e->d_name);
@@ -263,6 +277,7 @@ static void look_leftovers(struct doctor *d)
 		     count == 1 ? "copy or pack is" : "copies or packs are", buf_text(&names), count > 3 ? " ..." : "");
 	else
 		find(d, "left over", HEALTH_WELL, NULL, "no unfinished copy or pack is in the folder of the store");
+	d->starved |= names.failed;
 	buf_free(&names);
 }
 
@@ -284,12 +299,20 @@ static bool look_open(struct doctor *d, enum store_mode mode)
 	return true;
 }
 
+/* A disk that does not give what is on it, or somebody who has the lock: nothing is known of what could not be read. */
+static bool unread(const struct doctor *d, wsoa_status st)
+{
+	return st == WSOA_BUSY || (st == WSOA_STORE && db_unread(d->s));
+}
+
 /* Whether a part of verification finds nothing; else one finding. */
 static bool look_part(struct doctor *d, const char *check, unsigned part, enum health health, const char *todo, struct verify_counts *n)
 {
-	if (!store_verify_parts(d->s, part, d->progress, d->to, n))
+	wsoa_status st = store_verify_parts(d->s, part, d->progress, d->to, n);
+	if (!st)
 		return true;
-	find_error(d, check, health, todo);
+	bool nothing_known = unread(d, st);
+	find_error(d, check, nothing_known ? HEALTH_WRONG : health, nothing_known ? NULL : todo);
 	return false;
 }
 
@@ -310,8 +333,9 @@ static void look_clock(struct doctor *d, int64_t now)
 {
 	char hash[HASH_HEX + 1], when[25];
 	int64_t seq, at = 0;
-	if (log_head(d->s, &seq, hash, &at)) {
-		find_error(d, "clock", HEALTH_WRONG, restore);
+	wsoa_status st = log_head(d->s, &seq, hash, &at);
+	if (st) {
+		find_error(d, "clock", HEALTH_WRONG, unread(d, st) ? NULL : restore);
 		return;
 	}
 	instant_format(at, when);
@@ -331,6 +355,7 @@ static void look_inside(struct doctor *d, int64_t now)
 		return;
 	}
 	struct finding *integrity = NULL;
+	bool damaged = false;
 	if (look_part(d, "integrity", VERIFY_INTEGRITY, HEALTH_WRONG, "wsoa doctor --rebuild, and if that does not help, restore a backup", n))
 		find(d, "integrity", HEALTH_WELL, NULL, "SQLite finds nothing wrong with the file");
 	else
@@ -341,7 +366,9 @@ static void look_inside(struct doctor *d, int64_t now)
 	bool files = look_part(d, "files", VERIFY_FILES, HEALTH_DAMAGED, restore, n);
 	if (files)
 		find(d, "files", HEALTH_WELL, NULL, "%lld files of evidence match their hash", (long long)n->files);
-	if (integrity && (!log || !files))
+	for (size_t i = 0; i < d->out->count; i++)
+		damaged |= d->out->found[i].health == HEALTH_DAMAGED;
+	if (integrity && damaged)
 		*integrity = (struct finding){ integrity->check, HEALTH_DAMAGED, integrity->result, restore };
 	n->lines = log && files;
 	look_projection(d, log && files, n);
@@ -430,7 +457,7 @@ wsoa_status doctor_look(const char *path, int64_t now, store_progress progress, 
 		not_looked_at(&d, "there is no file", others, sizeof others / sizeof *others);
 	}
 	error_clear(&d.err);
-	if (mem->failed) {
+	if (mem->failed || d.starved) {
 		*out = (struct examination){ 0 };
 		return WSOA_NOMEM;
 	}

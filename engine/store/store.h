@@ -33,6 +33,7 @@ struct store {
 	bool scratch, readonly;
 	int version;             /* of its schema, as the transaction sees it */
 	int transaction;         /* 0 none, 1 read, 2 write */
+	int failure;             /* SQLite's code of the last error */
 	int undone_by;           /* SQLite's code of the failure after which it undid the write that is open; 0: none */
 	int reads_within;        /* reading calls inside the read that is open: they see its snapshot */
 	struct { int64_t began, moved, mark; } wait; /* for the lock: ms, and what the -wal was like */
