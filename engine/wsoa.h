@@ -193,6 +193,7 @@ WSOA_API wsoa_status wsoa_doctor(const wsoa_options *options, wsoa **handle, wso
 /*
  * Makes every table that follows from the log anew, in one transaction, after a
  * copy beside the store. WSOA_UNVERIFIED where the log itself does not verify.
+ * After WSOA_NOMEM it may be done: it can be made again.
  */
 WSOA_API wsoa_status wsoa_rebuild(wsoa *w, wsoa_doc **out);
 /* Bank holidays and terms in force. */

@@ -310,8 +310,7 @@ static wsoa_status bring_up_view(wsoa *w)
 	return st;
 }
 
-/* A call that ran out of memory must not fail all that come after it: what is kept for longer is filled anew. */
-static void fresh_start(wsoa *w)
+void fresh_start(wsoa *w)
 {
 	error_clear(&w->err);
 	arena_free(&w->call);

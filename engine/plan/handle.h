@@ -62,6 +62,11 @@ struct wsoa {
  * Ends with read_done(), which gives st back.
  */
 wsoa_status read_call(wsoa *w);
+/*
+ * What each call begins with: what the last one left is gone. A call that ran out of memory must not fail all that come
+ * after it: what is kept for longer is filled anew.
+ */
+void fresh_start(wsoa *w);
 wsoa_status read_done(wsoa *w, wsoa_status st);
 /*
  * A changing call: clears error and outcome, takes the write lock, needs a

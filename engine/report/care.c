@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "report/parts.h"
 #include "store/doctor.h"
@@ -39,8 +40,7 @@ wsoa_status wsoa_backup(wsoa *w, const char *path, wsoa_doc **out)
 	*out = NULL;
 	if (!w->db)
 		return w->err.code ? w->err.code : WSOA_STORE;
-	error_clear(&w->err);
-	arena_free(&w->call);
+	fresh_start(w);
 	wsoa_status st = report_alone(&r, w, "backup");
 	if (st)
 		return st;
@@ -51,7 +51,11 @@ wsoa_status wsoa_backup(wsoa *w, const char *path, wsoa_doc **out)
 		if (store_is_older(w->db))
 			doc_paragraph(r.doc, TONE_FAINT, "Its records were not compared with its log: it is of an older program, as the store is.");
 	}
-	return report_finish(&r, st, out);
+	bool copied = !st;
+	st = report_finish(&r, st, out);
+	if (copied && st)
+		unlink(b.path); /* nobody would know that it verified */
+	return st;
 }
 
 /* ---- doctor ---- */
@@ -174,8 +178,7 @@ wsoa_status wsoa_rebuild(wsoa *w, wsoa_doc **out)
 	*out = NULL;
 	if (!w->db)
 		return w->err.code ? w->err.code : WSOA_STORE;
-	error_clear(&w->err);
-	arena_free(&w->call);
+	fresh_start(w);
 	wsoa_status st = report_alone(&r, w, "rebuild");
 	if (st)
 		return st;

@@ -65,7 +65,7 @@ wsoa_status report_finish(struct report *r, wsoa_status st, wsoa_doc **out)
 	if (!st)
 		st = r->parties.status;
 	if (!st && (r->doc->mem.failed || r->mem->failed))
-		st = error_nomem(&r->w->err);
+		st = error_cut_short(&r->w->err);
 	if (st) {
 		wsoa_doc_free(r->doc);
 		r->doc = NULL;
