@@ -51,7 +51,7 @@ struct cli {
 	const char *format;     /* "text", "json", "jsonl", "csv" */
 	wsoa_render_options render;
 	struct failure fail;
-	bool changed;           /* the store was written to: said when that cannot be printed */
+	bool changed;           /* the store was written to, or copied: said when that cannot be printed */
 	char *input;            /* what was read from standard input in place of a "-"; freed by main */
 	size_t items;           /* of the list that was printed, for --exit-code */
 };

@@ -14,7 +14,9 @@ static wsoa_status backup(struct cli *c, const void *args)
 		return cli_fail(c, WSOA_INVALID, past, "leave it out", "a backup holds the whole store, and so every day of it");
 	if (!strcmp(c->words[0], "-"))
 		return cli_fail(c, WSOA_INVALID, "-", "name a file", "a copy cannot be verified once it was printed");
-	return print_answer(c, wsoa_backup(c->w, c->words[0], &doc), &doc);
+	wsoa_status st = wsoa_backup(c->w, c->words[0], &doc);
+	c->changed = !st;
+	return print_answer(c, st, &doc);
 }
 
 struct doctor_args {

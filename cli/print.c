@@ -76,6 +76,9 @@ wsoa_status cli_fail_file(struct cli *c, const char *path, const char *done, int
 
 wsoa_status cli_fail_made(struct cli *c, wsoa_status status, const char *why)
 {
+	if (c->cmd->store == STORE_READ)
+		return cli_fail(c, status, "standard output", "do not make it again; what it holds: wsoa --db FILE verify",
+		                "the copy was made, but what was verified of it cannot be printed: %s", why);
 	return cli_fail(c, status, "standard output", "do not make it again; see: wsoa log --last 10",
 	                "the change was made, but what it did cannot be printed: %s", why);
 }
