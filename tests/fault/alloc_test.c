@@ -180,6 +180,47 @@ CALL(c_export, wsoa_export_visit(s->w, SITE_OUT "/pack", NULL, &s->doc))
 CALL(c_export_personal, wsoa_export_visit(s->w, SITE_OUT "/pack/", &(wsoa_pack_args){ .since = "2019-09-16", .personal = true }, &s->doc))
 CALL(c_verify_pack, wsoa_verify_pack(SITE_PACK, SITE_PACK, &s->w, &s->doc))
 
+/* looking after the store */
+CALL(c_backup, wsoa_backup(s->w, SITE_OUT "/copy.db", &s->doc))
+CALL(c_backup_taken, wsoa_backup(s->w, SITE_FILE, &s->doc))
+CALL(c_doctor, wsoa_doctor(&opening, &s->w, &s->doc))
+CALL(c_doctor_missing, wsoa_doctor(&founding, &s->w, &s->doc))
+
+/* It may be made, and memory run out before it is told: then its copy lies there when it is made again. */
+static wsoa_status c_rebuild(struct site *s)
+{
+	unlink(SITE_DB ".rebuild-backup");
+	return wsoa_rebuild(s->w, &s->doc);
+}
+
+/* printing while it is read: what is left is printed by the renderer, which has no handle to tell */
+static wsoa_status rest(struct site *s, wsoa_status st)
+{
+	if (!st)
+		st = wsoa_doc_render(s->doc, "json", NULL, site_take, s);
+	wsoa_doc_free(s->doc);
+	s->doc = NULL;
+	return st;
+}
+
+#define STREAM(name, format, options, expression)                   \
+	static wsoa_status name(struct site *s)                     \
+	{                                                           \
+		wsoa_stream(s->w, format, options, site_take, s);   \
+		return rest(s, expression);                         \
+	}
+
+static const wsoa_render_options narrow = { .width = 60, .ascii = true };
+
+STREAM(s_list_json, "json", NULL, wsoa_list(s->w, &(wsoa_list_args){ 0 }, &s->doc))
+STREAM(s_list_text, "text", &narrow, wsoa_list(s->w, &(wsoa_list_args){ 0 }, &s->doc))
+STREAM(s_list_none, "html", NULL, wsoa_list(s->w, &(wsoa_list_args){ .filter = "rating:green status:embedded" }, &s->doc))
+STREAM(s_list_wrong, "jsonl", NULL, wsoa_list(s->w, &(wsoa_list_args){ .filter = "ownr:@jane" }, &s->doc))
+STREAM(s_overdue, "csv", NULL, wsoa_overdue(s->w, NULL, &s->doc))
+STREAM(s_due, "markdown", &narrow, wsoa_due(s->w, "30wd", NULL, &s->doc))
+STREAM(s_log, "jsonl", NULL, wsoa_log(s->w, 0, &s->doc))
+STREAM(s_log_last, "text", &narrow, wsoa_log(s->w, 5, &s->doc))
+
 /* rendering */
 static const wsoa_render_options terminal = { .width = 72, .colour = true }, page = { .width = 60, .ascii = true, .explain = true },
                                  groups = { .table = "states" };
@@ -289,6 +330,22 @@ static const struct row rows[] = {
 	{ "wsoa_export_visit", "a pack", FILES, WSOA_OK, c_export, NULL, NULL, NULL, NULL },
 	{ "wsoa_export_visit", "personal, as of a day", FILES, WSOA_OK, c_export_personal, NULL, NULL, "2019-10-12", NULL },
 	{ "wsoa_verify_pack", "against itself", OPENS, WSOA_OK, c_verify_pack, NULL, NULL, NULL, NULL },
+
+	{ "wsoa_backup", "a copy", FILES, WSOA_OK, c_backup, NULL, NULL, NULL, NULL },
+	{ "wsoa_backup", "where something is", FILES, WSOA_REFUSED, c_backup_taken, NULL, NULL, NULL, NULL },
+	{ "wsoa_doctor", "a store", OPENS, WSOA_OK, c_doctor, NULL, NULL, NULL, NULL },
+	{ "wsoa_doctor", "nothing there", OPENS, WSOA_STORE, c_doctor_missing, NULL, NULL, NULL, NULL },
+	{ "wsoa_rebuild", "a store", WRITES, WSOA_OK, c_rebuild, NULL, NULL, NULL, NULL },
+
+	{ "wsoa_stream", "list, json", SILENT, WSOA_OK, s_list_json, NULL, NULL, NULL, NULL },
+	{ "wsoa_stream", "list, text", SILENT, WSOA_OK, s_list_text, NULL, NULL, NULL, NULL },
+	{ "wsoa_stream", "list, as of a day", SILENT, WSOA_OK, s_list_json, NULL, NULL, "2019-10-11", NULL },
+	{ "wsoa_stream", "an empty list", SILENT, WSOA_OK, s_list_none, NULL, NULL, NULL, NULL },
+	{ "wsoa_stream", "a wrong filter", SILENT, WSOA_NOTFOUND, s_list_wrong, NULL, NULL, NULL, NULL },
+	{ "wsoa_stream", "overdue, csv", SILENT, WSOA_OK, s_overdue, NULL, NULL, NULL, NULL },
+	{ "wsoa_stream", "due, markdown", SILENT, WSOA_OK, s_due, NULL, NULL, NULL, NULL },
+	{ "wsoa_stream", "log, jsonl", SILENT, WSOA_OK, s_log, NULL, NULL, NULL, NULL },
+	{ "wsoa_stream", "log, text", SILENT, WSOA_OK, s_log_last, NULL, NULL, NULL, NULL },
 
 	{ "wsoa_doc_render", "board, text", SILENT, WSOA_OK, r_text, m_board, NULL, NULL, NULL },
 	{ "wsoa_doc_render", "board, terminal", SILENT, WSOA_OK, r_terminal, m_board, NULL, NULL, NULL },

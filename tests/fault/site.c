@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -27,6 +28,14 @@ int fsync(int fd)
 int fdatasync(int fd)
 {
 	(void)fd;
+	return 0;
+}
+
+/* Nor about the room on the disk, which others fill meanwhile. In the place of the C library's. */
+int statvfs(const char *restrict path, struct statvfs *restrict out)
+{
+	(void)path;
+	*out = (struct statvfs){ .f_bsize = 4096, .f_frsize = 4096, .f_blocks = 1 << 20, .f_bfree = 1 << 19, .f_bavail = 1 << 19 };
 	return 0;
 }
 
