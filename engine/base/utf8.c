@@ -169,9 +169,9 @@ size_t utf8_width(const char *text, size_t len)
 
 size_t utf8_fit(const char *text, size_t len, size_t width)
 {
-	size_t plain = utf8_plain(text, len), i = plain < width ? plain : width, used = i;
-	if (i < plain) /* a plain one comes next, and no mark that would belong to the last */
-		return i;
+	size_t i = utf8_plain(text, len), used = i;
+	if (i > width) /* a plain one comes next, and no mark that would belong to the last */
+		return width;
 	while (i < len) {
 		uint32_t c;
 		size_t n = next_or_bad(text + i, len - i, &c);

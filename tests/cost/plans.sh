@@ -45,6 +45,7 @@ END
 unreached()
 {
 	cat <<'END'
+SELECT count(*) FROM %s k CROSS JOIN record r ON r.id = k.id|lists of more than 500 records; the rest of it is that of the list
 SELECT sql || ';' FROM sqlite_master|an upgrade: no older store is among the commands
 SELECT 'DROP |an upgrade: no older store is among the commands
 DELETE FROM setting WHERE name = ?|no command takes a setting away; a log could

@@ -61,7 +61,7 @@ ok wsoa verify --db older.db
 # ---- the first change upgrades it ----
 
 ok "$newer" note 1.2 'after the upgrade'
-has 'and says so' "$err" "wsoa: $upgrades"
+has 'and says so' "$err" "warning: $upgrades"
 is 'its version' "$(version)" "$new"
 is 'the copy is as old as the store was' "$(version "wsoa.db.schema-$here-backup") $(stat -c %a wsoa.db.schema-$here-backup)" "$here 600"
 is 'with the same log' "$("$WSOA" log --jsonl --db "wsoa.db.schema-$here-backup" | sha256sum)" "$log"

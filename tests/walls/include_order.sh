@@ -28,7 +28,6 @@ broken_walls()
 		home["sqlite3.h"] = "^store/"
 		home["sodium.h"] = "^base/hash[.]c$"
 		home["cJSON.h"] = "^base/json_read[.]c$"
-		home["uuid.h"] = "^base/id[.]c$"
 		home["utf8proc.h"] = "^base/utf8[.]c$"
 		sql = "\"([^\"]*[^A-Za-z_])?(SELECT |INSERT |UPDATE |DELETE FROM|CREATE TABLE|PRAGMA )"
 	}
@@ -109,7 +108,6 @@ breaks 'plan/x.c:2: sqlite3.h has another home' engine/plan/x.c '#include <sqlit
 breaks 'cli/x.c:2: sqlite3.h has another home' cli/x.c '#include "sqlite3.h"'
 breaks 'base/id.c:2: sodium.h has another home' engine/base/id.c '#include <sodium.h>'
 breaks 'base/json_read.h:2: cJSON.h has another home' engine/base/json_read.h '#include <cjson/cJSON.h>'
-breaks 'base/hash.c:2: uuid.h has another home' engine/base/hash.c '#include <uuid/uuid.h>'
 breaks 'report/x.c:2: utf8proc.h has another home' engine/report/x.c '#include <utf8proc.h>'
 breaks 'plan/x.c:2: SQL outside store' engine/plan/x.c 'const char *q = "SELECT ref FROM action";'
 breaks 'plan/x.c:2: SQL outside store' engine/plan/x.c 'const char *q = "with x as (DELETE FROM action)";'
@@ -119,7 +117,6 @@ breaks 'record/fields.def:2: SQL outside store' engine/record/fields.def 'X("INS
 breaks '' engine/store/x.c '#include <sqlite3.h>'
 breaks '' engine/store/x.c 'const char *q = "SELECT ref FROM action";'
 breaks '' engine/base/hash.c '#include <sodium.h>'
-breaks '' engine/base/id.c '#include <uuid/uuid.h>'
 breaks '' engine/base/x.c '#include "wsoa.h"'
 breaks '' engine/base/x.c '/* #include "store/db.h" in "SELECT " is only a comment */'
 breaks '' engine/base/x.c '// #include "store/db.h"'
