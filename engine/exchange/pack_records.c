@@ -224,10 +224,10 @@ static wsoa_status copy_file(struct evidence_out *out, const char *hash)
 	struct pack_file f;
 	const void *bytes = NULL;
 	size_t len = 0;
-	const char *path = arena_printf(&mem, PACK_FILES "%s", hash);
 	if (table_get(&out->written, hash))
 		return WSOA_OK;
 	table_put(&out->written, hash, out);
+	const char *path = arena_printf(&mem, PACK_FILES "%s", hash);
 	wsoa_status st = path && !out->written.mem.failed ? file_get(out->p->w->view, hash, &mem, &bytes, &len) : error_nomem(folder->err);
 	if (!st)
 		st = file_begin(folder, path, &f);
