@@ -85,7 +85,8 @@ sweep()
 		fresh
 		at="$* with $call:when=$n$on"
 		traced "${call%:*}:error=${call#*:}:when=$n$on" "$WSOA" "$@"
-		"$judge"
+		# a sanitizer that could not read its own options looks for leaks after all, which it cannot under strace
+		[[ $err == *'LeakSanitizer does not work under ptrace'* ]] || "$judge"
 		[ "$met" ] || break
 		if [ "${WSOA_LONG:-}" ]; then
 			n=$((n + 1))
