@@ -24,7 +24,7 @@ env=(
 	"WSOA_SOURCE_DIR=${here%/tests}"
 	"CK_DEFAULT_TIMEOUT=$long"
 )
-for name in WSOA_LONG CK_FORK CK_RUN_CASE CK_RUN_SUITE CK_VERBOSITY ASAN_OPTIONS UBSAN_OPTIONS LSAN_OPTIONS; do
+for name in WSOA_LONG WSOA_SEED CK_FORK CK_RUN_CASE CK_RUN_SUITE CK_VERBOSITY ASAN_OPTIONS UBSAN_OPTIONS LSAN_OPTIONS; do
 	[ -n "${!name:-}" ] && env+=("$name=${!name}")
 done
 # Counters are kept by test (scripts/coverage.sh): one that kills its program spoils no other's. Of what they
