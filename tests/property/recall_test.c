@@ -360,7 +360,7 @@ static void value_of(struct life *l, char sort, bool needed, char out[64])
 	if (sort == 'l')
 		snprintf(out, 64, "%s", ANY(l, "", "", "2019-10-01", "2021-01-01"));
 	if (sort == 'b')
-		snprintf(out, 64, "%s", ANY(l, "", "2019-10-01", "2030-01-01"));
+		snprintf(out, 64, "%s", ANY(l, "", "", "", "2019-10-01", "2030-01-01"));
 	if (sort == 'n' || sort == '%')
 		snprintf(out, 64, "%u", below(l, 100));
 	if (sort == 'g')
@@ -456,7 +456,7 @@ static wsoa_status import(struct life *l, const wsoa_change *change)
 	wsoa_status st[SIDES];
 	bool good = !one_in(l, 3), dry = one_in(l, 10), adopt = one_in(l, 3), strict = one_in(l, 12);
 	for (size_t i = 0; i < COUNT(sheets); i++) {
-		if (one_in(l, 2) || (!*sheets[i].ref && !one_in(l, 3)))
+		if (one_in(l, *sheets[i].ref ? 2 : 3))
 			continue;
 		sheet_write(l, &sheets[i], &text[n]);
 		files[n] = (wsoa_import_args){ .kind = sheets[i].kind, .name = sheets[i].kind, .text = buf_text(&text[n]), .len = text[n].len,
@@ -588,7 +588,7 @@ static wsoa_status call(struct life *l)
 	}
 	default: {
 		const char *whom = ANY(l, "p", "q", "r", "@p1", "@p2", "@p3", "@ann-lee");
-		const char *to = *whom != '@' ? ANY(l, "baselined_on=2019-10-01", "baselined_on=") : ANY(l, "roles=programme", "roles=", "left_on=2019-10-01", "left_on=");
+		const char *to = *whom != '@' ? ANY(l, "baselined_on=2030-01-01", "baselined_on=") : ANY(l, "roles=programme", "roles=", "left_on=2019-10-01", "left_on=");
 		buf_printf(&l->did, "set %s %s\n", whom, to);
 		BOTH(l, wsoa_set(w, whom, &to, 1, &change));
 	}
