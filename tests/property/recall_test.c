@@ -193,7 +193,7 @@ static void finish(struct life *l)
 
 static void same_text(struct life *l, const char *what, const char *a, const char *b)
 {
-	SAME(l, !strcmp(a ? a : "", b ? b : ""), "%s: recalled '%s', asked '%s'", what, a ? a : "", b ? b : "");
+	SAME(l, !strcmp(a ? a : "", b ? b : ""), "%s: recalled '%.900s', asked '%.900s'", what, a ? a : "", b ? b : "");
 }
 
 static void same_words(struct life *l)
@@ -261,7 +261,7 @@ static void same_table(struct life *l, const char *table)
 			int len = sqlite3_column_bytes(a, c);
 			bool same = sqlite3_column_type(a, c) == sqlite3_column_type(b, c) && len == sqlite3_column_bytes(b, c) &&
 			            (!len || !memcmp(sqlite3_column_blob(a, c), sqlite3_column_blob(b, c), (size_t)len));
-			SAME(l, same, "%s row %d, %s: recalled '%s', asked '%s'", table, row, sqlite3_column_name(a, c), cell(a, c), cell(b, c));
+			SAME(l, same, "%s row %d, %s: recalled '%.900s', asked '%.900s'", table, row, sqlite3_column_name(a, c), cell(a, c), cell(b, c));
 		}
 		row++;
 	} while (left == SQLITE_ROW);
