@@ -5,13 +5,20 @@
 #include "cmd.h"
 #include "store.h"
 
+/* These commands are about the store as it is. */
+static wsoa_status no_past(struct cli *c, const char *why)
+{
+	const char *past = c->common.as_of ? "--as-of" : c->common.position ? "--position" : NULL;
+	return past ? cli_fail(c, WSOA_INVALID, past, "leave it out", "%s", why) : WSOA_OK;
+}
+
 static wsoa_status backup(struct cli *c, const void *args)
 {
 	wsoa_doc *doc = NULL;
 	(void)args;
-	const char *past = c->common.as_of ? "--as-of" : c->common.position ? "--position" : NULL;
+	wsoa_status past = no_past(c, "a backup holds the whole store, and so every day of it");
 	if (past)
-		return cli_fail(c, WSOA_INVALID, past, "leave it out", "a backup holds the whole store, and so every day of it");
+		return past;
 	if (!strcmp(c->words[0], "-"))
 		return cli_fail(c, WSOA_INVALID, "-", "name a file", "a copy cannot be verified once it was printed");
 	wsoa_status st = wsoa_backup(c->w, c->words[0], &doc);
@@ -55,6 +62,9 @@ static wsoa_status rebuild(struct cli *c)
 static wsoa_status doctor(struct cli *c, const void *args)
 {
 	const struct doctor_args *a = args;
+	wsoa_status past = a->rebuild ? WSOA_OK : no_past(c, "doctor looks at the store as it is");
+	if (past)
+		return past;
 	return a->rebuild ? rebuild(c) : look(c);
 }
 

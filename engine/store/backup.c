@@ -27,8 +27,25 @@ static wsoa_status io_failed(struct error *err, const char *path, const char *do
 	                 "%s cannot be %s: %s", path, done, why);
 }
 
+/* The store itself, or what SQLite keeps beside it: nobody is told to move that away. */
+static bool is_the_stores(const struct store *s, const char *path)
+{
+	static const char *const beside[] = { "", "-wal", "-shm" };
+	char name[COPY_PATH];
+	struct stat there, own;
+	for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) {
+		int n = snprintf(name, sizeof name, "%s%s", db_file(s), beside[i]);
+		if (n < (int)sizeof name && !stat(path, &there) && !stat(name, &own) && there.st_dev == own.st_dev && there.st_ino == own.st_ino)
+			return true;
+	}
+	return false;
+}
+
 static wsoa_status taken(struct error *err, const char *path)
 {
+	struct stat there;
+	if (!stat(path, &there) && !S_ISREG(there.st_mode))
+		return error_set(err, WSOA_REFUSED, path, S_ISDIR(there.st_mode) ? "name a file in it" : "name a file", "%s is not a file", path);
 	return error_set(err, WSOA_REFUSED, path, "name another file, or move it away first", "there is something of this name already");
 }
 
@@ -131,6 +148,10 @@ wsoa_status store_backup(struct store *s, const char *path, bool numbered, unsig
 	struct copy c = { .err = s->err, .fd = -1 };
 	struct stat there;
 	*out = (struct backup){ 0 };
+	if (!*path)
+		return error_set(s->err, WSOA_INVALID, "", "name the file: wsoa backup FILE", "the name of the file is empty");
+	if (!numbered && is_the_stores(s, path))
+		return error_set(s->err, WSOA_REFUSED, path, "name another file", "this is the store itself");
 	if (!numbered && !lstat(path, &there))
 		return taken(s->err, path);
 	wsoa_status st = copy_begin(&c, path, db_file(s));

@@ -811,8 +811,10 @@ wsoa_status read_begin(struct store *s)
 		st = prepare_end(s, &s->commit, "COMMIT");
 	if (!st && !s->scratch)
 		st = store_run(s, "BEGIN", NO_ARGS);
-	if (!st)
+	if (!st) {
 		s->transaction = 1;
+		s->nearest_left = NEAREST_MOST;
+	}
 	return !st && !s->scratch ? store_check_version(s) : st;
 }
 
@@ -850,6 +852,7 @@ wsoa_status write_begin(struct store *s)
 		st = store_run(s, "BEGIN IMMEDIATE", NO_ARGS);
 	if (!st) {
 		s->transaction = 2;
+		s->nearest_left = NEAREST_MOST;
 		s->undone_by = 0;
 		s->head_known = false;
 		s->last_batch = 0;

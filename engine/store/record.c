@@ -575,6 +575,9 @@ static void nearest(struct store *s, int64_t chosen_plan, enum kind_id kind, con
 	size_t best = 3;
 	const char *colon = strchr(ref, ':');
 	snprintf(out, size, "try: wsoa list %s", kind == KIND_COUNT ? "actions" : kind_of(kind)->plural);
+	if (s->nearest_left <= 0) /* every record is looked at: a sheet with a wrong ref in each row would never end */
+		return;
+	s->nearest_left--;
 	if (query_open(&q, s, "SELECT ref, kind FROM record WHERE removed = 0 AND (?1 = 0 OR space IN (0, ?1))", ARGS(A(chosen_plan))))
 		return;
 	while (!query_next(&q, &row) && row) {

@@ -69,6 +69,7 @@ static struct store *store_new(const char *path, struct error *err)
 	if (!s)
 		return NULL;
 	s->source = s;
+	s->nearest_left = NEAREST_MOST;
 	s->err = err;
 	s->path = arena_strdup(&s->mem, path);
 	if (s->mem.failed) {

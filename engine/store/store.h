@@ -13,6 +13,7 @@
 #include "record/value.h"
 #include "workflow/workflow.h"
 
+enum { NEAREST_MOST = 100 };
 enum { STATEMENTS = 128, DEFINITIONS = 16, APPLICATION_ID = 0x77736f61 /* "wsoa" */ };
 
 /* What a view shows: all; what was known at the end of a day (or at an event); what was true on a day. */
@@ -57,6 +58,7 @@ struct store {
 	unsigned tick;
 	/* the refs made up last, by the first letter of their prefix: where the next search begins */
 	struct { int64_t space, number; char prefix[16]; } made_refs[7];
+	int nearest_left;       /* how many wrong refs of this transaction may still be told what is near them */
 	int64_t last_batch; /* batch of the event applied last */
 	struct arena spare;     /* work space of log_append() */
 	struct buf line;        /* the line that it wrote last */

@@ -170,6 +170,11 @@ else
 	echo 'skipped: files of others, which only root can make'
 fi
 
+expect_err 3 'this is the store itself' wsoa backup wsoa.db
+expect_err 3 'is not a file: name a file in it' wsoa backup .
+expect_err 2 'the name of the file is empty' wsoa backup ''
+expect_err 2 'doctor looks at the store as it is' wsoa doctor --as-of 2019-01-01
+
 # ---- doctor: what is no store ----
 
 echo 'of another program' >foreign.txt

@@ -158,3 +158,13 @@ expect_err 2 "save it as CSV first" wsoa import actions book.csv
 expect_err 2 "/dev/zero has more than 256 MiB" wsoa import actions /dev/zero
 expect_err 2 "/dev/zero has more than 256 MiB" wsoa import actions posts.csv --map /dev/zero
 expect_err 2 "standard input has more than 256 MiB" wsoa calendar load - </dev/zero
+
+# ---- a wrong ref in every row: what is near is sought for some of them, or a large sheet would never end ----
+
+{
+	echo ref,title,weakness
+	for i in $(seq 300); do echo "9.$i,Title $i,W0"; done
+} >wrong.csv
+_run wsoa import actions wrong.csv
+is 'every row is told' "$(grep -c "there is no record 'W0'" <<<"$err")" 300
+is 'and what is near, a hundred times' "$(grep -c 'did you mean' <<<"$err") $_status" '100 2'
