@@ -24,8 +24,8 @@ static bool is_hyphen(size_t i)
 /* By hand: uuid_parse() scans its text seven times, and logs are full of UUIDs. */
 bool id_parse(const char *text, struct id *out)
 {
-	static const signed char value[UCHAR_MAX + 1] = {
-#define DIGIT(c, v) [c] = (v) + 1 /* 0: no digit */
+	static const unsigned char value[UCHAR_MAX + 1] = {
+#define DIGIT(c, v) [c] = (v) + 1 /* 0: no digit. NOLINT(bugprone-macro-parentheses): a designator takes none */
 		DIGIT('0', 0), DIGIT('1', 1), DIGIT('2', 2), DIGIT('3', 3), DIGIT('4', 4), DIGIT('5', 5), DIGIT('6', 6), DIGIT('7', 7),
 		DIGIT('8', 8), DIGIT('9', 9), DIGIT('a', 10), DIGIT('b', 11), DIGIT('c', 12), DIGIT('d', 13), DIGIT('e', 14), DIGIT('f', 15),
 		DIGIT('A', 10), DIGIT('B', 11), DIGIT('C', 12), DIGIT('D', 13), DIGIT('E', 14), DIGIT('F', 15),

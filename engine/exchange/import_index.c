@@ -40,7 +40,7 @@ static const char *ref_key(enum kind_id kind, const char *ref, struct arena *mem
 	char *key = arena_alloc(mem, n + 1 + len + 1);
 	if (!key)
 		return NULL;
-	memcpy(key, name, n);
+	memcpy(key, name, n); /* NOLINT(bugprone-not-null-terminated-result): the NUL comes with the ref */
 	key[n] = '\x1f';
 	memcpy(key + n + 1, ref, len + 1);
 	return key;

@@ -114,8 +114,8 @@ static bool read_fully(int fd, char *bytes, size_t size, size_t *got)
 
 wsoa_status reader_text(struct pack_reader *r, const char *path, size_t most, struct arena *mem, char **text, size_t *len)
 {
-	int fd;
-	int64_t size;
+	int fd = -1;
+	int64_t size = 0;
 	wsoa_status st = reader_file(r, path, &fd, &size);
 	if (st)
 		return st;

@@ -27,7 +27,7 @@ static wsoa_status uuids_of(struct store *s, const struct ids *people, struct ar
 	struct record *r;
 	struct id *list = arena_array(mem, people->count + 1, sizeof *list);
 	wsoa_status st = list ? WSOA_OK : error_nomem(s->err);
-	for (size_t i = 0; i < people->count && !st; i++) {
+	for (size_t i = 0; list && i < people->count && !st; i++) {
 		st = record_identity(s, people->id[i], mem, &r);
 		if (!st)
 			list[i] = r->uuid;

@@ -198,7 +198,7 @@ static struct column *column_add(wsoa_doc *d, struct doc_node *n, const char *ke
 	struct column c = { .key = arena_strdup(&d->mem, key), .label = arena_strdup(&d->mem, label) };
 	if (columns)
 		n->columns = columns;
-	if (d->mem.failed) {
+	if (d->mem.failed || !columns) {
 		d->lost_column = c;
 		return &d->lost_column;
 	}
@@ -270,7 +270,7 @@ struct cell *doc_row(wsoa_doc *d, struct doc_node *table)
 	if (rows)
 		table->rows = rows;
 	struct cell *row = arena_array(&d->mem, table->column_count, sizeof *row);
-	if (d->mem.failed)
+	if (d->mem.failed || !rows)
 		return d->lost_row;
 	return rows[table->row_count++] = row;
 }

@@ -102,7 +102,7 @@ static wsoa_status tell(struct report *r, int64_t seq, struct told *t)
 	wsoa_status st = log_line(r->w->view, seq, r->mem, &line);
 	if (!st && !line)
 		st = error_set(&r->w->err, WSOA_UNVERIFIED, "log", "run: wsoa verify", "event %" PRId64 " is missing", seq);
-	if (!st)
+	if (!st && line)
 		st = event_read(line, strlen(line), r->mem, &r->w->err, &t->ev);
 	if (st)
 		return st;

@@ -135,7 +135,7 @@ static void stream_reach(struct stream *s, const wsoa_doc *d, const struct doc_n
 		render_begin(&s->render, d, s->format, &s->options, s->write, s->to);
 	if (s->open)
 		render_node_end(&s->render, s->open);
-	walk(&s->render, s->begun ? s->open->next : d->first, n);
+	walk(&s->render, s->open ? s->open->next : d->first, n);
 	s->begun = true;
 	s->open = n;
 	render_node(&s->render, n);

@@ -91,7 +91,8 @@ static void look_permissions(struct doctor *d)
 {
 	struct stat folder = { 0 };
 	bool shared = d->file.st_mode & 0020;
-	stat(d->folder, &folder);
+	if (stat(d->folder, &folder))
+		folder.st_mode = 0;
 	unsigned mode = (unsigned)d->file.st_mode & 07777, around = (unsigned)folder.st_mode & 07777;
 	if (mode & 0007)
 		find(d, "permissions", HEALTH_WRONG, arena_printf(d->mem, "chmod o= '%s'", d->path), "everybody on this machine may %s the store (mode %04o)",

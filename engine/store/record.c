@@ -154,7 +154,7 @@ static wsoa_status named_of(struct reader *rd, int64_t id, struct named *out)
 
 static wsoa_status read_plan(struct reader *rd, struct arena *mem, struct record *r)
 {
-	struct named plan;
+	struct named plan = { 0 };
 	wsoa_status st = r->plan ? named_of(rd, r->plan, &plan) : WSOA_OK;
 	if (!st && r->plan && plan.ref) {
 		r->plan_uuid = plan.uuid;

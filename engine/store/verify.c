@@ -317,7 +317,7 @@ static wsoa_status compare_rows(struct store *s, struct query *a, struct query *
 		if (arow != brow)
 			return wrong(s, table, "table %s has %s", table, arow ? "a row too many" : "a row too few");
 		const char *name = columns;
-		for (int i = 0; *name && !st; i++, name += strcspn(name, "\n") + 1)
+		for (int i = 0; name && *name && !st; i++, name += strcspn(name, "\n") + 1)
 			if (!query_same(a, b, i))
 				st = wrong(s, table, "table %s, row %.40s: column %.*s is not what the log says", table, query_text(a, 0) ? query_text(a, 0) : "",
 				           (int)strcspn(name, "\n"), name);

@@ -55,7 +55,7 @@ enum verify_part {
 	VERIFY_ROWS = 16,     /* the projection against a replay; not of an older store, whose tables are made anew when it is upgraded */
 	VERIFY_ALL = 31,
 };
-/* Adds to *counts, which is zeroed before the first part. */
-wsoa_status store_verify_parts(struct store *s, unsigned parts, store_progress progress, void *to, struct verify_counts *counts);
+/* Adds to *out, which is zeroed before the first part. */
+wsoa_status store_verify_parts(struct store *s, unsigned parts, store_progress progress, void *to, struct verify_counts *out);
 
 #endif
