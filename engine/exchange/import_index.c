@@ -263,6 +263,7 @@ wsoa_status post_named(struct import *im, const char *title, const char *organis
 	wsoa_status st = person_or_post(im, title, organisation, ref);
 	if (!st && !*ref && *title == '@') {
 		import_say(im, false, column, title, "there is no person with this ref", "see: wsoa list people");
+		arena_return(&im->spare_key, &mem);
 		return WSOA_OK;
 	}
 	if (!st && !*ref)
