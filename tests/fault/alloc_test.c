@@ -8,10 +8,13 @@
  * to the last byte; and in both cases the same call on the same handle, with
  * all well again, does just that.
  *
- * fault_alloc_test [--long] [PART]: PART: the rows alone that have it in their
- * names. An allocation counts as another one where another way through the
- * program leads to it: --long fails one of each way, alone and with all after
- * it; the short form some of them, spread over the call.
+ * fault_alloc_test [--long] [--share K/N] [PART]
+ *   --long       fails allocation 0, 1, 2, ... until the call meets no fault,
+ *                each alone, and each with all after it. Without it, some
+ *                allocations, spread over the different ways through the
+ *                program that lead to one.
+ *   --share K/N  every Nth row, from row K (the first is 0)
+ *   PART         the rows alone that have it in their names
  */
 #include <check.h>
 #include <signal.h>
@@ -374,6 +377,7 @@ static const char *const unfailing[] = {
 static struct site site;
 static char trying[160]; /* what is tried, for the message of a crash */
 static bool touched;     /* the store is no longer as it was made */
+static bool thorough;        /* --long */
 static long faults, tries;
 
 static void begin(const struct row *row)
@@ -495,7 +499,8 @@ static void check_nomem(const struct row *row, const char *old, const char *well
 	free(outside);
 }
 
-static void try_one(const struct row *row, long n, enum heap_mode mode, const char *old, const char *well, bool verify)
+/* Returns whether an allocation failed. */
+static bool try_one(const struct row *row, long n, enum heap_mode mode, const char *old, const char *well, bool verify)
 {
 	char why[256];
 	long live = heap_live();
@@ -504,8 +509,8 @@ static void try_one(const struct row *row, long n, enum heap_mode mode, const ch
 	heap_arm(n, mode);
 	wsoa_status st = row->call(&site);
 	long failed = heap_disarm(NULL);
-	tries++;
-	if (!failed)
+	tries += failed > 0;
+	if (!failed && !thorough)
 		complain("no allocation failed", NULL);
 	if (st == WSOA_NOMEM) {
 		check_nomem(row, old, well);
@@ -522,13 +527,12 @@ static void try_one(const struct row *row, long n, enum heap_mode mode, const ch
 		snprintf(why, sizeof why, "%ld blocks", heap_live() - live);
 		complain("not given back", why);
 	}
+	return failed > 0;
 }
 
 /* ---- a sweep ---- */
 
 enum { ENGINE_TRIES = 16, OTHER_TRIES = 8 }; /* of a row, in the short form */
-
-static bool thorough;
 
 struct ways {
 	long *first; /* the first allocation of each way that leads to one */
@@ -565,18 +569,25 @@ static struct ways ways_of(long count, bool engine)
 	return w;
 }
 
-/* Every way in both manners of failing; in the short form some of them, spread over all, in one or the other. */
-static void try_ways(const struct row *row, const struct ways *w, size_t most, const char *old, const char *well)
+/* Some of the ways, spread over all of them, in one manner of failing or the other. */
+static void try_ways(const struct row *row, bool engine, size_t most, const char *old, const char *well, long count)
 {
-	size_t chosen = thorough || w->count < most ? w->count : most, turn = (size_t)(row - rows);
+	struct ways w = ways_of(count, engine);
+	size_t chosen = w.count < most ? w.count : most, turn = (size_t)(row - rows);
 	for (size_t i = 0; i < chosen; i++) {
-		long n = w->first[(i * w->count + turn % (w->count / chosen)) / chosen];
-		bool verify = (i + turn) % 8 == 0;
-		if (thorough || (i + turn) % 2)
-			try_one(row, n, HEAP_ONCE, old, well, verify);
-		if (thorough || (i + turn) % 2 == 0)
-			try_one(row, n, HEAP_FOR_EVER, old, well, verify);
+		long n = w.first[(i * w.count + turn % (w.count / chosen)) / chosen];
+		try_one(row, n, (i + turn) % 2 ? HEAP_ONCE : HEAP_FOR_EVER, old, well, (i + turn) % 8 == 0);
 	}
+	free(w.first);
+}
+
+/* Allocation 0, 1, 2, ... until none failed, in both manners. */
+static void try_each(const struct row *row, const char *old, const char *well)
+{
+	static const enum heap_mode modes[] = { HEAP_ONCE, HEAP_FOR_EVER };
+	for (size_t m = 0; m < COUNT(modes); m++)
+		for (long n = 0; try_one(row, n, modes[m], old, well, n % 8 == 0); n++)
+			;
 }
 
 static void sweep(const struct row *row)
@@ -599,14 +610,15 @@ static void sweep(const struct row *row)
 	char *well = result(row, st);
 	ck_assert_msg(st == row->wanted, "%s: %.400s", trying, well);
 	end();
-	struct ways own = ways_of(count, true), others = ways_of(count, false);
-	try_ways(row, &own, ENGINE_TRIES, old, well);
-	try_ways(row, &others, OTHER_TRIES, old, well);
-	if (thorough)
-		printf("%s, %s: %ld allocations (engine %ld, SQLite %ld, cJSON %ld), %zu ways, %ld tries, %ld faults\n", row->name, row->title, count,
-		       doors[HEAP_ENGINE], doors[HEAP_SQLITE], doors[HEAP_CJSON], own.count + others.count, tries, faults);
-	free(own.first);
-	free(others.first);
+	if (thorough) {
+		try_each(row, old, well);
+		printf("%s, %s: %ld allocations (engine %ld, SQLite %ld, cJSON %ld), %ld tries, %ld faults\n", row->name, row->title, count,
+		       doors[HEAP_ENGINE], doors[HEAP_SQLITE], doors[HEAP_CJSON], tries, faults);
+		fflush(stdout);
+	} else {
+		try_ways(row, true, ENGINE_TRIES, old, well, count);
+		try_ways(row, false, OTHER_TRIES, old, well, count);
+	}
 	free(old);
 	free(well);
 	site_remove();
@@ -614,10 +626,13 @@ static void sweep(const struct row *row)
 }
 
 static const char *only; /* the rows whose name has this in it; NULL: all */
+static int share, shares = 1;
 
 START_TEST(memory_runs_out)
 {
 	const struct row *row = &rows[_i];
+	if (_i % shares != share)
+		return;
 	if (!only || strstr(row->name, only) || strstr(row->title, only))
 		sweep(row);
 }
@@ -678,6 +693,8 @@ int main(int argc, char **argv)
 	for (int i = 1; i < argc; i++)
 		if (!strcmp(argv[i], "--long"))
 			thorough = true;
+		else if (!strcmp(argv[i], "--share") && i + 1 < argc && sscanf(argv[i + 1], "%d/%d", &share, &shares) == 2 && shares > 0)
+			i++;
 		else
 			only = argv[i];
 	heap_begin();
