@@ -256,6 +256,12 @@ static wsoa_status day_of_event(wsoa *w, int64_t seq, date *day)
 	return st;
 }
 
+static void forget_view(wsoa *w)
+{
+	store_close(w->scratch);
+	w->scratch = w->view = NULL;
+}
+
 /* What stands for an older store is as old as the log was when it was replayed. */
 static wsoa_status drop_stale(wsoa *w)
 {
@@ -264,10 +270,8 @@ static wsoa_status drop_stale(wsoa *w)
 	if (!w->view || w->view != w->scratch || w->view->view.mode != VIEW_NOW || w->db->reads_within)
 		return WSOA_OK;
 	wsoa_status st = log_head(w->db, &seq, hash, &at);
-	if (!st && seq != w->scratch_seq) {
-		store_close(w->scratch);
-		w->scratch = w->view = NULL;
-	}
+	if (!st && seq != w->scratch_seq)
+		forget_view(w);
 	return st;
 }
 
@@ -306,7 +310,7 @@ static wsoa_status bring_up_view(wsoa *w)
 	if (!st && w->options.on)
 		st = read_day(w, "--on", w->options.on, &w->day);
 	if (st)
-		w->view = NULL;
+		forget_view(w);
 	return st;
 }
 

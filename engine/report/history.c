@@ -87,12 +87,14 @@ static wsoa_status tell_change(struct report *r, struct told *t, size_t i)
 		st = resolve_targets(r, &c->from);
 	if (!st)
 		st = resolve_targets(r, &c->to);
+	if (st) /* targets without a ref */
+		return st;
 	t->names[i] = c->name;
 	t->from[i] = machine_text(r, c, &c->from);
 	t->to[i] = machine_text(r, c, &c->to);
 	t->shown_from[i] = people_text(r, t->ev.kind, c, &c->from);
 	t->shown_to[i] = people_text(r, t->ev.kind, c, &c->to);
-	return st;
+	return WSOA_OK;
 }
 
 static wsoa_status tell(struct report *r, int64_t seq, struct told *t)

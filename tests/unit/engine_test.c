@@ -299,6 +299,26 @@ START_TEST(a_hold_stops_the_clock_until_its_day)
 }
 END_TEST
 
+/* What was replayed for a day is given back when the call that asked for it fails after that. */
+START_TEST(a_past_day_that_is_asked_for_wrongly_is_let_go)
+{
+	struct fixture f;
+	wsoa_doc *doc = NULL;
+	fixture_open(&f);
+	small_plan(&f);
+	wsoa_close(f.w);
+	wsoa_options o = options(&f, "@ann-lee", noon);
+	o.write = false;
+	o.as_of = "2019-10-14";
+	o.on = "no day";
+	ck_assert_int_eq(wsoa_open(&o, &f.w), WSOA_OK);
+	for (int i = 0; i < 3; i++)
+		ck_assert_int_eq(wsoa_list(f.w, &(wsoa_list_args){ 0 }, &doc), WSOA_INVALID);
+	ck_assert_ptr_null(doc);
+	fixture_close(&f);
+}
+END_TEST
+
 START_TEST(somebody_was_quicker)
 {
 	struct fixture f;
@@ -364,6 +384,7 @@ int main(void)
 	tcase_add_test(t, removed_records_keep_their_ref);
 	tcase_add_test(t, undo_refuses_what_others_built_on);
 	tcase_add_test(t, a_hold_stops_the_clock_until_its_day);
+	tcase_add_test(t, a_past_day_that_is_asked_for_wrongly_is_let_go);
 	tcase_add_test(t, somebody_was_quicker);
 	tcase_add_test(t, a_repeating_duty_moves_on);
 	tcase_add_test(t, corrections_need_a_reason_and_no_decision);
