@@ -167,6 +167,8 @@ static wsoa_status begin_sheet(struct import *im, struct sheet *s)
 		st = find_plan(im);
 	if (!st && kind_status(s->kind))
 		st = store_workflow_of(im->w->db, s->kind, &im->workflow);
+	if (!st)
+		st = words_fit(&s->words, im->workflow, &im->w->err);
 	return !st && s->kind == KIND_action ? workstreams_prepare(im) : st;
 }
 

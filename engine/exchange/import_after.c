@@ -148,15 +148,13 @@ static const char *asked_for(const struct work *k, const char *present)
 {
 	const struct workflow *wf = k->im->workflow;
 	const struct transition *first = NULL;
+	const char *asks = k->status->asks;
 	char name[64];
-	for (const char *p = k->status->asks; *p; p += strspn(p, " ")) {
-		size_t n = strcspn(p, " ");
-		snprintf(name, sizeof name, "%.*s", (int)n, p);
+	while (word_next(&asks, name, sizeof name)) {
 		const struct transition *t = workflow_transition(wf, name, present);
 		if (t && transition_from(wf, t, present))
 			return t->name;
 		first = first ? first : t;
-		p += n;
 	}
 	for (size_t i = 0; i < wf->transition_count; i++)
 		if (!strcmp(wf->states[wf->transitions[i].to].name, k->state) && transition_from(wf, &wf->transitions[i], present))

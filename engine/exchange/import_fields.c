@@ -478,7 +478,7 @@ static const struct status_word *own_state(struct work *k, const char *text)
 		word_tidy(wf->states[i].label, label);
 		struct status_word *word = strcmp(said, name) && strcmp(said, label) ? NULL : arena_alloc(k->mem, sizeof *word);
 		if (word) {
-			*word = (struct status_word){ wf->states[i].name, "", "", "" };
+			*word = (struct status_word){ wf->states[i].name, "", "", "", NULL };
 			return word;
 		}
 	}

@@ -273,14 +273,11 @@ static void add_engine(struct work *k, enum field_id id, const char *text, size_
 static const struct state *state_of(const struct work *k, const struct status_word *word)
 {
 	const struct workflow *wf = k->im->workflow;
+	const char *states = word ? word->states : "";
 	char name[64];
-	for (const char *p = word ? word->states : ""; *p && wf; p += strspn(p, " ")) {
-		size_t n = strcspn(p, " ");
-		snprintf(name, sizeof name, "%.*s", (int)n, p);
+	while (wf && word_next(&states, name, sizeof name))
 		if (workflow_state(wf, name))
 			return workflow_state(wf, name);
-		p += n;
-	}
 	return NULL;
 }
 

@@ -10,10 +10,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/embed.h"
 #include "base/json_read.h"
 #include "base/utf8.h"
 #include "exchange/import_cells.h"
+#include "workflow/workflow.h"
 
 enum { RANK_MAP = 0, RANK_OWN = 10000, RANK_NAME = 20000, RANK_LABEL = 30000 };
 
@@ -221,6 +223,15 @@ static const char *member_text(struct reading *r, const jr *object, const char *
 	return text ? arena_strdup(&r->w->mem, text) : "";
 }
 
+/* Which states there are is known when the store has been asked. */
+static void check_later(struct reading *r, struct status_word *word)
+{
+	if (r->rank >= RANK_OWN)
+		return;
+	word->next = r->w->of_map;
+	r->w->of_map = word;
+}
+
 static void read_status_row(struct reading *r, const jr *row)
 {
 	struct status_word *word = arena_alloc(&r->w->mem, sizeof *word);
@@ -228,13 +239,14 @@ static void read_status_row(struct reading *r, const jr *row)
 	if (!word)
 		return;
 	*word = (struct status_word){ member_text(r, row, "state"), member_text(r, row, "ask"), member_text(r, row, "met"),
-		                      member_text(r, row, "rating") };
+		                      member_text(r, row, "rating"), NULL };
 	if (!*word->states || !first)
 		fault(r, "status", first, "a row needs words and a state", "write {\"words\": [\"complete\"], \"state\": \"complete\"}");
 	else if (*word->rating && !word_in(field_at(FIELD_action_rating)->values, word->rating))
 		fault(r, "status", word->rating, "this is no rating", field_at(FIELD_action_rating)->values);
 	else
 		read_list(r, "status", jr_get(row, "words"), word);
+	check_later(r, word);
 	const char *known = r->w->status_words;
 	if (first)
 		r->w->status_words = known ? arena_printf(&r->w->mem, "%s, %s", known, first) : arena_strdup(&r->w->mem, first);
@@ -257,7 +269,39 @@ static void read_rating_status(struct reading *r, const jr *section)
 		const void *status = word ? get(r->w, "status", word) : NULL;
 		if (status)
 			put(r->w, "rating_status", jr_key(member), status);
+		else if (r->w->status_words) /* other kinds have none */
+			fault(r, "rating_status", word ? word : jr_key(member), "this is no status word", r->w->status_words);
 	}
+}
+
+/* ---- single words ---- */
+
+static void read_begun(struct reading *r, const jr *member)
+{
+	if (!member)
+		return;
+	struct status_word *state = arena_alloc(&r->w->mem, sizeof *state);
+	if (!state)
+		return;
+	*state = (struct status_word){ "", "", "", "", NULL };
+	if (jr_text(member))
+		state->states = r->w->begun = arena_strdup(&r->w->mem, jr_text(member));
+	if (!state->states || !*state->states)
+		fault(r, "begun", "", "this is no state", "name the state of an action that is partly done, such as in-progress");
+	else if (r->kind == KIND_action)
+		check_later(r, state);
+}
+
+static void read_year_means(struct reading *r, const jr *member)
+{
+	static const char meanings[] = "school-year financial-year";
+	if (!member)
+		return;
+	const char *text = jr_text(member);
+	if (!text || !word_in(meanings, text))
+		fault(r, "year_means", text, "a year of a measure is none of these", meanings);
+	else
+		r->w->year_means = arena_strdup(&r->w->mem, text);
 }
 
 /* ---- documents ---- */
@@ -298,10 +342,8 @@ static void read_document(struct reading *r, const jr *root)
 		read_list(r, lists[i], jr_get(root, lists[i]), &yes);
 	read_phrases(r, "moving", jr_get(root, "moving"), &w->moving, &w->moving_count, &w->moving_cap);
 	read_phrases(r, "no_evidence_phrases", jr_get(root, "no_evidence_phrases"), &w->no_evidence, &w->no_evidence_count, &w->no_evidence_cap);
-	if (jr_text(jr_get(root, "year_means")))
-		w->year_means = member_text(r, root, "year_means");
-	if (jr_text(jr_get(root, "begun")))
-		w->begun = member_text(r, root, "begun");
+	read_begun(r, jr_get(root, "begun"));
+	read_year_means(r, jr_get(root, "year_means"));
 }
 
 static wsoa_status read_text(struct reading *r, const char *text, size_t len)
@@ -337,6 +379,53 @@ wsoa_status words_open(struct import_words *w, enum kind_id kind, const char *ma
 	if (!st)
 		put_registry(w, kind);
 	return !st && (w->mem.failed || w->table.mem.failed) ? error_nomem(err) : st;
+}
+
+/* ---- against the workflow in force ---- */
+
+/* The names of all states or of all transitions, blank-separated. */
+static const char *names_of(const struct workflow *wf, bool states, struct arena *mem)
+{
+	struct buf b = { 0 };
+	for (size_t i = 0; i < (states ? wf->state_count : wf->transition_count); i++) {
+		const char *name = states ? wf->states[i].name : wf->transitions[i].name;
+		if (!b.len || !word_in(buf_text(&b), name))
+			buf_printf(&b, "%s%s", b.len ? " " : "", name);
+	}
+	return buf_keep(&b, mem);
+}
+
+static bool one_in(const char *words, const char *list)
+{
+	char name[64];
+	while (word_next(&words, name, sizeof name))
+		if (word_in(list, name))
+			return true;
+	return false;
+}
+
+/* Lists name states or transitions of several workflows: one that is known is enough. */
+static void check_known(const char *words, const char *known, const char *what, struct error *err)
+{
+	if (*words && !one_in(words, known))
+		error_issue(err, &(wsoa_issue){ .where = "--map", .value = words, .what = what, .todo = known });
+}
+
+wsoa_status words_fit(const struct import_words *w, const struct workflow *wf, struct error *err)
+{
+	struct arena mem = { 0 };
+	size_t before = err->count;
+	const char *states = wf ? names_of(wf, true, &mem) : NULL, *transitions = wf ? names_of(wf, false, &mem) : NULL;
+	bool failed = mem.failed;
+	for (const struct status_word *word = states && transitions ? w->of_map : NULL; word; word = word->next) {
+		check_known(word->states, states, "the workflow in force has no such state", err);
+		check_known(word->met, states, "the workflow in force has no such state", err);
+		check_known(word->asks, transitions, "the workflow in force has no such transition", err);
+	}
+	arena_free(&mem);
+	if (failed)
+		return error_nomem(err);
+	return err->count == before ? WSOA_OK : error_set(err, WSOA_INVALID, "--map", "mend what is listed", "--map: not understood");
 }
 
 void words_free(struct import_words *w)

@@ -11,6 +11,8 @@
 #include "base/table.h"
 #include "record/kind.h"
 
+struct workflow;
+
 /*
  * What a column holds. ROLE_OF_FIELD: a field of the kind. The others are known by name:
  * IMPORT_ROLE(NAME, name in the table, kinds, several columns may have it)
@@ -54,6 +56,7 @@ struct status_word {
 	const char *asks;   /* transitions to ask for in later loads; "" : the one that leads to the state */
 	const char *met;    /* states in which the word asks for nothing */
 	const char *rating; /* that it also says; "" none */
+	const struct status_word *next; /* of the map's */
 };
 
 /* Lists of words. */
@@ -75,6 +78,7 @@ struct import_words {
 	const char *status_words, *rating_words; /* for messages: "complete, in progress ..." */
 	const char *year_means;     /* what a bare 2017/18 is in the columns of measures */
 	const char *begun;          /* state of an action without a status word that is partly done */
+	const struct status_word *of_map; /* what a map says of states; its begun, too, is one */
 };
 
 /*
@@ -82,6 +86,8 @@ struct import_words {
  * it are issues: WSOA_INVALID; WSOA_NOMEM. Ends with words_free() in any case.
  */
 wsoa_status words_open(struct import_words *w, enum kind_id kind, const char *map, struct error *err);
+/* What the map says of states and transitions, against the workflow in force: issues and WSOA_INVALID where it knows none of them. */
+wsoa_status words_fit(const struct import_words *w, const struct workflow *wf, struct error *err);
 void words_free(struct import_words *w);
 
 /* NULL where the word means nothing. All compare tidied words. */

@@ -2,6 +2,7 @@
 #include "record/kind.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -97,6 +98,15 @@ bool word_in(const char *list, const char *word)
 		if ((p == list || p[-1] == ' ') && (p[len] == ' ' || p[len] == '\0'))
 			return true;
 	return false;
+}
+
+bool word_next(const char **list, char *word, size_t size)
+{
+	const char *p = *list + strspn(*list, " ");
+	size_t n = strcspn(p, " ");
+	snprintf(word, size, "%.*s", (int)n, p);
+	*list = p + n;
+	return n > 0;
 }
 
 bool field_is_link(const struct field *f)
