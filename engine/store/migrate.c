@@ -34,19 +34,24 @@ int schema_newest(void)
 	return newest;
 }
 
+static wsoa_status set_number(struct store *s, int number)
+{
+	char sql[64];
+	snprintf(sql, sizeof sql, "PRAGMA user_version=%d", number);
+	return store_script(s, sql);
+}
+
 /* Inside a transaction. The files stand in the order of their numbers. */
 static wsoa_status run_list(struct store *s, int from, int to)
 {
-	char version[64];
 	wsoa_status st = WSOA_OK;
 	for (size_t i = 0; i < embedded_count && !st; i++) {
 		int number = number_of(&embedded_files[i]);
 		if (number <= from || number > to)
 			continue;
 		st = store_script(s, embedded_files[i].bytes);
-		snprintf(version, sizeof version, "PRAGMA user_version=%d", number);
 		if (!st)
-			st = store_script(s, version);
+			st = set_number(s, number);
 		if (!st)
 			s->version = number;
 	}
@@ -123,6 +128,8 @@ static wsoa_status fill_anew(struct store *s, int from, store_progress progress,
 		st = drop_projection(s, &mem);
 	if (!st)
 		st = make_projection(s, from, &mem);
+	if (!st)
+		st = set_number(s, from);
 	if (!st)
 		st = run_list(s, from, out->to);
 	if (!st)

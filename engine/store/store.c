@@ -56,7 +56,7 @@ wsoa_status store_check_version(struct store *s)
 	wsoa_status st = query_one_int(s, "PRAGMA user_version", NO_ARGS, &found, &version);
 	if (st)
 		return st;
-	s->version = (int)version;
+	s->version = version < 1 ? 1 : (int)version; /* none is older, whatever became of the number: verify says so */
 	return version > schema_newest() ? made_by_newer(s, version) : WSOA_OK;
 }
 

@@ -43,13 +43,24 @@ static wsoa_status compare_schema(struct store *s, const char *ours, const char 
 	return wrong(s, "schema", "the schema differs from a fresh store's near: %.120s", *ours ? ours : fresh);
 }
 
+/* What is written in the file, where s->version is what it was taken for. */
+static wsoa_status check_number(struct store *s)
+{
+	int64_t number = 0;
+	bool found;
+	wsoa_status st = query_one_int(s, "PRAGMA user_version", NO_ARGS, &found, &number);
+	return st || number == s->version ? st : wrong(s, "schema", "the store says that its schema is number %lld; it is number %d", (long long)number, s->version);
+}
+
 static wsoa_status check_schema(struct store *s, struct store *fresh)
 {
 	static const char sql[] = "SELECT type || ' ' || name || ' ' || ifnull(sql, '') FROM sqlite_master ORDER BY type, name";
 	static const char extra[] = "SELECT type || ' ' || name FROM sqlite_master ORDER BY type, name";
 	struct arena mem = { 0 };
 	const char *ours = NULL, *theirs = NULL, *a = NULL, *b = NULL;
-	wsoa_status st = db_texts(s, extra, &mem, &a);
+	wsoa_status st = check_number(s);
+	if (!st)
+		st = db_texts(s, extra, &mem, &a);
 	if (!st)
 		st = db_texts(fresh, extra, &mem, &b);
 	if (!st && strcmp(a, b) != 0) {

@@ -170,6 +170,16 @@ else
 	echo 'skipped: files of others, which only root can make'
 fi
 
+# The number of its schema lost: read as what it is, found, and mended.
+cp wsoa.db number.db
+sqlite3 number.db 'PRAGMA user_version = 0'
+expect_err 5 'says that its schema is number 0; it is number 1' wsoa verify --db number.db
+db=number.db
+doctor 1
+is 'where the number is wrong' "$(states wrong)" 'schema=wrong'
+ok wsoa doctor --rebuild --db number.db
+ok wsoa verify --db number.db
+
 expect_err 3 'this is the store itself' wsoa backup wsoa.db
 expect_err 3 'is not a file: name a file in it' wsoa backup .
 expect_err 2 'the name of the file is empty' wsoa backup ''
