@@ -753,7 +753,10 @@ static int code_within(const char *found)
 
 wsoa_status db_integrity(struct store *s, struct arena *mem, const char **found)
 {
-	wsoa_status st = db_texts(s, "PRAGMA integrity_check(1)", mem, found);
+	static const char sql[] = "PRAGMA integrity_check(1)";
+	wsoa_status st = db_texts(s, sql, mem, found);
+	if (!st && code_within(*found) == SQLITE_IOERR) /* or memory ran out for a moment, which is not said of such pages: if so, all is well now */
+		st = db_texts(s, sql, mem, found);
 	int code = st ? SQLITE_OK : code_within(*found) & 0xff;
 	return code == SQLITE_IOERR || code == SQLITE_NOMEM ? db_error(s, code) : st;
 }

@@ -10,8 +10,8 @@
  *
  * fault_alloc_test [--long] [--share K/N] [PART]
  *   --long       fails allocation 0, 1, 2, ... until the call meets no fault,
- *                each alone, and each with all after it. Without it, some
- *                allocations, spread over the different ways through the
+ *                each alone, and each with all after it (hours). Without it,
+ *                some allocations, spread over the different ways through the
  *                program that lead to one.
  *   --share K/N  every Nth row, from row K (the first is 0)
  *   PART         the rows alone that have it in their names
@@ -533,6 +533,11 @@ static bool try_one(const struct row *row, long n, enum heap_mode mode, const ch
 /* ---- a sweep ---- */
 
 enum { ENGINE_TRIES = 16, OTHER_TRIES = 8 }; /* of a row, in the short form */
+#ifdef __SANITIZE_ADDRESS__
+enum { EACH = 7 };
+#else
+enum { EACH = 1 };
+#endif
 
 struct ways {
 	long *first; /* the first allocation of each way that leads to one */
@@ -581,12 +586,12 @@ static void try_ways(const struct row *row, bool engine, size_t most, const char
 	free(w.first);
 }
 
-/* Allocation 0, 1, 2, ... until none failed, in both manners. */
+/* Allocation 0, 1, 2, ... until none failed, in both manners. A sanitizer takes many times as long: there every seventh. */
 static void try_each(const struct row *row, const char *old, const char *well)
 {
 	static const enum heap_mode modes[] = { HEAP_ONCE, HEAP_FOR_EVER };
 	for (size_t m = 0; m < COUNT(modes); m++)
-		for (long n = 0; try_one(row, n, modes[m], old, well, n % 8 == 0); n++)
+		for (long n = 0; try_one(row, n, modes[m], old, well, n % 8 == 0); n += EACH)
 			;
 }
 
