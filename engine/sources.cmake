@@ -153,8 +153,14 @@ set(WSOA_SCHEMA
 	holidays.json
 	import.json
 	migrations/0001_base.sql
+	migrations/0002_life_of_a_plan.sql
 	page.css
 	workflows/action.json
 	workflows/action-small.json
-	workflows/evidence.json)
+	workflows/date-change.json
+	workflows/evidence.json
+	workflows/plan.json
+	workflows/recommendation.json
+	workflows/risk.json
+	workflows/weakness.json)
 list(TRANSFORM WSOA_SCHEMA PREPEND schema/)

@@ -11,7 +11,12 @@ struct starting {
 };
 static const struct starting starting[] = {
 	{ "workflow.action", "schema/workflows/action.json", "schema/workflows/action-small.json" },
+	{ "workflow.date-change", "schema/workflows/date-change.json", NULL },
 	{ "workflow.evidence", "schema/workflows/evidence.json", NULL },
+	{ "workflow.plan", "schema/workflows/plan.json", NULL },
+	{ "workflow.recommendation", "schema/workflows/recommendation.json", NULL },
+	{ "workflow.risk", "schema/workflows/risk.json", NULL },
+	{ "workflow.weakness", "schema/workflows/weakness.json", NULL },
 	{ "calendar", "schema/holidays.json", NULL },
 };
 

@@ -152,7 +152,7 @@ static wsoa_status gather(struct store *s, const struct record *r, unsigned need
 	wsoa_status st = roles_towards(s, r, who->person, enough, mem, &f->roles, &f->held);
 	f->filled = filled_fields(r);
 	if (!st && needs & NEED_EVIDENCE)
-		st = evidence_of(s, r->id, r->kind == KIND_weakness ? "weaknesses" : "actions", &f->evidence_waiting, &f->evidence_accepted);
+		st = evidence_of(s, r->id, r->kind == KIND_weakness ? "weaknesses" : "actions", f);
 	if (!st && needs & NEED_MILESTONES)
 		st = open_milestones(s, r->id, mem, &f->milestones_open);
 	if (!st && needs & NEED_DEPENDENCIES)
@@ -167,6 +167,8 @@ static wsoa_status gather(struct store *s, const struct record *r, unsigned need
 		st = decision_fit(s, who->decision, r->id, r->plan, transition, mem, &f->decision, &f->decision_ref);
 	if (!st && needs & NEED_PLAN)
 		st = gather_plan_status(s, r, mem, f);
+	if (!st && needs & NEED_JUDGEMENT)
+		st = last_judgement(s, r->id, mem, f);
 	return st;
 }
 

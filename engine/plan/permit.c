@@ -9,7 +9,9 @@ static const enum control adding[KIND_COUNT] = {
 	[KIND_meeting] = CONTROL_PROGRAMME,   [KIND_decision] = CONTROL_PROGRAMME, [KIND_plan] = CONTROL_PROGRAMME,
 	[KIND_weakness] = CONTROL_AGREED,     [KIND_workstream] = CONTROL_PROGRAMME, [KIND_action] = CONTROL_AGREED,
 	[KIND_milestone] = CONTROL_PROGRAMME, [KIND_measure] = CONTROL_AGREED,     [KIND_target] = CONTROL_AGREED,
-	[KIND_reading] = CONTROL_OWNER,       [KIND_evidence] = CONTROL_OWNER,
+	[KIND_reading] = CONTROL_OWNER,       [KIND_evidence] = CONTROL_OWNER,    [KIND_visit] = CONTROL_PROGRAMME,
+	[KIND_judgement] = CONTROL_PROGRAMME, [KIND_recommendation] = CONTROL_PROGRAMME, [KIND_risk] = CONTROL_PROGRAMME,
+	[KIND_date_change] = CONTROL_OWNER,
 };
 
 static const unsigned owning = ROLE_BIT(ROLE_owner) | ROLE_BIT(ROLE_supporting) | ROLE_BIT(ROLE_accountable) | ROLE_BIT(ROLE_lead) |
@@ -93,7 +95,7 @@ static const struct {
 	enum field_id field;
 } parents[] = {
 	{ KIND_milestone, FIELD_milestone_of }, { KIND_evidence, FIELD_evidence_actions }, { KIND_evidence, FIELD_evidence_weaknesses },
-	{ KIND_target, FIELD_target_measure },  { KIND_reading, FIELD_reading_measure },
+	{ KIND_target, FIELD_target_measure },  { KIND_reading, FIELD_reading_measure },  { KIND_date_change, FIELD_date_change_of },
 };
 
 bool parents_differ(const struct record *a, const struct record *b)

@@ -17,10 +17,10 @@ static const struct field fields[FIELD_COUNT] = {
 };
 
 static const struct kind kinds[KIND_COUNT] = {
-#define KIND(name, one, plural, space, prefix, label, plural_label, about) \
-	[KIND_##name] = { #name, one, #plural, (space) == PLAN, prefix, label, plural_label, about },
+#define KIND_AS(id, name, one, plural, space, prefix, label, plural_label, about) \
+	[KIND_##id] = { name, #id, one, plural, (space) == PLAN, prefix, label, plural_label, about },
 #include "record/kinds.def"
-#undef KIND
+#undef KIND_AS
 };
 
 /*

@@ -11,10 +11,13 @@
 
 #include "base/limits.h"
 
+/* Most kinds are named by one word, which is also their identifier. */
+#define KIND(name, one, plural, ...) KIND_AS(name, #name, one, #plural, __VA_ARGS__)
+
 enum kind_id {
-#define KIND(name, one, plural, space, prefix, label, plural_label, about) KIND_##name,
+#define KIND_AS(id, name, one, plural, space, prefix, label, plural_label, about) KIND_##id,
 #include "record/kinds.def"
-#undef KIND
+#undef KIND_AS
 	KIND_COUNT
 };
 
@@ -24,6 +27,7 @@ enum { F_LIST = 1, F_MANY = 2, F_LINES = 4, F_ROLE = 8, F_NEEDED = 16 };
 
 struct kind {
 	const char *name;
+	const char *table;      /* in the store */
 	const char *one;        /* "an action" */
 	const char *plural;
 	bool in_plan;           /* else it belongs to the area */

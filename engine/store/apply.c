@@ -84,11 +84,11 @@ static const char *insert_sql(struct store *s, enum kind_id kind)
 	struct buf b = { 0 };
 	if (s->insert_sql[kind])
 		return s->insert_sql[kind];
-	buf_printf(&b, "INSERT INTO %s(id", kind_of(kind)->name);
+	buf_printf(&b, "INSERT INTO %s(id", kind_of(kind)->table);
 	for (size_t i = 0; i < count; i++) {
 		if (!is_column(&f[i]))
 			continue;
-		buf_printf(&b, f[i].type == TYPE_PERIOD ? ", %s, %s_on" : ", %s", f[i].name, f[i].name);
+		buf_printf(&b, f[i].type == TYPE_PERIOD ? ", [%s], %s_on" : ", [%s]", f[i].name, f[i].name);
 		columns += f[i].type == TYPE_PERIOD ? 2 : 1;
 	}
 	if (kind_status(kind)) {
@@ -107,11 +107,11 @@ static const char *set_sql(struct store *s, const struct field *f)
 {
 	const char **sql = &s->set_sql[f - field_at(0)];
 	if (!*sql && f->type == TYPE_PERIOD)
-		*sql = arena_printf(&s->mem, "UPDATE %s SET %s = ?2, %s_on = ?3 WHERE id = ?1", kind_of(f->kind)->name, f->name, f->name);
+		*sql = arena_printf(&s->mem, "UPDATE %s SET [%s] = ?2, %s_on = ?3 WHERE id = ?1", kind_of(f->kind)->table, f->name, f->name);
 	else if (!*sql && f == kind_status(f->kind))
-		*sql = arena_printf(&s->mem, "UPDATE %s SET %s = ?2, clock = ?3, final = ?4 WHERE id = ?1", kind_of(f->kind)->name, f->name);
+		*sql = arena_printf(&s->mem, "UPDATE %s SET [%s] = ?2, clock = ?3, final = ?4 WHERE id = ?1", kind_of(f->kind)->table, f->name);
 	else if (!*sql)
-		*sql = arena_printf(&s->mem, "UPDATE %s SET %s = ?2 WHERE id = ?1", kind_of(f->kind)->name, f->name);
+		*sql = arena_printf(&s->mem, "UPDATE %s SET [%s] = ?2 WHERE id = ?1", kind_of(f->kind)->table, f->name);
 	return *sql;
 }
 

@@ -58,29 +58,51 @@ wsoa_status people_with_role(struct store *s, const char *role, struct arena *me
 	return collect_ids(s, &q, st, mem, out);
 }
 
-wsoa_status evidence_of(struct store *s, int64_t record, const char *field, int *waiting, int *accepted)
+wsoa_status evidence_of(struct store *s, int64_t record, const char *field, struct facts *out)
 {
 	struct query q;
 	const struct workflow *w = NULL;
 	bool row = false;
-	*waiting = *accepted = 0;
 	wsoa_status st = store_workflow_of(s, KIND_evidence, &w);
 	if (st || !w)
 		return st;
 	st = query_open(&q, s,
-	                "SELECT e.status FROM link l JOIN record r ON r.id = l.a JOIN evidence e ON e.id = l.a "
-	                "WHERE l.b = ? AND l.field = ? AND r.removed = 0",
+	                "SELECT e.status, ifnull(e.shows = 'difference' AND e.source IN ('families', 'data'), 0) FROM link l "
+	                "JOIN record r ON r.id = l.a JOIN evidence e ON e.id = l.a WHERE l.b = ? AND l.field = ? AND r.removed = 0",
 	                ARGS(A(record), A(field)));
 	while (!st && !(st = query_next(&q, &row)) && row) {
 		const char *name = query_text(&q, 0);
 		const struct state *state = name ? workflow_state(w, name) : NULL;
-		if (state && state->category == CATEGORY_done)
-			++*accepted;
-		else if (state && !state->final)
-			++*waiting;
+		bool accepted = state && state->category == CATEGORY_done, waiting = state && !accepted && !state->final;
+		bool difference = query_int(&q, 1) != 0;
+		out->evidence_accepted += accepted;
+		out->evidence_waiting += waiting;
+		out->difference_accepted += accepted && difference;
+		out->difference_waiting += waiting && difference;
 	}
 	query_close(&q);
 	return st;
+}
+
+wsoa_status last_judgement(struct store *s, int64_t weakness, struct arena *mem, struct facts *out)
+{
+	struct query q;
+	bool row = false;
+	wsoa_status st = query_open(&q, s,
+	                            "SELECT j.outcome, r.ref FROM link w JOIN record r ON r.id = w.a JOIN judgement j ON j.id = w.a "
+	                            "JOIN link l ON l.a = w.a AND l.field = 'visit' JOIN visit v ON v.id = l.b "
+	                            "WHERE w.b = ?1 AND w.field = 'weakness' AND r.removed = 0 AND ifnull(j.[by], 'inspector') <> 'self' "
+	                            "AND (v.embargo_until IS NULL OR v.embargo_until < ?2) "
+	                            "ORDER BY ifnull(v.ends_on, v.starts_on) DESC, r.id DESC LIMIT 1",
+	                            ARGS(A(weakness), D(s->today)));
+	if (!st)
+		st = query_next(&q, &row);
+	if (!st && row) {
+		out->judgement = arena_strdup(mem, query_text(&q, 0));
+		out->judgement_ref = arena_strdup(mem, query_text(&q, 1));
+	}
+	query_close(&q);
+	return !st && mem->failed ? error_nomem(s->err) : st;
 }
 
 /* "1.2.3, 1.2.4 and 3 more" */

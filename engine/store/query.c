@@ -169,7 +169,7 @@ static void put_number(struct composer *c, const struct filter_node *n, const st
 		error_clear(&found);
 		return;
 	}
-	buf_printf(&c->sql, "k.%s%s %s ", f->name, f->type == TYPE_PERIOD ? "_on" : "", operator_of(n->op));
+	buf_printf(&c->sql, "k.[%s%s] %s ", f->name, f->type == TYPE_PERIOD ? "_on" : "", operator_of(n->op));
 	put_arg(c, arg_int(v.num));
 }
 
@@ -184,7 +184,7 @@ static void put_decimal(struct composer *c, const struct filter_node *n, const s
 		bad_value(c, n, value, "a number");
 		return;
 	}
-	buf_printf(&c->sql, "CAST(k.%s AS REAL) %s CAST(", f->name, operator_of(n->op));
+	buf_printf(&c->sql, "CAST(k.[%s] AS REAL) %s CAST(", f->name, operator_of(n->op));
 	put_text(c, value);
 	buf_str(&c->sql, " AS REAL)");
 }
@@ -321,7 +321,7 @@ static void put_one(struct composer *c, const struct filter_node *n, const char 
 	} else {
 		const struct field *f = field_at((enum field_id)n->field.id);
 		char column[64];
-		snprintf(column, sizeof column, "k.%s", f->name);
+		snprintf(column, sizeof column, "k.[%s]", f->name);
 		if (field_is_link(f))
 			put_named(c, f, value);
 		else if (f->type == TYPE_DECIMAL)
@@ -601,7 +601,7 @@ static wsoa_status compose(struct composer *c, bool count)
 {
 	const struct select *sel = c->sel;
 	if (count)
-		buf_printf(&c->sql, "SELECT count(*) FROM %s k CROSS JOIN record r ON r.id = k.id", kind_of(sel->kind)->name);
+		buf_printf(&c->sql, "SELECT count(*) FROM %s k CROSS JOIN record r ON r.id = k.id", kind_of(sel->kind)->table);
 	else
 		select_columns(&c->sql, sel->kind);
 	buf_str(&c->sql, " WHERE r.removed = 0");

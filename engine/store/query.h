@@ -8,6 +8,7 @@
 #include "record/filter.h"
 #include "store/event.h"
 #include "store/store.h"
+#include "workflow/workflow.h"
 
 /* ---- one record ---- */
 
@@ -93,8 +94,10 @@ wsoa_status person_standing(struct store *s, int64_t person, struct arena *mem, 
 wsoa_status speaks_for(struct store *s, int64_t person, int64_t post_or_person, bool *speaks);
 /* People who have a role such as "programme" and are there today. */
 wsoa_status people_with_role(struct store *s, const char *role, struct arena *mem, struct ids *out);
-/* Evidence that names a record through the field: how many wait, how many are accepted. */
-wsoa_status evidence_of(struct store *s, int64_t record, const char *field, int *waiting, int *accepted);
+/* Evidence that names a record through the field: adds how many wait and how many are accepted, and of these of a difference. */
+wsoa_status evidence_of(struct store *s, int64_t record, const char *field, struct facts *out);
+/* The last judgement of a weakness by inspectors or advisers; of one day the last recorded. */
+wsoa_status last_judgement(struct store *s, int64_t weakness, struct arena *mem, struct facts *out);
 /* Refs of steps neither done nor dropped; of actions depended on that are not final: "1.2.3, 1.2.4 and 3 more". */
 wsoa_status open_milestones(struct store *s, int64_t record, struct arena *mem, struct fact_refs *out);
 wsoa_status open_dependencies(struct store *s, int64_t record, struct arena *mem, struct fact_refs *out);

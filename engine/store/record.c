@@ -17,7 +17,7 @@ static void add_columns(struct buf *b, enum kind_id kind, const char *table)
 	for (size_t i = 0; i < count; i++) {
 		if (field_is_link(&f[i]))
 			continue;
-		buf_printf(b, ", %s%s", table, f[i].name);
+		buf_printf(b, ", %s[%s]", table, f[i].name);
 		if (f[i].type == TYPE_PERIOD)
 			buf_printf(b, ", %s%s_on", table, f[i].name);
 	}
@@ -31,7 +31,7 @@ void select_columns(struct buf *b, enum kind_id kind)
 {
 	buf_str(b, "SELECT r.id, r.uuid, r.space, r.ref, r.version, r.removed");
 	add_columns(b, kind, "k.");
-	buf_printf(b, " FROM %s k CROSS JOIN record r ON r.id = k.id", kind_of(kind)->name);
+	buf_printf(b, " FROM %s k CROSS JOIN record r ON r.id = k.id", kind_of(kind)->table);
 }
 
 static struct value column_value(const struct query *q, int column, const struct field *f, struct arena *mem)
@@ -322,7 +322,7 @@ static const char *load_sql(struct store *s, enum kind_id kind)
 	if (!s->load_sql[kind]) {
 		buf_str(&b, "SELECT id");
 		add_columns(&b, kind, "");
-		buf_printf(&b, " FROM %s WHERE id = ?", kind_of(kind)->name);
+		buf_printf(&b, " FROM %s WHERE id = ?", kind_of(kind)->table);
 		s->load_sql[kind] = buf_keep(&b, &s->mem);
 	}
 	return s->load_sql[kind];

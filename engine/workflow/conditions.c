@@ -103,7 +103,9 @@ static void given_say(const struct requirement *q, const struct ask *a, struct a
 
 static int evidence_there(const struct requirement *q, const struct facts *f)
 {
-	return f->evidence_accepted + (q->accepted ? 0 : f->evidence_waiting);
+	int accepted = q->difference ? f->difference_accepted : f->evidence_accepted;
+	int waiting = q->difference ? f->difference_waiting : f->evidence_waiting;
+	return accepted + (q->accepted ? 0 : waiting);
 }
 
 static bool evidence_holds(const struct requirement *q, const struct ask *a)
@@ -122,13 +124,14 @@ static const struct field *evidence_through(enum kind_id kind)
 	return NULL;
 }
 
-static const char *evidence_command(const struct ask *a, struct arena *mem)
+static const char *evidence_command(const struct requirement *q, const struct ask *a, struct arena *mem)
 {
 	const struct field *through = evidence_through(a->w->kind);
 	const char *ref = a->facts->ref;
 	if (!through)
 		return "add the evidence first";
-	const char *add = arena_printf(mem, "wsoa add evidence %s=%s title=... form=link address=...", through->name, ref);
+	const char *add = arena_printf(mem, "wsoa add evidence %s=%s title=... form=link address=...%s", through->name, ref,
+	                               q->difference ? " shows=difference source=families" : "");
 	if (!add || a->w->kind != KIND_action)
 		return add;
 	return arena_printf(mem, "say who holds it: wsoa done %s \"what\" --held-by WHO; or link to it: %s", ref, add);
@@ -136,13 +139,14 @@ static const char *evidence_command(const struct ask *a, struct arena *mem)
 
 static void evidence_say(const struct requirement *q, const struct ask *a, struct arena *mem, struct unmet *u)
 {
+	const struct requirement waiting = { .difference = q->difference };
 	int there = evidence_there(q, a->facts);
-	const char *verb = q->accepted ? "accepted" : "attached";
-	u->what = there == 0 ? arena_printf(mem, "no evidence is %s", verb)
-	                     : arena_printf(mem, "only %d of %d pieces of evidence %s %s", there, q->count,
+	const char *verb = q->accepted ? "accepted" : "attached", *of = q->difference ? " of a difference, from families or data," : "";
+	u->what = there == 0 ? arena_printf(mem, "no evidence%s is %s", of, verb)
+	                     : arena_printf(mem, "only %d of %d pieces of evidence%s %s %s", there, q->count, of,
 	                                    there == 1 ? "is" : "are", verb);
-	bool enough = a->facts->evidence_accepted + a->facts->evidence_waiting >= q->count;
-	u->todo = enough ? "have the waiting evidence accepted: wsoa move EVIDENCE accept" : evidence_command(a, mem);
+	bool enough = evidence_there(&waiting, a->facts) >= q->count;
+	u->todo = enough ? "have the waiting evidence accepted: wsoa move EVIDENCE accept" : evidence_command(q, a, mem);
 }
 
 /* ---- milestones, dependencies, measures ---- */
@@ -303,14 +307,27 @@ static void plan_status_say(const struct requirement *q, const struct ask *a, st
 	u->todo = "move the plan first (see: wsoa list plans)";
 }
 
+static bool judged_holds(const struct requirement *q, const struct ask *a)
+{
+	return has_text(a->facts->judgement) && word_in(q->outcome, a->facts->judgement);
+}
+
+static void judged_say(const struct requirement *q, const struct ask *a, struct arena *mem, struct unmet *u)
+{
+	const struct facts *f = a->facts;
+	u->what = has_text(f->judgement) ? arena_printf(mem, "the last judgement, %s, is %s, not %s", f->judgement_ref, f->judgement, or_words(mem, q->outcome))
+	                                 : arena_printf(mem, "no inspector or adviser has judged %s", f->ref);
+	u->todo = arena_printf(mem, "record what the visit found: wsoa judge VISIT %s %s", or_words(mem, q->outcome), f->ref);
+}
+
 /* ---- the table ---- */
 
 static const struct condition conditions[] = {
 	{ "reason", "a reason is given", "condition", "warning", 0, reason_holds, reason_say },
 	{ "field", "the record has a value in the field", "condition field", "warning", NEED_FIELDS, field_holds, field_say },
 	{ "given", "the request gives a value for the field", "condition field", "warning", 0, given_holds, given_say },
-	{ "evidence", "pieces of evidence are attached (count, 1 where left out), or even accepted", "condition",
-	  "warning count accepted", NEED_EVIDENCE, evidence_holds, evidence_say },
+	{ "evidence", "pieces of evidence are attached (count, 1 where left out), or even accepted, or of a difference from families or data",
+	  "condition", "warning count accepted difference", NEED_EVIDENCE, evidence_holds, evidence_say },
 	{ "milestones_done", "every milestone is done or dropped", "condition", "warning", NEED_MILESTONES,
 	  milestones_hold, milestones_say },
 	{ "dependencies_final", "every record it depends on is closed", "condition", "warning", NEED_DEPENDENCIES,
@@ -324,6 +341,8 @@ static const struct condition conditions[] = {
 	  "warning", NEED_DECISION, decision_holds, decision_say },
 	{ "plan_status", "the plan is in one of these states (status, blanks between)", "condition status", "warning",
 	  NEED_PLAN, plan_status_holds, plan_status_say },
+	{ "judged", "the last judgement of inspectors or advisers, under no embargo, is one of these (outcome, blanks between)",
+	  "condition outcome", "warning", NEED_JUDGEMENT, judged_holds, judged_say },
 };
 enum { CONDITION_COUNT = sizeof conditions / sizeof conditions[0] };
 

@@ -362,10 +362,10 @@ static int count_of(struct reader *r, const struct node *o)
 	return (int)count;
 }
 
-/* Names of states of a plan, one blank between. */
-static const char *statuses_of(struct reader *r, const struct node *o)
+/* Names (of states, of outcomes), one blank between. */
+static const char *names_in(struct reader *r, const struct node *o, const char *key)
 {
-	struct node n = member(o, "status");
+	struct node n = member(o, key);
 	const char *text = jr_text(n.v);
 	char *words = text ? arena_strdup(&r->tmp, text) : NULL;
 	size_t used = 0;
@@ -373,7 +373,7 @@ static const char *statuses_of(struct reader *r, const struct node *o)
 	for (char *word, *rest = words; words && (word = strtok_r(rest, " ", &rest)) != NULL; used += strlen(word) + 1)
 		good &= name_valid(word);
 	if (n.v && (!words || !good || used != strlen(text) + 1))
-		fault(r, &n, "not names of states", "write names with one blank between them");
+		fault(r, &n, "not a list of names", "write names with one blank between them");
 	return keep(r, text);
 }
 
@@ -391,10 +391,12 @@ static void read_requirement(struct reader *r, const struct node *n, struct requ
 	q->warning = flag_of(r, n, "warning");
 	q->count = count_of(r, n);
 	q->accepted = flag_of(r, n, "accepted");
+	q->difference = flag_of(r, n, "difference");
 	q->field = field_of(r, n, "field");
 	q->or_reason = flag_of(r, n, "or_reason");
 	q->other_organisation = flag_of(r, n, "other_organisation");
-	q->status = statuses_of(r, n);
+	q->status = names_in(r, n, "status");
+	q->outcome = names_in(r, n, "outcome");
 }
 
 static void read_requirements(struct reader *r, const struct node *o, struct transition *t)

@@ -51,7 +51,7 @@ struct state {
 };
 
 /* Facts that conditions look at; gathered only where a transition names such a condition. */
-enum { NEED_EVIDENCE = 1, NEED_MILESTONES = 2, NEED_DEPENDENCIES = 4, NEED_MEASURES = 8, NEED_PEOPLE = 16, NEED_DECISION = 32, NEED_PLAN = 64, NEED_FIELDS = 128 };
+enum { NEED_EVIDENCE = 1, NEED_MILESTONES = 2, NEED_DEPENDENCIES = 4, NEED_MEASURES = 8, NEED_PEOPLE = 16, NEED_DECISION = 32, NEED_PLAN = 64, NEED_FIELDS = 128, NEED_JUDGEMENT = 256 };
 
 struct condition; /* a row of the fixed vocabulary, conditions.c */
 
@@ -61,10 +61,12 @@ struct requirement {
 	/* parameters, as the vocabulary's row allows: */
 	int count;                  /* evidence: how many (default 1) */
 	bool accepted;              /* evidence: only accepted ones count */
+	bool difference;            /* evidence: only of a difference, from families or data */
 	const struct field *field;  /* field, given */
 	bool or_reason;             /* measures_on_target: a reason will do instead */
 	bool other_organisation;    /* different_person: of another organisation too */
 	const char *status;         /* plan_status: blank-separated states that will do */
+	const char *outcome;        /* judged: blank-separated outcomes that will do */
 };
 
 enum effect_type { EFFECT_DAY, EFFECT_CLEAR, EFFECT_VALUE, EFFECT_GIVEN };
@@ -153,6 +155,7 @@ struct facts {
 	unsigned long filled;
 	/* NEED_EVIDENCE */
 	int evidence_waiting, evidence_accepted;
+	int difference_waiting, difference_accepted; /* of these: that show a difference, from families or data */
 	/* NEED_MILESTONES: neither done nor dropped */
 	struct fact_refs milestones_open;
 	/* NEED_DEPENDENCIES: not final */
@@ -172,6 +175,8 @@ struct facts {
 	const char *decision_ref;
 	/* NEED_PLAN */
 	const char *plan_status;
+	/* NEED_JUDGEMENT: the last of inspectors or advisers that is under no embargo; NULL none */
+	const char *judgement, *judgement_ref;
 };
 
 struct given {               /* a field given with the request */
