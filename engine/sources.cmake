@@ -37,6 +37,7 @@ set(WSOA_STORE
 	store/doctor.c
 	store/event.c
 	store/facts.c
+	store/holders.c
 	store/log.c
 	store/migrate.c
 	store/parts.c

@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "base/utf8.h"
+#include "store/holders.h"
 #include "store/recall.h"
 #include "store/store.h"
 
@@ -52,67 +53,16 @@ static const struct {
 	{ SQLITE_AUTH, WSOA_BUG, "a write outside the engine's own door was refused", "please report this" },
 };
 
-/*
- * Who holds the lock. Asking fcntl() would need a descriptor of our own, whose closing drops our locks; Linux lists all
- * of them. A line reads "1: POSIX  ADVISORY  WRITE 7917 fe:00:1132 120 120"; one that waits has an arrow before POSIX.
- */
-struct holder {
-	int process;
-	char program[64];
-};
-
-static bool holds_lock(const char *line, const struct stat *file, unsigned long long from, unsigned long long to, int *process)
-{
-	unsigned int major_of, minor_of;
-	unsigned long long inode, first, last = ULLONG_MAX;
-	return sscanf(line, "%*d: POSIX %*s WRITE %d %x:%x:%llu %llu %llu", process, &major_of, &minor_of, &inode, &first, &last) >= 5 &&
-	       *process > 0 && inode == file->st_ino && major_of == major(file->st_dev) && minor_of == minor(file->st_dev) && first <= to &&
-	       last >= from;
-}
-
-static void name_program(struct holder *h)
-{
-	char path[64];
-	snprintf(path, sizeof path, "/proc/%d/comm", h->process);
-	FILE *f = fopen(path, "re");
-	if (!f || !fgets(h->program, sizeof h->program, f))
-		snprintf(h->program, sizeof h->program, "a program");
-	h->program[strcspn(h->program, "\n")] = '\0';
-	if (f)
-		fclose(f);
-}
-
-/* In WAL the lock of writing is a byte of the -shm; who does without WAL locks the file itself. */
-static bool find_holder(const struct store *s, struct holder *h)
-{
-	enum { WRITING = 120, RECOVERING = 122 };
-	const char *name = s->db ? sqlite3_db_filename(s->db, "main") : NULL;
-	char shm[4200], line[256];
-	struct stat main_file, shm_file;
-	bool found = false;
-	snprintf(shm, sizeof shm, "%s-shm", name ? name : "");
-	if (!name || !*name || stat(name, &main_file))
-		return false;
-	if (stat(shm, &shm_file))
-		shm_file = main_file;
-	FILE *locks = fopen("/proc/locks", "re");
-	while (locks && !found && fgets(line, sizeof line, locks))
-		found = holds_lock(line, &shm_file, WRITING, RECOVERING, &h->process) || holds_lock(line, &main_file, 0, ULLONG_MAX, &h->process);
-	if (locks)
-		fclose(locks);
-	if (found)
-		name_program(h);
-	return found;
-}
-
 static wsoa_status busy(struct store *s)
 {
-	struct holder h;
-	const char *file = s->db ? sqlite3_db_filename(s->db, "main") : "";
-	if (!find_holder(s, &h))
+	struct holders h;
+	char program[64];
+	const char *file = db_file(s);
+	if (!holders_find(file, 0, &h) || !h.writer)
 		return error_set(s->err, WSOA_BUSY, file, "try again; see who has it open: fuser FILE", "the store is locked by another program");
+	holder_program(h.writer, program);
 	return error_set(s->err, WSOA_BUSY, file, "wait until it has ended, and try again", "the store is locked by another program: %s (process %d)",
-	                 h.program, h.process);
+	                 *program ? program : "a program", h.writer);
 }
 
 /*

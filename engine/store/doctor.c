@@ -8,9 +8,9 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
-#include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "store/holders.h"
 #include "store/log.h"
 #include "store/migrate.h"
 
@@ -126,83 +126,21 @@ static void look_disk(struct doctor *d)
 		find(d, "space", HEALTH_WELL, NULL, "%lld MiB are free", (long long)(room >> 20));
 }
 
-/* What could not be opened is not there, or may not be read; but not for want of memory. */
-static FILE *look_into(struct doctor *d, const char *path)
-{
-	FILE *f = fopen(path, "re");
-	d->starved |= !f && errno == ENOMEM;
-	return f;
-}
-
 /* ---- who has it open ---- */
 
-struct holders {
-	int pids[8];
-	size_t count;
-	int writer;    /* 0: nobody is writing */
-};
-
-/* Bytes that SQLite locks: in the -shm file while somebody writes; in the store itself without WAL. */
-enum { SHM_WRITE = 120, DB_RESERVED = 0x40000001 };
-
-static bool is_inode(const struct stat *st, unsigned maj, unsigned min, unsigned long inode)
+static const char *program_of(struct doctor *d, int process)
 {
-	return st->st_ino == inode && major(st->st_dev) == maj && minor(st->st_dev) == min;
-}
-
-static void add_holder(struct holders *h, int pid, bool writes)
-{
-	if (writes)
-		h->writer = pid;
-	for (size_t i = 0; i < h->count; i++)
-		if (h->pids[i] == pid)
-			return;
-	if (h->count < sizeof h->pids / sizeof *h->pids)
-		h->pids[h->count++] = pid;
-}
-
-/* "1: POSIX  ADVISORY  WRITE 1234 fe:00:5678 120 120"; what waits has "->" after the number. */
-static void read_locks(struct doctor *d, struct holders *h)
-{
-	char line[256], shm[PATH_LEN + 8], kind[16];
-	struct stat beside = { 0 };
-	FILE *f = look_into(d, "/proc/locks");
-	snprintf(shm, sizeof shm, "%s-shm", d->path);
-	bool has_shm = !stat(shm, &beside);
-	while (f && fgets(line, sizeof line, f)) {
-		int pid;
-		unsigned maj, min;
-		unsigned long inode, from, until;
-		if (sscanf(line, "%*u: POSIX %*s %15s %d %x:%x:%lu %lu %lu", kind, &pid, &maj, &min, &inode, &from, &until) != 7 || pid == getpid())
-			continue;
-		bool write = !strcmp(kind, "WRITE");
-		if (is_inode(&d->file, maj, min, inode))
-			add_holder(h, pid, write && from <= DB_RESERVED && until >= DB_RESERVED);
-		else if (has_shm && is_inode(&beside, maj, min, inode))
-			add_holder(h, pid, write && from <= SHM_WRITE && until >= SHM_WRITE);
-	}
-	if (f)
-		fclose(f);
-}
-
-static const char *program_of(struct doctor *d, int pid)
-{
-	char path[64], name[64] = "";
-	snprintf(path, sizeof path, "/proc/%d/comm", pid);
-	FILE *f = look_into(d, path);
-	if (f && fgets(name, sizeof name, f))
-		name[strcspn(name, "\n")] = '\0';
-	if (f)
-		fclose(f);
-	return arena_printf(d->mem, "process %d%s%s%s", pid, *name ? " (" : "", name, *name ? ")" : "");
+	char name[64];
+	d->starved |= !holder_program(process, name) && errno == ENOMEM;
+	return arena_printf(d->mem, "process %d%s%s%s", process, *name ? " (" : "", name, *name ? ")" : "");
 }
 
 static void look_users(struct doctor *d, struct holders *h)
 {
 	struct buf names = { 0 };
-	read_locks(d, h);
+	d->starved |= !holders_find(d->path, getpid(), h) && errno == ENOMEM;
 	for (size_t i = 0; i < h->count; i++)
-		buf_printf(&names, "%s%s", i ? ", " : "", program_of(d, h->pids[i]));
+		buf_printf(&names, "%s%s", i ? ", " : "", program_of(d, h->processes[i]));
 	if (h->writer)
 		find(d, "in use", HEALTH_NOTE, "if it does not end, look at that process", "%s is writing now; it is open in: %s", program_of(d, h->writer),
 		     buf_text(&names));
@@ -442,7 +380,7 @@ wsoa_status doctor_look(const char *path, int64_t now, store_progress progress, 
 	static const char *const others[] = { "permissions", "disk", "space", "in use", "beside", "left over", "store",
 		                              "integrity", "log", "files", "schema", "records", "clock" };
 	struct doctor d = { .path = path, .mem = mem, .out = out, .progress = progress, .to = to };
-	struct holders h = { 0 };
+	struct holders h;
 	*out = (struct examination){ 0 };
 	split(&d);
 	if (look_file(&d)) {
