@@ -708,11 +708,6 @@ wsoa_status db_integrity(struct store *s, struct arena *mem, const char **found)
 	return code == SQLITE_IOERR || code == SQLITE_NOMEM ? db_error(s, code) : st;
 }
 
-wsoa_status db_room(struct store *s, bool large)
-{
-	return store_script(s, large ? "PRAGMA cache_size=-32768" : "PRAGMA cache_size=-2000");
-}
-
 /* ---- transactions ---- */
 
 /* What was read wrongly once shall not be believed again: the pages that SQLite keeps go after any failure. */

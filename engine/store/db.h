@@ -126,7 +126,4 @@ wsoa_status db_texts(struct store *s, const char *sql, struct arena *mem, const 
 /* SQLite's own check of the file: "ok\n", or the first thing that it found. */
 wsoa_status db_integrity(struct store *s, struct arena *mem, const char **found);
 
-/* Room for the pages of a long change (32 MiB), or as usual: what does not fit goes to the -wal and comes back from there. */
-wsoa_status db_room(struct store *s, bool large);
-
 #endif
