@@ -649,6 +649,23 @@ wsoa_status query_one_int(struct store *s, const char *sql, const struct arg *ar
 	return st;
 }
 
+wsoa_status query_ids(struct store *s, const char *sql, const struct arg *args, size_t count, struct arena *mem, struct ids *out)
+{
+	struct query q;
+	bool row = false;
+	*out = (struct ids){ 0 };
+	wsoa_status st = query_open(&q, s, sql, args, count);
+	while (!st && !(st = query_next(&q, &row)) && row) {
+		int64_t *more = arena_grow(mem, out->id, out->count, &out->cap, sizeof *more);
+		if (!more)
+			break;
+		out->id = more;
+		out->id[out->count++] = query_int(&q, 0);
+	}
+	query_close(&q);
+	return !st && mem->failed ? error_nomem(s->err) : st;
+}
+
 wsoa_status store_run(struct store *s, const char *sql, const struct arg *args, size_t count)
 {
 	struct query q;

@@ -80,6 +80,12 @@ bool query_same(const struct query *a, const struct query *b, int column);
 void query_close(struct query *q); /* accepts one that failed to open */
 /* The first column of the first row, when there is one. */
 wsoa_status query_one_int(struct store *s, const char *sql, const struct arg *args, size_t count, bool *found, int64_t *out);
+/* The first column of every row, in mem. */
+struct ids {
+	int64_t *id;
+	size_t count, cap;
+};
+wsoa_status query_ids(struct store *s, const char *sql, const struct arg *args, size_t count, struct arena *mem, struct ids *out);
 /* For statements without rows. */
 wsoa_status store_run(struct store *s, const char *sql, const struct arg *args, size_t count);
 /* Several statements in one text, as migrations are. */

@@ -244,25 +244,6 @@ wsoa_status answers_scan(struct store *s, struct arena *mem, struct answers *out
 	return !st && mem->failed ? error_nomem(s->err) : st;
 }
 
-/* ---- ids ---- */
-
-static wsoa_status read_ids(struct store *s, const char *sql, int64_t record, struct arena *mem, struct ids *out)
-{
-	struct query q;
-	bool row = false;
-	*out = (struct ids){ 0 };
-	wsoa_status st = query_open(&q, s, sql, ARGS(A(record)));
-	while (!st && !(st = query_next(&q, &row)) && row) {
-		int64_t *more = arena_grow(mem, out->id, out->count, &out->cap, sizeof *more);
-		if (!more)
-			break;
-		out->id = more;
-		more[out->count++] = query_int(&q, 0);
-	}
-	query_close(&q);
-	return !st && mem->failed ? error_nomem(s->err) : st;
-}
-
 static int by_number(const void *a, const void *b)
 {
 	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
@@ -272,7 +253,7 @@ static int by_number(const void *a, const void *b)
 wsoa_status records_naming(struct store *s, int64_t record, struct arena *mem, struct ids *out)
 {
 	size_t kept = 0;
-	wsoa_status st = read_ids(s, "SELECT a FROM link WHERE b = ?", record, mem, out);
+	wsoa_status st = query_ids(s, "SELECT a FROM link WHERE b = ?", ARGS(A(record)), mem, out);
 	if (!st && out->count)
 		qsort(out->id, out->count, sizeof *out->id, by_number);
 	for (size_t i = 0; !st && i < out->count; i++)
