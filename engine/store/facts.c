@@ -109,11 +109,6 @@ static bool reaches(const char *better, const char *value, const char *target)
 	return better && !strcmp(better, "down") ? v <= t : v >= t;
 }
 
-static date column_date(const struct query *q, int column)
-{
-	return query_null(q, column) ? DATE_NONE : (date)query_int(q, column);
-}
-
 static wsoa_status next_target(struct store *s, int64_t measure, date after, struct arena *mem, struct measure_now *out)
 {
 	struct query q;
@@ -126,7 +121,7 @@ static wsoa_status next_target(struct store *s, int64_t measure, date after, str
 		st = query_next(&q, &row);
 	if (!st && row) {
 		out->next_target = arena_strdup(mem, query_text(&q, 0));
-		out->next_on = column_date(&q, 1);
+		out->next_on = query_date(&q, 1);
 	}
 	query_close(&q);
 	return st;
@@ -151,9 +146,9 @@ wsoa_status measure_latest(struct store *s, int64_t measure, struct arena *mem, 
 	if (!st && row) {
 		out->value = arena_strdup(mem, query_text(&q, 1));
 		out->period = arena_strdup(mem, query_text(&q, 2));
-		out->period_on = column_date(&q, 3);
+		out->period_on = query_date(&q, 3);
 		out->target = arena_strdup(mem, query_text(&q, 4));
-		out->target_on = column_date(&q, 5);
+		out->target_on = query_date(&q, 5);
 		out->on_target = out->target && reaches(query_text(&q, 0), query_text(&q, 1), query_text(&q, 4));
 	}
 	query_close(&q);

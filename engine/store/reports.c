@@ -4,11 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static date query_date(const struct query *q, int column)
-{
-	return query_null(q, column) ? DATE_NONE : (date)query_int(q, column);
-}
-
 /* ---- people, posts, organisations ---- */
 
 static void read_party(const struct query *q, struct arena *mem, struct party *p)
