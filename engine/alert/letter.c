@@ -10,12 +10,6 @@ enum { TITLE_WIDTH = 60, ID_DIGITS = 40, ACTIONS_SHOWN = 100 };
 
 /* ---- what both forms say ---- */
 
-static const char *text_of(const struct record *rec, enum field_id field)
-{
-	const struct value *v = &rec->values[field_index(field_at(field))];
-	return v->set ? v->text : NULL;
-}
-
 /* "due 31 May 2019, 136 days late" */
 static const char *when_words(const struct alerts *a, const struct telling *t)
 {
@@ -37,7 +31,7 @@ static const char *lead_words(const struct alerts *a, const struct telling *t)
 
 static const char *state_words(const struct alerts *a, const struct telling *t)
 {
-	const char *rating = text_of(t->rec, FIELD_action_rating);
+	const char *rating = record_text(t->rec, FIELD_action_rating);
 	const char *text = rating ? arena_printf(a->mem, "%s, rated %s", t->state_label, rating) : t->state_label;
 	return text ? text : "";
 }

@@ -128,7 +128,7 @@ static wsoa_status period_done(wsoa *w, const struct record *r, const wsoa_done_
 	static const struct value none;
 	struct value something = { .set = true, .text = "" };
 	struct manner by_engine = *m;
-	const struct value *due = &r->values[field_index(field_at(FIELD_action_due_on))];
+	const struct value *due = record_field(r, FIELD_action_due_on);
 	wsoa_status st = need_calendar(w);
 	if (!st)
 		st = standing_of(w, r, "set", 0, &w->call, &s);
@@ -140,11 +140,11 @@ static wsoa_status period_done(wsoa *w, const struct record *r, const wsoa_done_
 		return st;
 	if (date_read(d->period, &w->dates, &p) != DATE_READ)
 		return error_set(&w->err, WSOA_INVALID, "--period", "a period such as 'September 2019'", "--period: %s", p.why);
-	if (!repeats_parse(r->values[field_index(field_at(FIELD_action_repeats))].text, &repeats))
+	if (!repeats_parse(record_field(r, FIELD_action_repeats)->text, &repeats))
 		return error_set(&w->err, WSOA_BUG, r->ref, "please report this", "its repeats is not known");
 	if (p.first > w->today)
 		return error_set(&w->err, WSOA_REFUSED, "--period", "give a period that has begun", "--period: '%s' has not begun yet", d->period);
-	if (r->values[field_index(field_at(FIELD_action_done_to))].set && p.day <= r->values[field_index(field_at(FIELD_action_done_to))].num)
+	if (record_field(r, FIELD_action_done_to)->set && p.day <= record_field(r, FIELD_action_done_to)->num)
 		return error_set(&w->err, WSOA_REFUSED, r->ref, "see: wsoa history", "%s: that period was reported as done already", r->ref);
 	date_iso(p.day, done);
 	a[n++] = (struct assignment){ "done_to", field_at(FIELD_action_done_to), ASSIGN_SET, done };
@@ -189,7 +189,7 @@ static wsoa_status do_done(wsoa *w, const char *ref, const wsoa_done_args *d, co
 		st = record_load(w->db, id, &w->call, &r);
 	if (!st && (d->text || d->file || d->link))
 		st = add_evidence(w, r, d, blob, &m);
-	if (!st && record_value(r, field_at(FIELD_action_repeats))->set)
+	if (!st && record_field(r, FIELD_action_repeats)->set)
 		return period_done(w, r, d, &m);
 	if (!st && d->period)
 		st = error_set(&w->err, WSOA_INVALID, "--period", "leave it out, or set repeats first", "%s does not repeat", r->ref);

@@ -301,7 +301,7 @@ static void assign_extra(struct draft *d, const struct assignment *a)
 
 static struct value *draft_value(struct draft *d, enum field_id id)
 {
-	return &d->next.values[field_index(field_at(id))];
+	return record_value(&d->next, field_at(id));
 }
 
 static bool draft_changed(const struct draft *d, enum field_id id)
@@ -372,8 +372,8 @@ static void rule_file(struct draft *d)
 
 static bool in_programme(const struct record *r)
 {
-	const struct value *roles = &r->values[field_index(field_at(FIELD_person_roles))];
-	return roles->set && strstr(roles->text, "programme") && !r->values[field_index(field_at(FIELD_person_left_on))].set;
+	const struct value *roles = record_field(r, FIELD_person_roles);
+	return roles->set && strstr(roles->text, "programme") && !record_field(r, FIELD_person_left_on)->set;
 }
 
 /* One address, as mail programs take it: said when it is typed, not when the first digest fails. */
@@ -505,7 +505,7 @@ static wsoa_status lettered_ref(wsoa *w, int64_t space, const char *parent, stru
 
 static const char *first_target(const struct record *r, enum field_id id)
 {
-	const struct value *v = &r->values[field_index(field_at(id))];
+	const struct value *v = record_field(r, id);
 	return v->count ? v->targets[0].ref : "";
 }
 
@@ -753,7 +753,7 @@ static wsoa_status fill_baselines(wsoa *w, int64_t plan, struct arena *mem)
 		st = record_load(w->db, actions.id[i], &one, &r);
 		if (!st) {
 			struct change c = { .field = field_at(FIELD_action_baseline_due_on), .name = "baseline_due_on",
-				            .to = value_of_int(record_value(r, field_at(FIELD_action_due_on))->num) };
+				            .to = value_of_int(record_field(r, FIELD_action_due_on)->num) };
 			st = edit_event(w, r, &m, &c, 1, NULL, "baseline_due_on filled from due_on");
 		}
 		arena_free(&one);

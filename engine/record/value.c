@@ -23,6 +23,32 @@ struct value value_of_int(int64_t num)
 	return (struct value){ .set = true, .num = num };
 }
 
+const struct value *record_field(const struct record *r, enum field_id field)
+{
+	return &r->values[field_index(field_at(field))];
+}
+
+const char *record_text(const struct record *r, enum field_id field)
+{
+	const struct value *v = record_field(r, field);
+	return v->set ? v->text : NULL;
+}
+
+date record_date(const struct record *r, enum field_id field)
+{
+	const struct value *v = record_field(r, field);
+	return v->set ? (date)v->num : DATE_NONE;
+}
+
+bool record_names(const struct record *r, enum field_id field, int64_t target)
+{
+	const struct value *v = record_field(r, field);
+	for (size_t i = 0; v->set && i < v->count; i++)
+		if (v->targets[i].id == target)
+			return true;
+	return false;
+}
+
 bool ref_valid(const char *ref)
 {
 	static const char first[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789@";

@@ -62,6 +62,12 @@ static inline struct value *record_value(struct record *r, const struct field *f
 	return &r->values[field_index(f)];
 }
 
+/* Of one field: its value, text (NULL when absent) and day (DATE_NONE when absent), and whether it names a record. */
+const struct value *record_field(const struct record *r, enum field_id field);
+const char *record_text(const struct record *r, enum field_id field);
+date record_date(const struct record *r, enum field_id field);
+bool record_names(const struct record *r, enum field_id field, int64_t target);
+
 struct value_context {
 	const struct date_context *dates;
 	bool allow_identifiers; /* words may hold an NHS number or a UPN */

@@ -83,7 +83,7 @@ static wsoa_status last_meeting(struct board *b, date *held)
 	wsoa_status st = records_of(b->r, KIND_meeting, "held_on:any", &meetings);
 	*held = DATE_NONE;
 	for (size_t i = 0; !st && i < meetings.count; i++) {
-		date day = date_in(meetings.at[i], FIELD_meeting_held_on);
+		date day = record_date(meetings.at[i], FIELD_meeting_held_on);
 		if (day < b->r->w->day && (*held == DATE_NONE || day > *held))
 			*held = day;
 	}
@@ -149,7 +149,7 @@ static void put_plans(struct board *b)
 	for (size_t i = 0; i < b->plans.count; i++) {
 		struct cell *row = doc_row(r->doc, n);
 		cell_text(r->doc, cell_of(n, row, "ref"), b->plans.at[i]->ref);
-		cell_text(r->doc, cell_of(n, row, "title"), text_of(b->plans.at[i], FIELD_plan_title));
+		cell_text(r->doc, cell_of(n, row, "title"), record_text(b->plans.at[i], FIELD_plan_title));
 		if (names)
 			names = arena_printf(r->mem, "%s%s%s (%s)", names, i ? "; " : "", record_title(b->plans.at[i]), b->plans.at[i]->ref);
 	}
@@ -308,7 +308,7 @@ static void ask_dates(struct board *b, struct doc_node *n)
 	const struct record **found = arena_array(b->r->mem, b->count, sizeof *found);
 	size_t count = 0;
 	for (size_t i = 0; found && i < b->count; i++) {
-		date start = date_in(b->actions[i].rec, FIELD_action_start_on);
+		date start = record_date(b->actions[i].rec, FIELD_action_start_on);
 		if (b->actions[i].live && start != DATE_NONE && b->actions[i].due != DATE_NONE && b->actions[i].due < start)
 			found[count++] = b->actions[i].rec;
 	}

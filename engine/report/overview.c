@@ -181,7 +181,7 @@ static wsoa_status put_title(struct overview *o)
 	for (size_t i = 0; i < o->plans.count; i++) {
 		struct cell *row = doc_row(r->doc, n);
 		cell_text(r->doc, cell_of(n, row, "ref"), o->plans.at[i]->ref);
-		cell_text(r->doc, cell_of(n, row, "title"), text_of(o->plans.at[i], FIELD_plan_title));
+		cell_text(r->doc, cell_of(n, row, "title"), record_text(o->plans.at[i], FIELD_plan_title));
 	}
 	if (o->plans.count > 1)
 		doc_paragraph(r->doc, TONE_PLAIN, "%zu live plans", o->plans.count);

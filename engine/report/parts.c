@@ -163,23 +163,6 @@ wsoa_status records_of(struct report *r, enum kind_id kind, const char *filter, 
 	return st ? st : records_select(r, &sel, out);
 }
 
-const struct value *value_of(const struct record *rec, enum field_id field)
-{
-	return &rec->values[field_index(field_at(field))];
-}
-
-const char *text_of(const struct record *rec, enum field_id field)
-{
-	const struct value *v = value_of(rec, field);
-	return v->set ? v->text : NULL;
-}
-
-date date_in(const struct record *rec, enum field_id field)
-{
-	const struct value *v = value_of(rec, field);
-	return v->set ? (date)v->num : DATE_NONE;
-}
-
 const struct state *state_of(struct report *r, const struct record *rec)
 {
 	const struct field *f = kind_status(rec->kind);
@@ -226,6 +209,6 @@ const char *party_short(struct report *r, const struct party *p)
 
 const struct party *party_in(struct report *r, const struct record *rec, enum field_id field)
 {
-	const struct value *v = value_of(rec, field);
+	const struct value *v = record_field(rec, field);
 	return v->set && v->count ? party_find(&r->parties, v->targets[0].id) : NULL;
 }

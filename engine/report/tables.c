@@ -255,7 +255,7 @@ static const char *links_label(struct report *r, const struct value *v)
 
 static bool shows_vacant(const struct record *rec, const struct field *f)
 {
-	return f == field_at(FIELD_post_holder) && !value_of(rec, FIELD_post_holder)->set && !value_of(rec, FIELD_post_cover)->set;
+	return f == field_at(FIELD_post_holder) && !record_field(rec, FIELD_post_holder)->set && !record_field(rec, FIELD_post_cover)->set;
 }
 
 void show_field(struct report *r, struct cell *c, const struct record *rec, const struct field *f)
@@ -297,7 +297,7 @@ static bool worth_showing(const struct record *rec, const struct field *f)
 {
 	const struct value *v = &rec->values[field_index(f)];
 	if (f == field_at(FIELD_action_baseline_due_on))
-		return v->set && v->num != value_of(rec, FIELD_action_due_on)->num;
+		return v->set && v->num != record_field(rec, FIELD_action_due_on)->num;
 	return v->set || shows_vacant(rec, f);
 }
 

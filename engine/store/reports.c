@@ -82,7 +82,7 @@ wsoa_status parties_read(struct parties *p)
 /* The first that a field names, unless it was removed; 0 for none. */
 static int64_t there(struct parties *p, const struct record *post, enum field_id field)
 {
-	const struct value *v = &post->values[field_index(field_at(field))];
+	const struct value *v = record_field(post, field);
 	struct record *r;
 	if (!v->set || p->status)
 		return 0;
@@ -90,15 +90,9 @@ static int64_t there(struct parties *p, const struct record *post, enum field_id
 	return p->status || r->removed ? 0 : r->id;
 }
 
-static const char *text_in(const struct record *r, enum field_id field)
-{
-	const struct value *v = &r->values[field_index(field_at(field))];
-	return v->set ? v->text : NULL;
-}
-
 static void fill_post(struct parties *p, const struct record *r, struct party *out)
 {
-	const struct value *organisation = &r->values[field_index(field_at(FIELD_post_organisation))];
+	const struct value *organisation = record_field(r, FIELD_post_organisation);
 	out->holder = there(p, r, FIELD_post_holder);
 	out->cover = there(p, r, FIELD_post_cover);
 	const struct party *o = organisation->set ? party_find(p, organisation->targets[0].id) : NULL;
@@ -119,7 +113,7 @@ static const struct party *load_party(struct parties *p, int64_t id)
 		struct party *found = arena_alloc(p->mem, sizeof *found);
 		if (!found)
 			return NULL;
-		const char *name = text_in(r, names[i].name);
+		const char *name = record_text(r, names[i].name);
 		*found = (struct party){ .id = id, .uuid = r->uuid, .kind = r->kind, .ref = r->ref, .name = name ? name : "" };
 		if (r->kind == KIND_post)
 			fill_post(p, r, found);
