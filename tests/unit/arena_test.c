@@ -54,7 +54,7 @@ START_TEST(test_many_small)
 }
 END_TEST
 
-START_TEST(test_reset)
+START_TEST(test_clear)
 {
 	static const size_t sizes[] = { 10, 3000, 400000, 7 };
 	struct arena a = { 0 };
@@ -66,15 +66,18 @@ START_TEST(test_reset)
 			ck_assert(holds_only(piece, size, 0));
 			memset(piece, 0xff, size);
 		}
-		arena_reset(&a);
+		arena_clear(&a);
 		ck_assert(!a.failed);
 	}
 	ck_assert_ptr_null(arena_alloc(&a, SIZE_MAX));
-	arena_reset(&a);
-	ck_assert_ptr_nonnull(arena_alloc(&a, 1)); /* a failure is forgotten with the rest */
+	arena_clear(&a);
+	ck_assert_ptr_null(arena_alloc(&a, 1)); /* a failure stays */
 	arena_free(&a);
-	arena_reset(&a);
+	arena_clear(&a);
 	ck_assert_ptr_null(a.chunks);
+	ck_assert_ptr_nonnull(arena_alloc(&a, 1000000));
+	arena_clear(&a);
+	ck_assert_ptr_null(a.chunks); /* a large piece is not kept */
 }
 END_TEST
 
@@ -148,7 +151,7 @@ int main(void)
 	TCase *t = tcase_create("arena");
 	tcase_add_test(t, test_pieces);
 	tcase_add_test(t, test_many_small);
-	tcase_add_test(t, test_reset);
+	tcase_add_test(t, test_clear);
 	tcase_add_test(t, test_grow);
 	tcase_add_test(t, test_text);
 	tcase_add_test(t, test_failure_is_kept);
