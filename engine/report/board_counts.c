@@ -154,10 +154,7 @@ const char *board_refs_filter(struct board *b, const struct record *const *recor
 			buf_printf(&text, "%s:", records[i]->plan_ref);
 		buf_str(&text, records[i]->ref);
 	}
-	const char *filter = arena_strdup(b->r->mem, buf_text(&text));
-	b->r->mem->failed |= text.failed;
-	buf_free(&text);
-	return filter;
+	return buf_keep(&text, b->r->mem);
 }
 
 static void put_refs(struct board *b, struct cell *c, const struct record *const *records, size_t count)
