@@ -15,18 +15,6 @@
 
 /* ---- plan.json ---- */
 
-/* "auditor,programme" */
-static void put_list(struct json *j, const char *commas)
-{
-	json_open(j, '[');
-	for (const char *p = commas; *p;) {
-		size_t n = strcspn(p, ",");
-		json_textn(j, p, n);
-		p += n + (p[n] == ',');
-	}
-	json_close(j, ']');
-}
-
 static void put_date(struct json *j, date day)
 {
 	char iso[DATE_ISO + 1];
@@ -58,9 +46,11 @@ static void put_value(struct json *j, const struct field *f, const struct value 
 		put_refs(j, v, mem);
 	else if (f->type == TYPE_REF)
 		json_text(j, v->count ? v->targets[0].ref : NULL);
-	else if (f->flags & F_MANY)
-		put_list(j, v->text);
-	else
+	else if (f->flags & F_MANY) {
+		json_open(j, '[');
+		json_texts(j, v->text, ',');
+		json_close(j, ']');
+	} else
 		json_text(j, v->text);
 }
 

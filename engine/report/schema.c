@@ -55,14 +55,11 @@ static void put_cell(struct json *j, enum cell_type type)
 	}
 }
 
+/* An array that is left open. */
 static void put_words(struct json *j, const char *blanks)
 {
 	json_open(j, '[');
-	for (const char *p = blanks; *p;) {
-		size_t n = strcspn(p, " ");
-		json_textn(j, p, n);
-		p += n + (p[n] == ' ');
-	}
+	json_texts(j, blanks, ' ');
 }
 
 /* Fixed values of a TEXT; null stands for an absent one. */

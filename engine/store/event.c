@@ -61,17 +61,6 @@ static void put_date(struct json *j, int64_t day)
 	json_text(j, iso);
 }
 
-static void put_list(struct json *j, const char *commas)
-{
-	json_open(j, '[');
-	for (const char *p = commas; *p;) {
-		size_t n = strcspn(p, ",");
-		json_textn(j, p, n);
-		p += n + (p[n] == ',');
-	}
-	json_close(j, ']');
-}
-
 static void put_target(struct json *j, const struct target *t)
 {
 	char text[ID_TEXT + 1];
@@ -112,7 +101,9 @@ static void put_field(struct json *j, const struct field *f, const struct value 
 		break;
 	case TYPE_TEXT:
 		if (f->flags & F_MANY) {
-			put_list(j, v->text);
+			json_open(j, '[');
+			json_texts(j, v->text, ',');
+			json_close(j, ']');
 			break;
 		} /* fall through */
 	case TYPE_DECIMAL:

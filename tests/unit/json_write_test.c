@@ -55,6 +55,22 @@ START_TEST(test_all_controls)
 }
 END_TEST
 
+START_TEST(test_lists)
+{
+	static const char *const cases[][2] = { { "", "[]" }, { "a", "[\"a\"]" }, { "a,bc,d e", "[\"a\",\"bc\",\"d e\"]" } };
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct buf b = { 0 };
+		struct json j;
+		json_begin(&j, &b);
+		json_open(&j, '[');
+		json_texts(&j, cases[i][0], ',');
+		json_close(&j, ']');
+		ck_assert_str_eq(buf_text(&b), cases[i][1]);
+		buf_free(&b);
+	}
+}
+END_TEST
+
 START_TEST(test_integers)
 {
 	static const struct {
@@ -165,6 +181,7 @@ int main(void)
 	TCase *t = tcase_create("json_write");
 	tcase_add_test(t, test_texts);
 	tcase_add_test(t, test_all_controls);
+	tcase_add_test(t, test_lists);
 	tcase_add_test(t, test_integers);
 	tcase_add_test(t, test_document);
 	tcase_add_test(t, test_deepest);
