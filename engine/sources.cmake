@@ -12,6 +12,7 @@ set(WSOA_BASE
 	base/json_line.c
 	base/json_read.c
 	base/json_write.c
+	base/path.c
 	base/utf8.c)
 set(WSOA_CALENDAR
 	calendar/calc.c

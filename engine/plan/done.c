@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/path.h"
 #include "plan/edit.h"
 #include "plan/permit.h"
 
@@ -60,12 +61,6 @@ static wsoa_status blob_read(wsoa *w, const char *path, struct blob *out)
 	return status; /* NOLINT(clang-analyzer-unix.Malloc): the bytes are the caller's */
 }
 
-static const char *base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	return slash ? slash + 1 : path;
-}
-
 /* ---- evidence ---- */
 
 static void put(struct assignment *a, size_t *n, enum field_id id, const char *text)
@@ -102,10 +97,10 @@ static wsoa_status add_evidence(wsoa *w, const struct record *action, const wsoa
 	if (st)
 		return st;
 	date_iso(m->on != DATE_NONE ? m->on : w->today, day);
-	put(a, &n, FIELD_evidence_title, d->text ? d->text : d->file ? base_name(d->file) : d->link);
+	put(a, &n, FIELD_evidence_title, d->text ? d->text : d->file ? path_name(d->file) : d->link);
 	put(a, &n, FIELD_evidence_form, d->file ? "file" : d->link ? "link" : "held");
 	put(a, &n, FIELD_evidence_file, d->file ? blob->hash : NULL);
-	put(a, &n, FIELD_evidence_file_name, d->file ? base_name(d->file) : NULL);
+	put(a, &n, FIELD_evidence_file_name, d->file ? path_name(d->file) : NULL);
 	put(a, &n, FIELD_evidence_address, d->link);
 	put(a, &n, FIELD_evidence_held_by, d->file || d->link ? NULL : holder);
 	put(a, &n, FIELD_evidence_shows, "done");
@@ -250,10 +245,10 @@ static wsoa_status do_attach(wsoa *w, const char *ref, const char *path, const s
 			return error_set(&w->err, WSOA_INVALID, "file", "leave it out: it is the SHA-256 of the file", "file is not given by hand");
 		a[n++] = given[i];
 	}
-	put(a, &n, FIELD_evidence_title, titled ? NULL : base_name(path));
+	put(a, &n, FIELD_evidence_title, titled ? NULL : path_name(path));
 	put(a, &n, FIELD_evidence_form, "file");
 	put(a, &n, FIELD_evidence_file, blob->hash);
-	put(a, &n, FIELD_evidence_file_name, base_name(path));
+	put(a, &n, FIELD_evidence_file_name, path_name(path));
 	put(a, &n, kind == KIND_action ? FIELD_evidence_actions : FIELD_evidence_weaknesses, full_ref(w, r));
 	st = file_put(w->db, blob->hash, blob->bytes, blob->len);
 	return st ? st : edit_create(w, KIND_evidence, r->plan, NULL, a, n, &m, NULL);

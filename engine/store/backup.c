@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/path.h"
 #include "store/migrate.h"
 
 struct copy {
@@ -87,11 +88,8 @@ static wsoa_status copy_check(struct copy *c, unsigned parts, store_progress pro
 static bool sync_folder(const char *path)
 {
 	char folder[COPY_PATH];
-	snprintf(folder, sizeof folder, "%s", path);
-	char *slash = strrchr(folder, '/');
-	if (slash)
-		slash[slash == folder] = '\0';
-	int fd = open(slash ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	path_folder(path, folder, sizeof folder);
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	bool synced = fd >= 0 && (!fsync(fd) || errno == EINVAL); /* EINVAL: a file system that needs none */
 	if (fd >= 0)
 		close(fd);

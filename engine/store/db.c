@@ -18,6 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/path.h"
 #include "base/utf8.h"
 #include "store/holders.h"
 #include "store/recall.h"
@@ -282,15 +283,13 @@ static void immutable_uri(const char *path, char uri[4200])
  */
 static wsoa_status read_only_folder(struct store *s, const char *path, char uri[4200])
 {
-	char folder[PATH_MAX], wal[4200];
+	char file[PATH_MAX], folder[PATH_MAX], wal[4200];
 	struct stat st;
-	if (!realpath(path, folder)) /* SQLite keeps its files where a link leads */
-		snprintf(folder, sizeof folder, "%s", path);
-	snprintf(wal, sizeof wal, "%s-wal", folder);
-	char *slash = strrchr(folder, '/');
-	if (slash)
-		slash[slash == folder] = '\0';
-	if (!access(slash ? folder : ".", W_OK))
+	if (!realpath(path, file)) /* SQLite keeps its files where a link leads */
+		snprintf(file, sizeof file, "%s", path);
+	snprintf(wal, sizeof wal, "%s-wal", file);
+	path_folder(file, folder, sizeof folder);
+	if (!access(folder, W_OK))
 		return WSOA_OK;
 	if (!stat(wal, &st) && st.st_size > 0)
 		return error_set(s->err, WSOA_STORE, path, "ask somebody who may write in the folder to run: wsoa status",

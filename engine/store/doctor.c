@@ -10,6 +10,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "base/path.h"
 #include "store/holders.h"
 #include "store/log.h"
 #include "store/migrate.h"
@@ -19,7 +20,6 @@ enum { PATH_LEN = 4096, CLOCK_SLACK_MS = 60000 };
 struct doctor {
 	const char *path;
 	char folder[PATH_LEN];
-	const char *base;      /* its name in that folder */
 	struct stat file;
 	struct arena *mem;
 	struct examination *out;
@@ -62,13 +62,6 @@ static void not_looked_at(struct doctor *d, const char *why, const char *const *
 }
 
 /* ---- the file and what is around it ---- */
-
-static void split(struct doctor *d)
-{
-	const char *slash = strrchr(d->path, '/');
-	d->base = slash ? slash + 1 : d->path;
-	snprintf(d->folder, sizeof d->folder, "%.*s", slash ? slash == d->path ? 1 : (int)(slash - d->path) : 1, slash ? d->path : ".");
-}
 
 static bool look_file(struct doctor *d)
 {
@@ -382,7 +375,7 @@ wsoa_status doctor_look(const char *path, int64_t now, store_progress progress, 
 	struct doctor d = { .path = path, .mem = mem, .out = out, .progress = progress, .to = to };
 	struct holders h;
 	*out = (struct examination){ 0 };
-	split(&d);
+	path_folder(path, d.folder, sizeof d.folder);
 	if (look_file(&d)) {
 		look_permissions(&d);
 		look_disk(&d);

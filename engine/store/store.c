@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/path.h"
 #include "store/migrate.h"
 #include "store/recall.h"
 
@@ -174,12 +175,7 @@ static wsoa_status share_folder(const char *path, struct error *err)
 {
 	char folder[4096];
 	struct stat st;
-	snprintf(folder, sizeof folder, "%s", path);
-	char *slash = strrchr(folder, '/');
-	if (slash)
-		slash[slash == folder] = '\0';
-	else
-		snprintf(folder, sizeof folder, ".");
+	path_folder(path, folder, sizeof folder);
 	if (stat(folder, &st) || chmod(folder, (st.st_mode & 07777) | S_ISGID | S_IRWXG))
 		return error_set(err, WSOA_STORE, folder, "make a folder that is yours and give it the group", "the folder cannot be shared with the group");
 	return WSOA_OK;
