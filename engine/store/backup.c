@@ -31,11 +31,10 @@ static wsoa_status io_failed(struct error *err, const char *path, const char *do
 /* The store itself, or what SQLite keeps beside it: nobody is told to move that away. */
 static bool is_the_stores(const struct store *s, const char *path)
 {
-	static const char *const beside[] = { "", "-wal", "-shm" };
 	char name[COPY_PATH];
 	struct stat there, own;
-	for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) {
-		int n = snprintf(name, sizeof name, "%s%s", db_file(s), beside[i]);
+	for (size_t i = 0; i < DB_FILES; i++) {
+		int n = snprintf(name, sizeof name, "%s%s", db_file(s), db_files[i]);
 		if (n < (int)sizeof name && !stat(path, &there) && !stat(name, &own) && there.st_dev == own.st_dev && there.st_ino == own.st_ino)
 			return true;
 	}

@@ -376,6 +376,8 @@ const char *db_file(const struct store *s)
 	return path ? path : "";
 }
 
+const char *const db_files[DB_FILES] = { "", "-wal", "-journal", "-shm" };
+
 bool db_corrupt(const struct store *s)
 {
 	return s->db && (sqlite3_errcode(s->db) & 0xff) == SQLITE_CORRUPT;

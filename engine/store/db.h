@@ -108,6 +108,9 @@ wsoa_status db_wait_for_disk(struct store *s);
 void db_close(struct store *s);
 /* The file of the connection, as SQLite found it: an absolute path; "" for a scratch store. */
 const char *db_file(const struct store *s);
+/* What stands behind the name of a store in those of its files: nothing, and what SQLite may keep beside it. */
+enum { DB_FILES = 4 };
+extern const char *const db_files[DB_FILES];
 /* Whether the last call failed because pages of the file are not what SQLite wrote. */
 bool db_corrupt(const struct store *s);
 /* Whether the last error was of the disk: what lies there could not be read or written. */

@@ -154,13 +154,12 @@ static bool shuts_out(struct doctor *d, const char *path, const struct stat *st)
 
 static void look_beside(struct doctor *d, const struct holders *h)
 {
-	static const char *const ends[] = { "-wal", "-journal", "-shm" };
 	struct buf foreign = { 0 }, mend = { 0 };
 	const char *left = NULL;
 	int64_t bytes = 0;
-	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+	for (size_t i = 1; i < DB_FILES; i++) {
 		struct stat st;
-		const char *path = arena_printf(d->mem, "%s%s", d->path, ends[i]);
+		const char *path = arena_printf(d->mem, "%s%s", d->path, db_files[i]);
 		if (!path || stat(path, &st))
 			continue;
 		if (shuts_out(d, path, &st)) {
@@ -168,7 +167,7 @@ static void look_beside(struct doctor *d, const struct holders *h)
 			           (unsigned)st.st_mode & 07777);
 			buf_printf(&mend, "%schown --reference='%s' '%s' && chmod --reference='%s' '%s'", mend.len ? " && " : "", d->path, path, d->path,
 			           path);
-		} else if (!h->count && strcmp(ends[i], "-shm") != 0 && st.st_size) {
+		} else if (!h->count && strcmp(db_files[i], "-shm") != 0 && st.st_size) {
 			left = path;
 			bytes = st.st_size;
 		}

@@ -183,10 +183,9 @@ static wsoa_status share_folder(const char *path, struct error *err)
 
 void store_discard(const char *path)
 {
-	static const char *const beside[] = { "", "-wal", "-shm", "-journal" };
 	char name[4200];
-	for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) {
-		snprintf(name, sizeof name, "%s%s", path, beside[i]);
+	for (size_t i = 0; i < DB_FILES; i++) {
+		snprintf(name, sizeof name, "%s%s", path, db_files[i]);
 		unlink(name);
 	}
 }
