@@ -24,7 +24,7 @@ static void put_date(struct json *j, date day)
 
 static void put_refs(struct json *j, const struct value *v, struct arena *mem)
 {
-	const char **refs = refs_sorted(v, mem);
+	const char **refs = value_refs(v, mem);
 	json_open(j, '[');
 	for (size_t i = 0; refs && i < v->count; i++)
 		json_text(j, refs[i]);

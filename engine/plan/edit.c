@@ -6,7 +6,6 @@
 
 #include <ctype.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -128,11 +127,6 @@ static void draft_fault(struct draft *d, wsoa_status st, const char *where, cons
 	fault(d->w, &d->first, st, d->m->row, where, value, what, todo);
 }
 
-static int by_uuid(const void *a, const void *b)
-{
-	return memcmp(((const struct target *)a)->uuid.bytes, ((const struct target *)b)->uuid.bytes, sizeof(struct id));
-}
-
 static bool same_target(const struct target *a, const struct target *b)
 {
 	return a->id == b->id;
@@ -172,8 +166,7 @@ static void resolve_targets(struct draft *d, const struct field *f, struct value
 	}
 	v->count = kept;
 	v->set = kept > 0;
-	if (kept)
-		qsort(v->targets, kept, sizeof *v->targets, by_uuid);
+	value_sort(v);
 }
 
 /* += and -= on a set. */
@@ -191,7 +184,7 @@ static void combine(struct draft *d, const struct assignment *a, const struct va
 	}
 	for (size_t i = 0; i < v->count && a->op == ASSIGN_ADD; i++)
 		out.targets[out.count++] = v->targets[i];
-	qsort(out.targets, out.count, sizeof *out.targets, by_uuid);
+	value_sort(&out);
 	out.set = out.count > 0;
 	*v = out;
 }

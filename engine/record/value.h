@@ -91,6 +91,10 @@ wsoa_status words_check(const char *name, bool lines, const char *text, bool all
 
 /* Canonical text: ISO dates, refs joined by commas, "yes"/"no"; "" when absent. NULL when memory is out. */
 const char *value_text(const struct field *f, const struct value *v, struct arena *mem);
+/* Refs of a REF or REFS in the order of people (they are kept by UUID), v->count of them in mem; NULL when memory is out. */
+const char **value_refs(const struct value *v, struct arena *mem);
+/* Puts the targets of a REFS into the order in which events hold them. */
+void value_sort(struct value *v);
 bool value_equal(const struct field *f, const struct value *a, const struct value *b);
 
 struct value value_none(void);

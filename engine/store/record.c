@@ -1,6 +1,5 @@
 /* Loading records, and finding them by ref. SQL for a kind is composed once from the registry. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -183,19 +182,13 @@ static wsoa_status add_target(struct reader *rd, struct record *r, const struct 
 	return WSOA_OK;
 }
 
-static int by_uuid(const void *a, const void *b)
-{
-	return memcmp(((const struct target *)a)->uuid.bytes, ((const struct target *)b)->uuid.bytes, sizeof ((const struct target *)a)->uuid.bytes);
-}
-
 /* Sets are kept in the order in which events hold them. */
 static void sort_targets(struct record *r)
 {
 	size_t count;
 	kind_fields(r->kind, &count);
 	for (size_t i = 0; i < count; i++)
-		if (r->values[i].count > 1)
-			qsort(r->values[i].targets, r->values[i].count, sizeof *r->values[i].targets, by_uuid);
+		value_sort(&r->values[i]);
 }
 
 static wsoa_status read_links(struct reader *rd, struct arena *mem, struct record *r)
