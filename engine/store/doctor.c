@@ -307,22 +307,17 @@ static void look_inside(struct doctor *d, int64_t now)
 	read_end(d->s);
 }
 
-static bool size_of(struct doctor *d, const char *end, int64_t *size)
+static bool has_bytes(const struct doctor *d, const char *end)
 {
 	char path[PATH_LEN + 16];
 	struct stat st;
 	snprintf(path, sizeof path, "%s%s", d->path, end);
-	bool there = !stat(path, &st);
-	*size = there ? st.st_size : 0;
-	return there;
+	return !stat(path, &st) && st.st_size;
 }
 
-static bool has_changes_beside(struct doctor *d)
+static bool has_changes_beside(const struct doctor *d)
 {
-	int64_t size, journal;
-	size_of(d, "-wal", &size);
-	size_of(d, "-journal", &journal);
-	return size || journal;
+	return has_bytes(d, "-wal") || has_bytes(d, "-journal");
 }
 
 static bool was_changed(struct doctor *d)
