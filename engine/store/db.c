@@ -652,6 +652,20 @@ wsoa_status query_one_int(struct store *s, const char *sql, const struct arg *ar
 	return st;
 }
 
+wsoa_status query_one_text(struct store *s, const char *sql, const struct arg *args, size_t count, struct arena *mem, const char **out)
+{
+	struct query q;
+	bool row = false;
+	*out = NULL;
+	wsoa_status st = query_open(&q, s, sql, args, count);
+	if (!st)
+		st = query_next(&q, &row);
+	if (!st && row)
+		*out = arena_strdup(mem, query_text(&q, 0));
+	query_close(&q);
+	return !st && mem->failed ? error_nomem(s->err) : st;
+}
+
 wsoa_status query_ids(struct store *s, const char *sql, const struct arg *args, size_t count, struct arena *mem, struct ids *out)
 {
 	struct query q;

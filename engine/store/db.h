@@ -81,6 +81,8 @@ bool query_same(const struct query *a, const struct query *b, int column);
 void query_close(struct query *q); /* accepts one that failed to open */
 /* The first column of the first row, when there is one. */
 wsoa_status query_one_int(struct store *s, const char *sql, const struct arg *args, size_t count, bool *found, int64_t *out);
+/* The same of a text, in mem; NULL when there is no row. */
+wsoa_status query_one_text(struct store *s, const char *sql, const struct arg *args, size_t count, struct arena *mem, const char **out);
 /* The first column of every row, in mem. */
 struct ids {
 	int64_t *id;

@@ -65,42 +65,49 @@ wsoa_status evidence_of(struct store *s, int64_t record, const char *field, int 
 /* "1.2.3, 1.2.4 and 3 more" */
 enum { REFS_SHOWN = 5 };
 
-static wsoa_status collect_refs(struct store *s, struct query *q, wsoa_status st, struct arena *mem, struct fact_refs *out)
+static void add_ref(struct fact_refs *out, struct buf *b, const char *ref)
 {
+	if (out->count < REFS_SHOWN)
+		buf_printf(b, "%s%s", out->count ? ", " : "", ref);
+	out->count++;
+}
+
+static void keep_refs(struct fact_refs *out, struct buf *b, struct arena *mem)
+{
+	if (out->count > REFS_SHOWN)
+		buf_printf(b, " and %zu more", out->count - REFS_SHOWN);
+	if (out->count)
+		out->refs = buf_keep(b, mem);
+}
+
+static wsoa_status query_refs(struct store *s, const char *sql, int64_t record, struct arena *mem, struct fact_refs *out)
+{
+	struct query q;
 	struct buf b = { 0 };
 	bool row = false;
 	*out = (struct fact_refs){ 0 };
-	while (!st && !(st = query_next(q, &row)) && row) {
-		if (out->count < REFS_SHOWN)
-			buf_printf(&b, "%s%s", out->count ? ", " : "", query_text(q, 0));
-		out->count++;
-	}
-	if (out->count > REFS_SHOWN)
-		buf_printf(&b, " and %zu more", out->count - REFS_SHOWN);
-	if (out->count)
-		out->refs = buf_keep(&b, mem);
-	query_close(q);
+	wsoa_status st = query_open(&q, s, sql, ARGS(A(record)));
+	while (!st && !(st = query_next(&q, &row)) && row)
+		add_ref(out, &b, query_text(&q, 0));
+	query_close(&q);
+	keep_refs(out, &b, mem);
 	return !st && mem->failed ? error_nomem(s->err) : st;
 }
 
 wsoa_status open_milestones(struct store *s, int64_t record, struct arena *mem, struct fact_refs *out)
 {
-	struct query q;
-	wsoa_status st = query_open(&q, s,
-	                            "SELECT r.ref FROM link l JOIN record r ON r.id = l.a JOIN milestone m ON m.id = l.a WHERE l.b = ? AND l.field = 'of' "
-	                            "AND r.removed = 0 AND m.done_on IS NULL AND m.dropped_on IS NULL ORDER BY r.ref COLLATE REF_ORDER",
-	                            ARGS(A(record)));
-	return collect_refs(s, &q, st, mem, out);
+	return query_refs(s,
+	                  "SELECT r.ref FROM link l JOIN record r ON r.id = l.a JOIN milestone m ON m.id = l.a WHERE l.b = ? AND l.field = 'of' "
+	                  "AND r.removed = 0 AND m.done_on IS NULL AND m.dropped_on IS NULL ORDER BY r.ref COLLATE REF_ORDER",
+	                  record, mem, out);
 }
 
 wsoa_status open_dependencies(struct store *s, int64_t record, struct arena *mem, struct fact_refs *out)
 {
-	struct query q;
-	wsoa_status st = query_open(&q, s,
-	                            "SELECT r.ref FROM link l JOIN record r ON r.id = l.b JOIN action d ON d.id = l.b WHERE l.a = ? "
-	                            "AND l.field = 'depends_on' AND r.removed = 0 AND d.final = 0 ORDER BY r.ref COLLATE REF_ORDER",
-	                            ARGS(A(record)));
-	return collect_refs(s, &q, st, mem, out);
+	return query_refs(s,
+	                  "SELECT r.ref FROM link l JOIN record r ON r.id = l.b JOIN action d ON d.id = l.b WHERE l.a = ? "
+	                  "AND l.field = 'depends_on' AND r.removed = 0 AND d.final = 0 ORDER BY r.ref COLLATE REF_ORDER",
+	                  record, mem, out);
 }
 
 static bool reaches(const char *better, const char *value, const char *target)
@@ -176,35 +183,21 @@ wsoa_status measures_of(struct store *s, int64_t record, enum kind_id kind, stru
 		st = measure_latest(s, query_int(&q, 0), mem, &now);
 		if (st || now.on_target)
 			continue;
-		if (off->count < REFS_SHOWN)
-			buf_printf(&b, "%s%s", off->count ? ", " : "", query_text(&q, 1));
-		off->count++;
+		add_ref(off, &b, query_text(&q, 1));
 	}
 	query_close(&q);
-	if (off->count > REFS_SHOWN)
-		buf_printf(&b, " and %zu more", off->count - REFS_SHOWN);
-	if (off->count)
-		off->refs = buf_keep(&b, mem);
-	return st;
+	keep_refs(off, &b, mem);
+	return !st && mem->failed ? error_nomem(s->err) : st;
 }
 
 wsoa_status dependency_path(struct store *s, int64_t from, int64_t to, struct arena *mem, const char **path)
 {
-	struct query q;
-	bool row = false;
-	*path = NULL;
-	wsoa_status st = query_open(&q, s,
-	                            "WITH RECURSIVE way(id, path) AS (SELECT id, ref FROM record WHERE id = ?1 UNION ALL "
-	                            "SELECT l.b, way.path || ' -> ' || r.ref FROM way JOIN link l ON l.a = way.id AND l.field = 'depends_on' "
-	                            "JOIN record r ON r.id = l.b WHERE way.id <> ?2 AND instr(' -> ' || way.path || ' -> ', ' -> ' || r.ref || ' -> ') = 0 "
-	                            "LIMIT 100000) SELECT path FROM way WHERE id = ?2 LIMIT 1",
-	                            ARGS(A(from), A(to)));
-	if (!st)
-		st = query_next(&q, &row);
-	if (!st && row)
-		*path = arena_strdup(mem, query_text(&q, 0));
-	query_close(&q);
-	return st;
+	return query_one_text(s,
+	                      "WITH RECURSIVE way(id, path) AS (SELECT id, ref FROM record WHERE id = ?1 UNION ALL "
+	                      "SELECT l.b, way.path || ' -> ' || r.ref FROM way JOIN link l ON l.a = way.id AND l.field = 'depends_on' "
+	                      "JOIN record r ON r.id = l.b WHERE way.id <> ?2 AND instr(' -> ' || way.path || ' -> ', ' -> ' || r.ref || ' -> ') = 0 "
+	                      "LIMIT 100000) SELECT path FROM way WHERE id = ?2 LIMIT 1",
+	                      ARGS(A(from), A(to)), mem, path);
 }
 
 wsoa_status actions_without_baseline(struct store *s, int64_t plan, struct arena *mem, struct ids *out)
@@ -259,17 +252,8 @@ wsoa_status events_of(struct store *s, int64_t record, struct arena *mem, struct
 
 wsoa_status told_how(struct store *s, int64_t record, const char *step, int64_t person, date due, struct arena *mem, const char **how)
 {
-	struct query q;
-	bool row = false;
-	*how = NULL;
-	wsoa_status st = query_open(&q, s, "SELECT how FROM told WHERE record = ? AND step = ? AND person = ? AND due_on = ?",
-	                            ARGS(A(record), A(step), A(person), D(due)));
-	if (!st)
-		st = query_next(&q, &row);
-	if (!st && row)
-		*how = arena_strdup(mem, query_text(&q, 0));
-	query_close(&q);
-	return !st && mem->failed ? error_nomem(s->err) : st;
+	return query_one_text(s, "SELECT how FROM told WHERE record = ? AND step = ? AND person = ? AND due_on = ?",
+	                      ARGS(A(record), A(step), A(person), D(due)), mem, how);
 }
 
 wsoa_status file_held(struct store *s, const char *hash, bool *held)

@@ -294,16 +294,7 @@ wsoa_status store_workflow(struct store *s, const char *hash, const struct workf
 
 wsoa_status store_setting(struct store *s, const char *name, struct arena *mem, const char **out)
 {
-	struct query q;
-	bool row = false;
-	*out = NULL;
-	wsoa_status st = query_open(&q, s, "SELECT value FROM setting WHERE name = ?", ARGS(A(name)));
-	if (!st)
-		st = query_next(&q, &row);
-	if (!st && row)
-		*out = arena_strdup(mem, query_text(&q, 0));
-	query_close(&q);
-	return !st && mem->failed ? error_nomem(s->err) : st;
+	return query_one_text(s, "SELECT value FROM setting WHERE name = ?", ARGS(A(name)), mem, out);
 }
 
 wsoa_status store_workflow_of(struct store *s, enum kind_id kind, const struct workflow **out)
