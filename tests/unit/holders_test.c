@@ -1,10 +1,10 @@
 /* Unit tests of engine/store/holders.c: lines of /proc/locks as Linux writes them. */
 #include "store/holders.h"
 
-#include <check.h>
-#include <stdlib.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
+
+#include "tests.h"
 
 /* The store is inode 11 of device fe:10 (hexadecimal), its -shm inode 12; process 500 is not told of. */
 static const struct {
@@ -94,9 +94,5 @@ int main(void)
 	tcase_add_test(t, test_too_many);
 	tcase_add_test(t, test_program);
 	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

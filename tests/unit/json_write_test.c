@@ -1,10 +1,10 @@
 /* Unit tests of engine/base/json_write.c. */
 #include "base/json_write.h"
 
-#include <check.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "tests.h"
 
 START_TEST(test_texts)
 {
@@ -186,9 +186,5 @@ int main(void)
 	tcase_add_test(t, test_document);
 	tcase_add_test(t, test_deepest);
 	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

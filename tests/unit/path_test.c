@@ -1,8 +1,7 @@
 /* Unit tests of engine/base/path.c. */
 #include "base/path.h"
 
-#include <check.h>
-#include <stdlib.h>
+#include "tests.h"
 
 START_TEST(test_parts)
 {
@@ -30,9 +29,5 @@ int main(void)
 	TCase *t = tcase_create("path");
 	tcase_add_test(t, test_parts);
 	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }
