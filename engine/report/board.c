@@ -13,16 +13,6 @@ enum { AHEAD = 30, HOLD_NEARS = 20, SINCE_DAYS = 28, WORST = 5 };
 
 /* ---- gathering ---- */
 
-static wsoa_status gather_plans(struct board *b)
-{
-	struct report *r = b->r;
-	struct record *plan;
-	if (!r->w->plan)
-		return records_of(r, KIND_plan, "live", &b->plans);
-	wsoa_status st = record_load(r->w->view, r->w->plan, r->mem, &plan);
-	return st ? st : records_add(r, &b->plans, plan);
-}
-
 static int by_id(const void *a, const void *b)
 {
 	int64_t x = (*(const struct judged *const *)a)->rec->id, y = (*(const struct judged *const *)b)->rec->id;
@@ -64,7 +54,7 @@ static wsoa_status gather(struct board *b)
 	if (!st)
 		st = need_calendar(r->w);
 	if (!st)
-		st = gather_plans(b);
+		st = plans_of(b->r, &b->plans);
 	for (size_t i = 0; i < sizeof all / sizeof *all && !st; i++)
 		st = records_of(r, all[i].kind, all[i].filter, all[i].to);
 	if (!st)

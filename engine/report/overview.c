@@ -36,20 +36,10 @@ struct overview {
 
 /* ---- gathering ---- */
 
-static wsoa_status gather_plans(struct overview *o)
-{
-	struct report *r = o->r;
-	struct record *plan;
-	if (!r->w->plan)
-		return records_of(r, KIND_plan, "live", &o->plans);
-	wsoa_status st = record_load(r->w->view, r->w->plan, r->mem, &plan);
-	return st ? st : records_add(r, &o->plans, plan);
-}
-
 static wsoa_status gather(struct overview *o)
 {
 	struct report *r = o->r;
-	wsoa_status st = gather_plans(o);
+	wsoa_status st = plans_of(r, &o->plans);
 	if (!st)
 		st = actions_scan(r->w->view, r->w->plan, r->mem, &o->actions);
 	if (!st)

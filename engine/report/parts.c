@@ -163,6 +163,15 @@ wsoa_status records_of(struct report *r, enum kind_id kind, const char *filter, 
 	return st ? st : records_select(r, &sel, out);
 }
 
+wsoa_status plans_of(struct report *r, struct records *out)
+{
+	struct record *plan;
+	if (!r->w->plan)
+		return records_of(r, KIND_plan, "live", out);
+	wsoa_status st = record_load(r->w->view, r->w->plan, r->mem, &plan);
+	return st ? st : records_add(r, out, plan);
+}
+
 const struct state *state_of(struct report *r, const struct record *rec)
 {
 	const struct field *f = kind_status(rec->kind);

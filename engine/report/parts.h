@@ -77,6 +77,8 @@ void selection_close(struct report *r, struct selection *s);
 wsoa_status report_flow(struct report *r, struct doc_node *table);
 wsoa_status records_of(struct report *r, enum kind_id kind, const char *filter, struct records *out);
 wsoa_status records_add(struct report *r, struct records *out, struct record *rec);
+/* The plan that was chosen, or those that are live. */
+wsoa_status plans_of(struct report *r, struct records *out);
 
 /* The definition in force for a kind, read when first asked for; NULL where a kind has none. A failure waits for report_finish(). */
 const struct workflow *report_workflow(struct report *r, enum kind_id kind);
