@@ -321,10 +321,7 @@ static const struct state *running_state(const struct workflow *wf, const struct
 {
 	const struct value *v = record_field(rec, FIELD_action_status);
 	const struct state *s = wf && v->set ? workflow_state(wf, v->text) : NULL;
-	if (!s || !s->until)
-		return s && s->clock ? s : NULL;
-	const struct value *until = &rec->values[field_index(s->until)];
-	return !until->set || until->num < day ? s : NULL;
+	return state_runs(s, rec, day) ? s : NULL;
 }
 
 static wsoa_status dress(struct alerts *a, struct telling *t, const struct state *state)

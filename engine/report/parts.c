@@ -181,11 +181,7 @@ const struct state *state_of(struct report *r, const struct record *rec)
 
 bool clock_runs(struct report *r, const struct record *rec, date day)
 {
-	const struct state *s = state_of(r, rec);
-	if (!s || !s->until)
-		return s && s->clock;
-	const struct value *until = &rec->values[field_index(s->until)];
-	return !until->set || until->num < day;
+	return state_runs(state_of(r, rec), rec, day);
 }
 
 /* ---- people and posts ---- */
