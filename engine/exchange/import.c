@@ -13,7 +13,7 @@
 #include "exchange/csv.h"
 #include "exchange/import.h"
 
-enum { TELL_EVERY = 500, MANY_ROWS = 2000 };
+enum { TELL_EVERY = 500 };
 
 /* The order in which kinds are loaded: what is named before what names it. */
 static const enum kind_id order[] = {
@@ -451,26 +451,9 @@ static wsoa_status load_all(struct import *im, const wsoa_change *change, const 
 	return WSOA_OK;
 }
 
-static void make_space(wsoa *w, bool large)
-{
-	struct error lost = { 0 }, *saved = w->db->err;
-	w->db->err = &lost;
-	db_room(w->db, large);
-	w->db->err = saved;
-	error_clear(&lost);
-}
-
 static wsoa_status load(struct import *im, const wsoa_change *change, const struct error *found, char **refused, struct arena *mem)
 {
-	size_t rows = 0;
-	for (size_t i = 0; i < im->sheet_count; i++)
-		rows += im->sheets[i].row_count;
-	bool large = rows >= MANY_ROWS && im->w->db;
-	if (large) /* without it the load is slower, and no more */
-		make_space(im->w, true);
 	wsoa_status st = load_all(im, change, found, refused, mem);
-	if (large)
-		make_space(im->w, false);
 	if (st && refused) {
 		free(*refused);
 		*refused = NULL;

@@ -131,7 +131,7 @@ static wsoa_status gather_plan_status(struct store *s, const struct record *r, s
 	int64_t id = r->kind == KIND_plan ? r->id : r->plan;
 	wsoa_status st = id ? record_load(s, id, mem, &plan) : WSOA_OK;
 	if (!st && id)
-		f->plan_status = record_value(plan, field_at(FIELD_plan_status))->text;
+		f->plan_status = record_field(plan, FIELD_plan_status)->text;
 	return st;
 }
 

@@ -18,7 +18,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/path.h"
 #include "base/utf8.h"
+#include "store/holders.h"
 #include "store/recall.h"
 #include "store/store.h"
 
@@ -52,67 +54,16 @@ static const struct {
 	{ SQLITE_AUTH, WSOA_BUG, "a write outside the engine's own door was refused", "please report this" },
 };
 
-/*
- * Who holds the lock. Asking fcntl() would need a descriptor of our own, whose closing drops our locks; Linux lists all
- * of them. A line reads "1: POSIX  ADVISORY  WRITE 7917 fe:00:1132 120 120"; one that waits has an arrow before POSIX.
- */
-struct holder {
-	int process;
-	char program[64];
-};
-
-static bool holds_lock(const char *line, const struct stat *file, unsigned long long from, unsigned long long to, int *process)
-{
-	unsigned int major_of, minor_of;
-	unsigned long long inode, first, last = ULLONG_MAX;
-	return sscanf(line, "%*d: POSIX %*s WRITE %d %x:%x:%llu %llu %llu", process, &major_of, &minor_of, &inode, &first, &last) >= 5 &&
-	       *process > 0 && inode == file->st_ino && major_of == major(file->st_dev) && minor_of == minor(file->st_dev) && first <= to &&
-	       last >= from;
-}
-
-static void name_program(struct holder *h)
-{
-	char path[64];
-	snprintf(path, sizeof path, "/proc/%d/comm", h->process);
-	FILE *f = fopen(path, "re");
-	if (!f || !fgets(h->program, sizeof h->program, f))
-		snprintf(h->program, sizeof h->program, "a program");
-	h->program[strcspn(h->program, "\n")] = '\0';
-	if (f)
-		fclose(f);
-}
-
-/* In WAL the lock of writing is a byte of the -shm; who does without WAL locks the file itself. */
-static bool find_holder(const struct store *s, struct holder *h)
-{
-	enum { WRITING = 120, RECOVERING = 122 };
-	const char *name = s->db ? sqlite3_db_filename(s->db, "main") : NULL;
-	char shm[4200], line[256];
-	struct stat main_file, shm_file;
-	bool found = false;
-	snprintf(shm, sizeof shm, "%s-shm", name ? name : "");
-	if (!name || !*name || stat(name, &main_file))
-		return false;
-	if (stat(shm, &shm_file))
-		shm_file = main_file;
-	FILE *locks = fopen("/proc/locks", "re");
-	while (locks && !found && fgets(line, sizeof line, locks))
-		found = holds_lock(line, &shm_file, WRITING, RECOVERING, &h->process) || holds_lock(line, &main_file, 0, ULLONG_MAX, &h->process);
-	if (locks)
-		fclose(locks);
-	if (found)
-		name_program(h);
-	return found;
-}
-
 static wsoa_status busy(struct store *s)
 {
-	struct holder h;
-	const char *file = s->db ? sqlite3_db_filename(s->db, "main") : "";
-	if (!find_holder(s, &h))
+	struct holders h;
+	char program[64];
+	const char *file = db_file(s);
+	if (!holders_find(file, 0, &h) || !h.writer)
 		return error_set(s->err, WSOA_BUSY, file, "try again; see who has it open: fuser FILE", "the store is locked by another program");
+	holder_program(h.writer, program);
 	return error_set(s->err, WSOA_BUSY, file, "wait until it has ended, and try again", "the store is locked by another program: %s (process %d)",
-	                 h.program, h.process);
+	                 *program ? program : "a program", h.writer);
 }
 
 /*
@@ -332,15 +283,13 @@ static void immutable_uri(const char *path, char uri[4200])
  */
 static wsoa_status read_only_folder(struct store *s, const char *path, char uri[4200])
 {
-	char folder[PATH_MAX], wal[4200];
+	char file[PATH_MAX], folder[PATH_MAX], wal[4200];
 	struct stat st;
-	if (!realpath(path, folder)) /* SQLite keeps its files where a link leads */
-		snprintf(folder, sizeof folder, "%s", path);
-	snprintf(wal, sizeof wal, "%s-wal", folder);
-	char *slash = strrchr(folder, '/');
-	if (slash)
-		slash[slash == folder] = '\0';
-	if (!access(slash ? folder : ".", W_OK))
+	if (!realpath(path, file)) /* SQLite keeps its files where a link leads */
+		snprintf(file, sizeof file, "%s", path);
+	snprintf(wal, sizeof wal, "%s-wal", file);
+	path_folder(file, folder, sizeof folder);
+	if (!access(folder, W_OK))
 		return WSOA_OK;
 	if (!stat(wal, &st) && st.st_size > 0)
 		return error_set(s->err, WSOA_STORE, path, "ask somebody who may write in the folder to run: wsoa status",
@@ -426,6 +375,8 @@ const char *db_file(const struct store *s)
 	const char *path = s->db ? sqlite3_db_filename(s->db, "main") : NULL;
 	return path ? path : "";
 }
+
+const char *const db_files[DB_FILES] = { "", "-wal", "-journal", "-shm" };
 
 bool db_corrupt(const struct store *s)
 {
@@ -649,6 +600,8 @@ const char *query_text(const struct query *q, int column)
 
 bool query_null(const struct query *q, int column) { return sqlite3_column_type(q->stmt, column) == SQLITE_NULL; }
 
+date query_date(const struct query *q, int column) { return query_null(q, column) ? DATE_NONE : (date)query_int(q, column); }
+
 const void *query_blob(const struct query *q, int column, size_t *len)
 {
 	const void *p = sqlite3_column_blob(q->stmt, column);
@@ -697,6 +650,37 @@ wsoa_status query_one_int(struct store *s, const char *sql, const struct arg *ar
 	*found = row;
 	query_close(&q);
 	return st;
+}
+
+wsoa_status query_one_text(struct store *s, const char *sql, const struct arg *args, size_t count, struct arena *mem, const char **out)
+{
+	struct query q;
+	bool row = false;
+	*out = NULL;
+	wsoa_status st = query_open(&q, s, sql, args, count);
+	if (!st)
+		st = query_next(&q, &row);
+	if (!st && row)
+		*out = arena_strdup(mem, query_text(&q, 0));
+	query_close(&q);
+	return !st && mem->failed ? error_nomem(s->err) : st;
+}
+
+wsoa_status query_ids(struct store *s, const char *sql, const struct arg *args, size_t count, struct arena *mem, struct ids *out)
+{
+	struct query q;
+	bool row = false;
+	*out = (struct ids){ 0 };
+	wsoa_status st = query_open(&q, s, sql, args, count);
+	while (!st && !(st = query_next(&q, &row)) && row) {
+		int64_t *more = arena_grow(mem, out->id, out->count, &out->cap, sizeof *more);
+		if (!more)
+			break;
+		out->id = more;
+		out->id[out->count++] = query_int(&q, 0);
+	}
+	query_close(&q);
+	return !st && mem->failed ? error_nomem(s->err) : st;
 }
 
 wsoa_status store_run(struct store *s, const char *sql, const struct arg *args, size_t count)
@@ -759,11 +743,6 @@ wsoa_status db_integrity(struct store *s, struct arena *mem, const char **found)
 		st = db_texts(s, sql, mem, found);
 	int code = st ? SQLITE_OK : code_within(*found) & 0xff;
 	return code == SQLITE_IOERR || code == SQLITE_NOMEM ? db_error(s, code) : st;
-}
-
-wsoa_status db_room(struct store *s, bool large)
-{
-	return store_script(s, large ? "PRAGMA cache_size=-32768" : "PRAGMA cache_size=-2000");
 }
 
 /* ---- transactions ---- */

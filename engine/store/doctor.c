@@ -8,9 +8,10 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
-#include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "base/path.h"
+#include "store/holders.h"
 #include "store/log.h"
 #include "store/migrate.h"
 
@@ -19,7 +20,6 @@ enum { PATH_LEN = 4096, CLOCK_SLACK_MS = 60000 };
 struct doctor {
 	const char *path;
 	char folder[PATH_LEN];
-	const char *base;      /* its name in that folder */
 	struct stat file;
 	struct arena *mem;
 	struct examination *out;
@@ -62,13 +62,6 @@ static void not_looked_at(struct doctor *d, const char *why, const char *const *
 }
 
 /* ---- the file and what is around it ---- */
-
-static void split(struct doctor *d)
-{
-	const char *slash = strrchr(d->path, '/');
-	d->base = slash ? slash + 1 : d->path;
-	snprintf(d->folder, sizeof d->folder, "%.*s", slash ? slash == d->path ? 1 : (int)(slash - d->path) : 1, slash ? d->path : ".");
-}
 
 static bool look_file(struct doctor *d)
 {
@@ -126,83 +119,21 @@ static void look_disk(struct doctor *d)
 		find(d, "space", HEALTH_WELL, NULL, "%lld MiB are free", (long long)(room >> 20));
 }
 
-/* What could not be opened is not there, or may not be read; but not for want of memory. */
-static FILE *look_into(struct doctor *d, const char *path)
-{
-	FILE *f = fopen(path, "re");
-	d->starved |= !f && errno == ENOMEM;
-	return f;
-}
-
 /* ---- who has it open ---- */
 
-struct holders {
-	int pids[8];
-	size_t count;
-	int writer;    /* 0: nobody is writing */
-};
-
-/* Bytes that SQLite locks: in the -shm file while somebody writes; in the store itself without WAL. */
-enum { SHM_WRITE = 120, DB_RESERVED = 0x40000001 };
-
-static bool is_inode(const struct stat *st, unsigned maj, unsigned min, unsigned long inode)
+static const char *program_of(struct doctor *d, int process)
 {
-	return st->st_ino == inode && major(st->st_dev) == maj && minor(st->st_dev) == min;
-}
-
-static void add_holder(struct holders *h, int pid, bool writes)
-{
-	if (writes)
-		h->writer = pid;
-	for (size_t i = 0; i < h->count; i++)
-		if (h->pids[i] == pid)
-			return;
-	if (h->count < sizeof h->pids / sizeof *h->pids)
-		h->pids[h->count++] = pid;
-}
-
-/* "1: POSIX  ADVISORY  WRITE 1234 fe:00:5678 120 120"; what waits has "->" after the number. */
-static void read_locks(struct doctor *d, struct holders *h)
-{
-	char line[256], shm[PATH_LEN + 8], kind[16];
-	struct stat beside = { 0 };
-	FILE *f = look_into(d, "/proc/locks");
-	snprintf(shm, sizeof shm, "%s-shm", d->path);
-	bool has_shm = !stat(shm, &beside);
-	while (f && fgets(line, sizeof line, f)) {
-		int pid;
-		unsigned maj, min;
-		unsigned long inode, from, until;
-		if (sscanf(line, "%*u: POSIX %*s %15s %d %x:%x:%lu %lu %lu", kind, &pid, &maj, &min, &inode, &from, &until) != 7 || pid == getpid())
-			continue;
-		bool write = !strcmp(kind, "WRITE");
-		if (is_inode(&d->file, maj, min, inode))
-			add_holder(h, pid, write && from <= DB_RESERVED && until >= DB_RESERVED);
-		else if (has_shm && is_inode(&beside, maj, min, inode))
-			add_holder(h, pid, write && from <= SHM_WRITE && until >= SHM_WRITE);
-	}
-	if (f)
-		fclose(f);
-}
-
-static const char *program_of(struct doctor *d, int pid)
-{
-	char path[64], name[64] = "";
-	snprintf(path, sizeof path, "/proc/%d/comm", pid);
-	FILE *f = look_into(d, path);
-	if (f && fgets(name, sizeof name, f))
-		name[strcspn(name, "\n")] = '\0';
-	if (f)
-		fclose(f);
-	return arena_printf(d->mem, "process %d%s%s%s", pid, *name ? " (" : "", name, *name ? ")" : "");
+	char name[64];
+	d->starved |= !holder_program(process, name) && errno == ENOMEM;
+	return arena_printf(d->mem, "process %d%s%s%s", process, *name ? " (" : "", name, *name ? ")" : "");
 }
 
 static void look_users(struct doctor *d, struct holders *h)
 {
 	struct buf names = { 0 };
-	read_locks(d, h);
+	d->starved |= !holders_find(d->path, getpid(), h) && errno == ENOMEM;
 	for (size_t i = 0; i < h->count; i++)
-		buf_printf(&names, "%s%s", i ? ", " : "", program_of(d, h->pids[i]));
+		buf_printf(&names, "%s%s", i ? ", " : "", program_of(d, h->processes[i]));
 	if (h->writer)
 		find(d, "in use", HEALTH_NOTE, "if it does not end, look at that process", "%s is writing now; it is open in: %s", program_of(d, h->writer),
 		     buf_text(&names));
@@ -223,13 +154,12 @@ static bool shuts_out(struct doctor *d, const char *path, const struct stat *st)
 
 static void look_beside(struct doctor *d, const struct holders *h)
 {
-	static const char *const ends[] = { "-wal", "-journal", "-shm" };
 	struct buf foreign = { 0 }, mend = { 0 };
 	const char *left = NULL;
 	int64_t bytes = 0;
-	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+	for (size_t i = 1; i < DB_FILES; i++) {
 		struct stat st;
-		const char *path = arena_printf(d->mem, "%s%s", d->path, ends[i]);
+		const char *path = arena_printf(d->mem, "%s%s", d->path, db_files[i]);
 		if (!path || stat(path, &st))
 			continue;
 		if (shuts_out(d, path, &st)) {
@@ -237,7 +167,7 @@ static void look_beside(struct doctor *d, const struct holders *h)
 			           (unsigned)st.st_mode & 07777);
 			buf_printf(&mend, "%schown --reference='%s' '%s' && chmod --reference='%s' '%s'", mend.len ? " && " : "", d->path, path, d->path,
 			           path);
-		} else if (!h->count && strcmp(ends[i], "-shm") != 0 && st.st_size) {
+		} else if (!h->count && strcmp(db_files[i], "-shm") != 0 && st.st_size) {
 			left = path;
 			bytes = st.st_size;
 		}
@@ -377,22 +307,17 @@ static void look_inside(struct doctor *d, int64_t now)
 	read_end(d->s);
 }
 
-static bool size_of(struct doctor *d, const char *end, int64_t *size)
+static bool has_bytes(const struct doctor *d, const char *end)
 {
 	char path[PATH_LEN + 16];
 	struct stat st;
 	snprintf(path, sizeof path, "%s%s", d->path, end);
-	bool there = !stat(path, &st);
-	*size = there ? st.st_size : 0;
-	return there;
+	return !stat(path, &st) && st.st_size;
 }
 
-static bool has_changes_beside(struct doctor *d)
+static bool has_changes_beside(const struct doctor *d)
 {
-	int64_t size, journal;
-	size_of(d, "-wal", &size);
-	size_of(d, "-journal", &journal);
-	return size || journal;
+	return has_bytes(d, "-wal") || has_bytes(d, "-journal");
 }
 
 static bool was_changed(struct doctor *d)
@@ -442,9 +367,9 @@ wsoa_status doctor_look(const char *path, int64_t now, store_progress progress, 
 	static const char *const others[] = { "permissions", "disk", "space", "in use", "beside", "left over", "store",
 		                              "integrity", "log", "files", "schema", "records", "clock" };
 	struct doctor d = { .path = path, .mem = mem, .out = out, .progress = progress, .to = to };
-	struct holders h = { 0 };
+	struct holders h;
 	*out = (struct examination){ 0 };
-	split(&d);
+	path_folder(path, d.folder, sizeof d.folder);
 	if (look_file(&d)) {
 		look_permissions(&d);
 		look_disk(&d);

@@ -31,10 +31,6 @@ wsoa_status ref_next(struct store *s, int64_t space, const char *prefix, struct 
 /* Plans that are not final, and the only one of them (0 when there are none or several). */
 wsoa_status live_plans(struct store *s, size_t *count, int64_t *only);
 /* Records that name b through a field (NULL: any), as ids in mem. */
-struct ids {
-	int64_t *id;
-	size_t count, cap;
-};
 wsoa_status linked_from(struct store *s, int64_t b, const char *field, struct arena *mem, struct ids *out);
 wsoa_status linked_to(struct store *s, int64_t a, const char *field, struct arena *mem, struct ids *out);
 

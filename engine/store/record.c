@@ -1,6 +1,5 @@
 /* Loading records, and finding them by ref. SQL for a kind is composed once from the registry. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -183,19 +182,13 @@ static wsoa_status add_target(struct reader *rd, struct record *r, const struct 
 	return WSOA_OK;
 }
 
-static int by_uuid(const void *a, const void *b)
-{
-	return memcmp(((const struct target *)a)->uuid.bytes, ((const struct target *)b)->uuid.bytes, sizeof ((const struct target *)a)->uuid.bytes);
-}
-
 /* Sets are kept in the order in which events hold them. */
 static void sort_targets(struct record *r)
 {
 	size_t count;
 	kind_fields(r->kind, &count);
 	for (size_t i = 0; i < count; i++)
-		if (r->values[i].count > 1)
-			qsort(r->values[i].targets, r->values[i].count, sizeof *r->values[i].targets, by_uuid);
+		value_sort(&r->values[i]);
 }
 
 static wsoa_status read_links(struct reader *rd, struct arena *mem, struct record *r)
@@ -469,32 +462,13 @@ static wsoa_status find_in(struct store *s, int64_t space, const char *ref, int6
 	return st;
 }
 
-static wsoa_status read_ids(struct store *s, const char *sql, const struct arg *args, size_t count, struct arena *mem, struct ids *out)
-{
-	struct query q;
-	bool row = false;
-	*out = (struct ids){ 0 };
-	wsoa_status st = query_open(&q, s, sql, args, count);
-	while (!st && !(st = query_next(&q, &row)) && row) {
-		int64_t *more = arena_grow(mem, out->id, out->count, &out->cap, sizeof *out->id);
-		if (!more) {
-			st = error_nomem(s->err);
-			break;
-		}
-		out->id = more;
-		out->id[out->count++] = query_int(&q, 0);
-	}
-	query_close(&q);
-	return st;
-}
-
 wsoa_status live_plans(struct store *s, size_t *count, int64_t *only)
 {
 	struct arena mem = { 0 };
 	struct ids plans;
 	*count = 0;
 	*only = 0;
-	wsoa_status st = read_ids(s, live_sql, NO_ARGS, &mem, &plans);
+	wsoa_status st = query_ids(s, live_sql, NO_ARGS, &mem, &plans);
 	for (size_t i = 0; i < plans.count && !st; i++) {
 		struct record *p;
 		st = load_identity(s, plans.id[i], &mem, &p);
@@ -523,7 +497,7 @@ static wsoa_status find_in_live(struct store *s, const char *ref, int64_t *id, e
 	struct ids plans;
 	char places[200] = "";
 	int64_t first = 0;
-	wsoa_status st = read_ids(s, live_sql, NO_ARGS, &mem, &plans);
+	wsoa_status st = query_ids(s, live_sql, NO_ARGS, &mem, &plans);
 	for (size_t i = 0; i < plans.count && !st; i++) {
 		int64_t here = 0;
 		enum kind_id what;
@@ -689,14 +663,14 @@ wsoa_status ref_next(struct store *s, int64_t space, const char *prefix, struct 
 wsoa_status linked_from(struct store *s, int64_t b, const char *field, struct arena *mem, struct ids *out)
 {
 	if (!field)
-		return read_ids(s, "SELECT DISTINCT l.a FROM link l JOIN record r ON r.id = l.a WHERE l.b = ? AND r.removed = 0 ORDER BY l.a", ARGS(A(b)), mem,
+		return query_ids(s, "SELECT DISTINCT l.a FROM link l JOIN record r ON r.id = l.a WHERE l.b = ? AND r.removed = 0 ORDER BY l.a", ARGS(A(b)), mem,
 		                out);
-	return read_ids(s, "SELECT l.a FROM link l JOIN record r ON r.id = l.a WHERE l.b = ? AND l.field = ? AND r.removed = 0 ORDER BY l.a",
+	return query_ids(s, "SELECT l.a FROM link l JOIN record r ON r.id = l.a WHERE l.b = ? AND l.field = ? AND r.removed = 0 ORDER BY l.a",
 	                ARGS(A(b), A(field)), mem, out);
 }
 
 wsoa_status linked_to(struct store *s, int64_t a, const char *field, struct arena *mem, struct ids *out)
 {
-	return read_ids(s, "SELECT l.b FROM link l JOIN record r ON r.id = l.b WHERE l.a = ? AND l.field = ? AND r.removed = 0 ORDER BY l.b",
+	return query_ids(s, "SELECT l.b FROM link l JOIN record r ON r.id = l.b WHERE l.a = ? AND l.field = ? AND r.removed = 0 ORDER BY l.b",
 	                ARGS(A(a), A(field)), mem, out);
 }

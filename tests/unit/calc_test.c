@@ -1,10 +1,9 @@
 /* Date arithmetic for people. */
-#include <check.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "calendar/workdays.h"
+#include "tests.h"
 
 static struct arena mem;
 static struct error err;
@@ -193,9 +192,5 @@ int main(void)
 	tcase_add_test(c, steps_follow_each_other);
 	tcase_add_test(c, between);
 	tcase_add_test(c, refusals);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

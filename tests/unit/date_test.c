@@ -1,9 +1,9 @@
 /* Dates: numbers, printing, London, instants, what people write, repetition. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "calendar/date.h"
+#include "tests.h"
 
 static date day(const char *iso)
 {
@@ -501,9 +501,5 @@ int main(void)
 	tcase_add_test(c, today_unknown);
 	tcase_add_test(c, repeat_names);
 	tcase_add_test(c, next_repeat);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

@@ -1,14 +1,12 @@
 /* Loading sheets into a store: whole plans, the faults of a messy one, and the same sheet again. */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "tests.h"
 #include "wsoa.h"
-
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 /* ---- a store ---- */
 
@@ -671,9 +669,5 @@ int main(void)
 	tcase_add_test(t, fields_of_the_same_kind_may_look_ahead);
 	tcase_add_test(t, only_the_programme_team_imports);
 	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }
