@@ -440,23 +440,29 @@ static void collect_changes(struct draft *d)
 
 static const char *short_text(const struct field *f, const struct value *v, struct arena *mem)
 {
-	const char *text = f ? value_text(f, v, mem) : v->set ? v->text : "";
+	const char *text = f ? value_text(f, v, mem) : v->text ? v->text : v->num ? "yes" : "no";
 	size_t n = text ? utf8_fit(text, strlen(text), 60) : 0;
 	if (!v->set)
 		return "(nothing)";
 	return text && text[n] ? arena_printf(mem, "%.*s...", (int)n, text) : text;
 }
 
+const char *changes_text(const struct change *changes, size_t count, struct arena *mem)
+{
+	enum { SAID = 8 };
+	struct buf b = { 0 };
+	for (size_t i = 0; i < count && i < SAID; i++) {
+		const struct change *c = &changes[i];
+		buf_printf(&b, "%s%s: %s -> %s", i ? "; " : "", c->name, short_text(c->field, &c->from, mem), short_text(c->field, &c->to, mem));
+	}
+	if (count > SAID)
+		buf_printf(&b, "; and %zu more", count - SAID);
+	return buf_keep(&b, mem);
+}
+
 static const char *outcome_text(struct draft *d)
 {
-	struct buf b = { 0 };
-	if (!d->old)
-		buf_str(&b, record_title(&d->next));
-	for (size_t i = 0; d->old && i < d->count; i++) {
-		const struct change *c = &d->changes[i];
-		buf_printf(&b, "%s%s: %s -> %s", i ? "; " : "", c->name, short_text(c->field, &c->from, d->mem), short_text(c->field, &c->to, d->mem));
-	}
-	return buf_keep(&b, d->mem);
+	return d->old ? changes_text(d->changes, d->count, d->mem) : record_title(&d->next);
 }
 
 /* ---- refs made up ---- */

@@ -100,3 +100,31 @@ ok wsoa set 1.2 progress='Names nobody'
 ok wsoa undo --batch "$batch"
 is 'percent is put back' "$(field 1.2 percent)" 20
 is 'words are not' "$(field 1.2 progress)" '"Names nobody"'
+
+# ---- what is undone is said first, and much is not undone unawares ----
+
+ok wsoa set 1.2 title=Slip percent=35
+batch=$(last_batch)
+expect_out "Undone: batch $batch of 14 Oct 2019 10:00 by Ann Lee: 1 action changed
+1.2 undone: percent: 35 -> 20; title: Slip -> Two" wsoa undo
+printf 'ref,title\n' >many.csv
+for n in $(seq 13); do
+	printf '8.%d,Many\n' "$n" >>many.csv
+done
+ok wsoa import actions many.csv
+batch=$(last_batch)
+expect_err 2 'percent' wsoa set 1.2 percent=lots
+expect_err 3 "your last change is batch $batch of 14 Oct 2019 10:00 by Ann Lee: 13 actions imported" wsoa undo
+has 'and the command that does undo it' "$err" "if you mean it: wsoa undo --batch $batch"
+ok wsoa show 8.13
+ok wsoa set 'title:Many' percent=50 --yes
+set=$(last_batch)
+expect_err 3 '13 actions changed' wsoa undo
+ok wsoa undo --batch "$set"
+has 'the batch, counts and the first values' "$out" "by Ann Lee: 13 actions changed
+13 actions undone
+8.13 undone: percent: 50 -> (nothing)"
+has 'and how many more' "$out" 'and 8 more: wsoa log --last 13'
+ok wsoa undo --batch "$batch"
+expect_status 4 wsoa show 8.13
+has 'the example' "$(wsoa undo --help)" 'wsoa undo --batch 17'
