@@ -86,7 +86,8 @@ struct date_reading {
 	bool ambiguous;            /* all-number with both first parts <= 12 and different: the other order is another date */
 	enum repeats repeats;
 	char words[PERIOD_WORDS + 1]; /* the period in standard words: "May 2019", "Q3 2019/20", "Q3 2019", "2018/19", "2019", "Spring term 2020"; "" for a day */
-	char why[200];             /* a sentence for every verdict but DATE_READ: what is wrong and what to write */
+	char why[200];             /* a sentence for every verdict but DATE_READ: what is wrong, and what to write where that is not plain from it */
+	bool advised;              /* it says what to write */
 };
 
 /*

@@ -267,8 +267,13 @@ static wsoa_status start_again(wsoa *w)
 
 static wsoa_status refuse_all(struct import *im, size_t errors)
 {
-	return error_set(&im->w->err, WSOA_INVALID, im->sheet_count == 1 ? im->sheets[0].name : "", "mend the sheet, or load the rest with --good-rows",
-	                 errors == 1 ? "%zu error: nothing was written" : "%zu errors: nothing was written", errors);
+	struct error *e = &im->w->err;
+	size_t warnings = e->count - errors;
+	char besides[48] = "";
+	if (warnings)
+		snprintf(besides, sizeof besides, " and %zu warning%s", warnings, warnings == 1 ? "" : "s");
+	return error_set(e, WSOA_INVALID, im->sheet_count == 1 ? im->sheets[0].name : "", "mend the sheet, or load the rest with --good-rows",
+	                 "%zu error%s%s: nothing was written", errors, errors == 1 ? "" : "s", besides);
 }
 
 static wsoa_status passes(struct import *im, struct arena *mem)
