@@ -222,6 +222,7 @@ static void begin_pass(struct import *im)
 {
 	refs_clear(&im->refs);
 	im->sheet = NULL;
+	im->removed = 0;
 	table_free(&im->index);
 	arena_free(&im->mem);
 	memset(im->indexed, 0, sizeof im->indexed);
@@ -272,7 +273,9 @@ static wsoa_status refuse_all(struct import *im, size_t errors)
 	char besides[48] = "";
 	if (warnings)
 		snprintf(besides, sizeof besides, " and %zu warning%s", warnings, warnings == 1 ? "" : "s");
-	return error_set(e, WSOA_INVALID, im->sheet_count == 1 ? im->sheets[0].name : "", "mend the sheet, or load the rest with --good-rows",
+	return error_set(e, WSOA_INVALID, im->sheet_count == 1 ? im->sheets[0].name : "",
+	                 im->removed ? "refs of removed and undone records stay theirs: give those rows new refs, or load the sheet into a new store"
+	                             : "mend the sheet, or load the rest with --good-rows",
 	                 "%zu error%s%s: nothing was written", errors, errors == 1 ? "" : "s", besides);
 }
 

@@ -149,7 +149,7 @@ static void resolve_targets(struct draft *d, const struct field *f, struct value
 		struct error lost = { 0 };
 		struct error *saved = d->w->db->err;
 		d->w->db->err = &lost;
-		wsoa_status st = record_need(d->w->db, d->next.plan ? d->next.plan : d->w->plan, KIND_COUNT, t->ref, &t->id, &kind);
+		wsoa_status st = record_need_for(d->w->db, d->next.plan ? d->next.plan : d->w->plan, f, t->ref, &t->id, &kind);
 		if (!st)
 			st = record_identity(d->w->db, t->id, d->mem, &r);
 		d->w->db->err = saved;

@@ -128,3 +128,21 @@ has 'and how many more' "$out" 'and 8 more: wsoa log --last 13'
 ok wsoa undo --batch "$batch"
 expect_status 4 wsoa show 8.13
 has 'the example' "$(wsoa undo --help)" 'wsoa undo --batch 17'
+
+# ---- a sheet that was undone: its refs stay taken, said once with what to do, and what is near is of the kind wanted ----
+
+mkdir sheets
+printf 'ref,title\nW01,Late plans\nW02,Few places\n' >sheets/weaknesses.csv
+printf 'ref,title,weakness\n9.1,Write,W01\n9.2,Read,W02\n' >sheets/actions.csv
+ok wsoa import sheets
+ok wsoa undo
+expect_err 2 'nothing was written: refs of removed and undone records stay theirs: give those rows new refs, or load the sheet into a new store' \
+	wsoa import sheets
+has 'the ref' "$err" "'W01' stays the ref of a record that was removed or undone"
+has 'who names it' "$err" "there is no record 'W01': it was removed or undone, see: wsoa history W01"
+is 'no more of it' "$(grep -c 'is taken' <<<"$err")" 0
+ok wsoa add workstream S2 title=Stream
+expect_err 4 "there is no record 'S3': weaknesses: try: wsoa list weaknesses" wsoa add action title=x weaknesses=S3
+expect_err 4 "there is no record 'S3': workstream: did you mean S2? (wsoa list workstreams shows all)" wsoa add action title=x workstream=S3
+expect_err 4 'owner: try: wsoa list people or wsoa list posts' wsoa add action title=x owner=S3
+expect_err 4 'try: wsoa list weaknesses' wsoa list actions weaknesses:S3
