@@ -59,7 +59,10 @@ typedef struct wsoa_issue {
 
 typedef struct wsoa wsoa;
 
-/* Told now and then by calls that take over a second: what is being done, how far, of how much. */
+/*
+ * Told now and then by calls that take over a second: what is being done, how far, of how much (0: not known). -1: told
+ * once, as a sentence, such as whom the call waits for.
+ */
 typedef void (*wsoa_progress)(void *to, const char *what, int64_t done, int64_t of);
 
 /* Zeroed, it opens for reading, now, as nobody. Texts are copied. */

@@ -124,7 +124,11 @@ wsoa_status wsoa_open(const wsoa_options *options, wsoa **out)
 	if (options->write && (options->as_of || options->position))
 		return error_set(&w->err, WSOA_REFUSED, options->as_of ? "--as-of" : "--position", "leave it out", "the past cannot be changed");
 	wsoa_status st = store_open(w->options.db, options->write ? STORE_WRITE : STORE_READ, &w->err, &w->db);
-	return st ? st : meet_older(w);
+	if (st)
+		return st;
+	w->db->wait.tell = w->options.progress;
+	w->db->wait.to = w->options.progress_to;
+	return meet_older(w);
 }
 
 void wsoa_close(wsoa *w)

@@ -23,7 +23,7 @@
 #include "store/store.h"
 
 /* How long a store may stay as it is before who waits for it gives up; and how long anybody waits at most. */
-enum { BUSY_WAIT_MS = 10000, BUSY_MOST_MS = 60000 };
+enum { BUSY_WAIT_MS = 10000, BUSY_MOST_MS = 60000, TELL_AFTER_MS = 1000 };
 
 struct statement {
 	const char *sql;
@@ -214,6 +214,20 @@ static bool moved_on(struct store *s)
 	return moved;
 }
 
+/* Who waits at a terminal is told for whom, once. */
+static void tell_waiting(struct store *s)
+{
+	struct holder h;
+	char whom[sizeof h.program + 32] = "another program", what[512];
+	s->wait.told = true;
+	if (!s->wait.tell)
+		return;
+	if (find_holder(s, &h))
+		snprintf(whom, sizeof whom, "%s (process %d)", h.program, h.process);
+	snprintf(what, sizeof what, "waiting for %s, which is writing to %.300s", whom, s->path ? s->path : "the store");
+	s->wait.tell(s->wait.to, what, 0, -1);
+}
+
 /*
  * SQLite asks it while another has the lock. A queue that moves is worth standing in; one that does not is left after
  * BUSY_WAIT_MS. SQLite's own wait looks ever more rarely, so that newcomers overtake; here who waits long looks often.
@@ -222,8 +236,12 @@ static int wait_for_lock(void *user, int looks)
 {
 	struct store *s = user;
 	int64_t now = milliseconds();
-	if (!looks)
+	if (!looks) {
 		s->wait.began = now;
+		s->wait.told = false;
+	}
+	if (!s->wait.told && now - s->wait.began >= TELL_AFTER_MS)
+		tell_waiting(s);
 	if (moved_on(s) || !looks)
 		s->wait.moved = now;
 	if (now - s->wait.moved >= BUSY_WAIT_MS || now - s->wait.began >= BUSY_MOST_MS)
