@@ -60,6 +60,11 @@ expects 2 "there is no command 'frobnicate': see: wsoa help" frobnicate
 expects 2 'the option --plna is not known: did you mean --plan?' list --plna x
 expects 2 'the option --withn is not known: did you mean --within? see: wsoa help due' due --withn=3d
 expects 2 'the option --reas is not known: did you mean --reason?' set 1 --reas x
+expects 2 'the option --store is not known: did you mean --db? see: wsoa help list' list --store x
+expects 2 'the option --file is not known: did you mean --db?' list --file=x
+expects 2 'the option --database is not known: did you mean --db?' --database x list
+expects 2 'the option --output is not known: did you mean -o? see: wsoa help report' report board --output x
+expects 2 'the option --output is not known: see: wsoa help list' list --output x
 expects 2 'the option --within is not known' --within 3d due
 expects 2 'the option -x is not known' list -x
 expects 2 'the option --plan needs a value' list --plan
