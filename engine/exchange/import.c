@@ -430,6 +430,24 @@ static void hand_over_fault(const struct import *im, struct error *found, struct
 	hand_over(found, e);
 }
 
+static size_t count_rows(const struct import *im)
+{
+	size_t rows = 0;
+	for (size_t i = 0; i < im->sheet_count; i++)
+		rows += im->sheets[i].row_count;
+	return rows;
+}
+
+/* The same sheets again: that they were read, and nothing was new in them. */
+static void say_unchanged(struct import *im)
+{
+	wsoa *w = im->w;
+	size_t rows = count_rows(im);
+	if (!w->outcome_count)
+		w->outcome_none = arena_printf(&w->outcome_mem, "%zu row%s read, and %s store has all of it", rows, rows == 1 ? " was" : "s were",
+		                               w->err.count ? "apart from what is listed the" : "the");
+}
+
 static wsoa_status load_all(struct import *im, const wsoa_change *change, const struct error *found, char **refused, struct arena *mem)
 {
 	wsoa *w = im->w;
@@ -442,6 +460,7 @@ static wsoa_status load_all(struct import *im, const wsoa_change *change, const 
 		hand_over(found, &w->err);
 		w->outcome_brief = !any(im, offsetof(wsoa_import_args, dry_run));
 		st = passes(im, mem);
+		say_unchanged(im);
 	}
 	if (!st && refused && any(im, offsetof(wsoa_import_args, good_rows)))
 		st = write_refused(im, refused);
@@ -468,10 +487,7 @@ static void make_space(wsoa *w, bool large)
 
 static wsoa_status load(struct import *im, const wsoa_change *change, const struct error *found, char **refused, struct arena *mem)
 {
-	size_t rows = 0;
-	for (size_t i = 0; i < im->sheet_count; i++)
-		rows += im->sheets[i].row_count;
-	bool large = rows >= MANY_ROWS && im->w->db;
+	bool large = count_rows(im) >= MANY_ROWS && im->w->db;
 	if (large) /* without it the load is slower, and no more */
 		make_space(im->w, true);
 	wsoa_status st = load_all(im, change, found, refused, mem);

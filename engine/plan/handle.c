@@ -363,7 +363,7 @@ wsoa_status write_call(wsoa *w)
 	arena_free(&w->outcome_mem);
 	w->outcome = NULL;
 	w->outcome_count = w->outcome_cap = 0;
-	w->outcome_of = NULL;
+	w->outcome_of = w->outcome_none = NULL;
 	w->outcome_brief = false;
 	w->batch = 0;
 	wsoa_status st = write_begin(w->db);

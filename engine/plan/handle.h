@@ -48,6 +48,7 @@ struct wsoa {
 	struct outcome_item *outcome;
 	size_t outcome_count, outcome_cap;
 	const char *outcome_of; /* what an undo takes back: "batch 17 of 14 Oct 2019 10:00 by Ann Lee: 41 actions imported"; else NULL */
+	const char *outcome_none; /* what there is to say where nothing was changed: "41 rows were read ..."; NULL */
 	bool outcome_brief;   /* of records that are made, the first are noted one by one; not where the log will not keep them */
 	int64_t batch;        /* of the running or last changing call */
 	struct arena call;    /* work space of one call */

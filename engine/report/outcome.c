@@ -119,7 +119,7 @@ wsoa_status wsoa_outcome(wsoa *w, wsoa_doc **out)
 		if (w->outcome_of && w->outcome_count > SAID_ONE_BY_ONE)
 			say_some(&b, w);
 		if (!w->outcome_count)
-			buf_str(&b, "Nothing was changed.");
+			buf_printf(&b, "Nothing was changed%s%s.", w->outcome_none ? ": " : "", w->outcome_none ? w->outcome_none : "");
 		doc_paragraph(r.doc, TONE_PLAIN, "%s", buf_text(&b));
 		if (b.failed)
 			st = error_nomem(&w->err);

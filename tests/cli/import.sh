@@ -33,6 +33,10 @@ is "milestones" "$(count milestones)" 12
 is "evidence" "$(count evidence)" 40
 before=$(wsoa log --jsonl | wc -l)
 ok wsoa import plan
+is "what is said of the same files again" "$out" 'Nothing was changed: 81 rows were read, and apart from what is listed the store has all of it.
+'
+printf 'ref,title\nW01,%s\n' "$(wsoa show W01 --json | jq -r '.items[0].title')" >one.csv
+expect_out 'Nothing was changed: 1 row was read, and the store has all of it.' wsoa import weaknesses one.csv
 is "the same files again change nothing" "$(wsoa log --jsonl | wc -l)" "$before"
 ok wsoa verify
 
@@ -112,7 +116,7 @@ is "delivered" "$(count actions '1.1 status:delivered')" 1
 before=$(wsoa log --jsonl | wc -l)
 ok wsoa import actions complete.csv
 has "the same again says the same" "$err" "it is delivered and waits for sign-off: it can be done by: Sam Hill"
-has "and changes nothing" "$out" "Nothing was changed."
+has "and changes nothing" "$out" "Nothing was changed: 1 row was read, and apart from what is listed the store has all of it."
 is "no event" "$(wsoa log --jsonl | wc -l)" "$before"
 
 # ---- people, and posts that are much the same ----
