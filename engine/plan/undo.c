@@ -111,6 +111,9 @@ static wsoa_status check_batch(wsoa *w, int64_t batch, const struct manner *m, c
 		return error_set(&w->err, WSOA_REFUSED, "", "ask them, or the programme team", "batch %lld is somebody else's", (long long)batch);
 	if (!st && actor != w->person && !m->reason)
 		return error_set(&w->err, WSOA_REFUSED, "reason", "give one: --reason \"...\"", "undoing somebody else's change needs a reason");
+	if (!st && batch == 1)
+		return error_set(&w->err, WSOA_REFUSED, "", "mend what is wrong in it with wsoa set, or begin another: wsoa init --db FILE",
+		                 "batch 1 founded the store, which cannot be undone");
 	for (size_t i = 0; i < events->count && !st; i++) {
 		if (!undoable(events->ev[i].act))
 			return error_set(&w->err, WSOA_REFUSED, "", "name an earlier one with --batch N (see: wsoa log), or make a new change",

@@ -16,6 +16,8 @@ field()
 
 ok wsoa init --area Marlshire --as 'Ann Lee <ann@example.org>'
 export WSOA_PERSON=@ann-lee
+expect_err 3 'batch 1 founded the store, which cannot be undone: mend what is wrong in it with wsoa set, or begin another' wsoa undo
+expect_err 3 'batch 1 founded the store' wsoa undo --batch 1
 ok wsoa add plan p form=wsoa title=Plan
 ok wsoa add organisation org name=Council
 ok wsoa add person @bob name=Bob
