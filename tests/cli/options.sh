@@ -166,7 +166,8 @@ expect_status 3 wsoa correct org-a name=X
 expect_status 6 wsoa set org-a name=X --if-version 1
 expect_status 1 bash -c '"$WSOA" help >&-'
 expect_status 1 bash -c '"$WSOA" help >/dev/full'
-has 'a full disk' "$err" 'wsoa: standard output cannot be written: No space left on device'
+has 'a full disk' "$err" 'wsoa: standard output cannot be written: No space left on device: make room where it is written to, or send it elsewhere'
+has 'a reader that went away is documented' "$(wsoa reference | grep '^| 1 |')" 'went away (`wsoa log \| head -1`)'
 expect_status 1 bash -c 'trap "" PIPE; { sleep 0.2; "$WSOA" help; echo $? >code; } | true; exit "$(cat code)"'
 is 'a closed pipe is no news' "$err" ''
 ok bash -c '"$WSOA" list people 2>&-'
