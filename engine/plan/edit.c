@@ -143,7 +143,7 @@ static void resolve_targets(struct draft *d, const struct field *f, struct value
 		struct error lost = { 0 };
 		struct error *saved = d->w->db->err;
 		d->w->db->err = &lost;
-		wsoa_status st = record_need(d->w->db, d->next.plan ? d->next.plan : d->w->plan, KIND_COUNT, t->ref, &t->id, &kind);
+		wsoa_status st = record_need_for(d->w->db, d->next.plan ? d->next.plan : d->w->plan, f, t->ref, &t->id, &kind);
 		if (!st)
 			st = record_identity(d->w->db, t->id, d->mem, &r);
 		d->w->db->err = saved;
@@ -433,23 +433,29 @@ static void collect_changes(struct draft *d)
 
 static const char *short_text(const struct field *f, const struct value *v, struct arena *mem)
 {
-	const char *text = f ? value_text(f, v, mem) : v->set ? v->text : "";
+	const char *text = f ? value_text(f, v, mem) : v->text ? v->text : v->num ? "yes" : "no";
 	size_t n = text ? utf8_fit(text, strlen(text), 60) : 0;
 	if (!v->set)
 		return "(nothing)";
 	return text && text[n] ? arena_printf(mem, "%.*s...", (int)n, text) : text;
 }
 
+const char *changes_text(const struct change *changes, size_t count, struct arena *mem)
+{
+	enum { SAID = 8 };
+	struct buf b = { 0 };
+	for (size_t i = 0; i < count && i < SAID; i++) {
+		const struct change *c = &changes[i];
+		buf_printf(&b, "%s%s: %s -> %s", i ? "; " : "", c->name, short_text(c->field, &c->from, mem), short_text(c->field, &c->to, mem));
+	}
+	if (count > SAID)
+		buf_printf(&b, "; and %zu more", count - SAID);
+	return buf_keep(&b, mem);
+}
+
 static const char *outcome_text(struct draft *d)
 {
-	struct buf b = { 0 };
-	if (!d->old)
-		buf_str(&b, record_title(&d->next));
-	for (size_t i = 0; d->old && i < d->count; i++) {
-		const struct change *c = &d->changes[i];
-		buf_printf(&b, "%s%s: %s -> %s", i ? "; " : "", c->name, short_text(c->field, &c->from, d->mem), short_text(c->field, &c->to, d->mem));
-	}
-	return buf_keep(&b, d->mem);
+	return d->old ? changes_text(d->changes, d->count, d->mem) : record_title(&d->next);
 }
 
 /* ---- refs made up ---- */

@@ -250,7 +250,8 @@ static wsoa_status read_date(const struct field *f, const char *text, const stru
 {
 	struct date_reading r;
 	if (date_read(text, ctx->dates, &r) != DATE_READ)
-		return error_set(err, WSOA_INVALID, f->name, "a date such as 2019-05-31, 31/5/2019 or May 2019", "%s: %s", f->name, r.why);
+		return error_set(err, WSOA_INVALID, f->name, r.advised ? "" : "write a day as 2019-05-31 or 31/5/2019, a period as May 2019 or Spring term 2020",
+		                 "%s: %s", f->name, r.why);
 	*out = value_of_int(r.day);
 	if (r.period)
 		out->text = arena_strdup(mem, r.words);

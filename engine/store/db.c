@@ -25,7 +25,7 @@
 #include "store/store.h"
 
 /* How long a store may stay as it is before who waits for it gives up; and how long anybody waits at most. */
-enum { BUSY_WAIT_MS = 10000, BUSY_MOST_MS = 60000 };
+enum { BUSY_WAIT_MS = 10000, BUSY_MOST_MS = 60000, TELL_AFTER_MS = 1000 };
 
 struct statement {
 	const char *sql;
@@ -54,16 +54,25 @@ static const struct {
 	{ SQLITE_AUTH, WSOA_BUG, "a write outside the engine's own door was refused", "please report this" },
 };
 
-static wsoa_status busy(struct store *s)
+/* "sqlite3 (process 12)": who is writing to the store. */
+static bool writer_of(const struct store *s, char whom[100])
 {
 	struct holders h;
 	char program[64];
-	const char *file = db_file(s);
-	if (!holders_find(file, 0, &h) || !h.writer)
-		return error_set(s->err, WSOA_BUSY, file, "try again; see who has it open: fuser FILE", "the store is locked by another program");
+	if (!holders_find(db_file(s), 0, &h) || !h.writer)
+		return false;
 	holder_program(h.writer, program);
-	return error_set(s->err, WSOA_BUSY, file, "wait until it has ended, and try again", "the store is locked by another program: %s (process %d)",
-	                 *program ? program : "a program", h.writer);
+	snprintf(whom, 100, "%s (process %d)", *program ? program : "a program", h.writer);
+	return true;
+}
+
+static wsoa_status busy(struct store *s)
+{
+	char whom[100];
+	const char *file = db_file(s);
+	if (!writer_of(s, whom))
+		return error_set(s->err, WSOA_BUSY, file, "try again; see who has it open: fuser FILE", "the store is locked by another program");
+	return error_set(s->err, WSOA_BUSY, file, "wait until it has ended, and try again", "the store is locked by another program: %s", whom);
 }
 
 /*
@@ -165,6 +174,19 @@ static bool moved_on(struct store *s)
 	return moved;
 }
 
+/* Who waits at a terminal is told for whom, once. */
+static void tell_waiting(struct store *s)
+{
+	char whom[100], what[512];
+	s->wait.told = true;
+	if (!s->wait.tell)
+		return;
+	if (!writer_of(s, whom))
+		snprintf(whom, sizeof whom, "another program");
+	snprintf(what, sizeof what, "waiting for %s, which is writing to %.300s", whom, s->path ? s->path : "the store");
+	s->wait.tell(s->wait.to, what, 0, -1);
+}
+
 /*
  * SQLite asks it while another has the lock. A queue that moves is worth standing in; one that does not is left after
  * BUSY_WAIT_MS. SQLite's own wait looks ever more rarely, so that newcomers overtake; here who waits long looks often.
@@ -173,8 +195,12 @@ static int wait_for_lock(void *user, int looks)
 {
 	struct store *s = user;
 	int64_t now = milliseconds();
-	if (!looks)
+	if (!looks) {
 		s->wait.began = now;
+		s->wait.told = false;
+	}
+	if (!s->wait.told && now - s->wait.began >= TELL_AFTER_MS)
+		tell_waiting(s);
 	if (moved_on(s) || !looks)
 		s->wait.moved = now;
 	if (now - s->wait.moved >= BUSY_WAIT_MS || now - s->wait.began >= BUSY_MOST_MS)

@@ -541,14 +541,40 @@ wsoa_status record_find(struct store *s, int64_t chosen_plan, const char *ref, i
 	return st;
 }
 
-/* Names near ref: in the chosen plan, the area and live plans; only when something went wrong. */
-static void nearest(struct store *s, int64_t chosen_plan, enum kind_id kind, const char *ref, char *out, size_t size)
+/* "wsoa list posts or wsoa list people": where records of these kinds are seen. */
+static void add_lists(const char *kinds, char *out, size_t size)
+{
+	bool any = !strcmp(kinds, "*"), first = true;
+	for (int k = 0; k < KIND_COUNT; k++) {
+		size_t n = strlen(out);
+		if (any ? k != KIND_action : !word_in(kinds, kind_of((enum kind_id)k)->name))
+			continue;
+		snprintf(out + n, size - n, "%swsoa list %s", first ? "" : " or ", kind_of((enum kind_id)k)->plural);
+		first = false;
+	}
+}
+
+/* A removed record of this ref: where it is sought first, or in the only live plan. */
+static bool was_removed(struct store *s, int64_t chosen_plan, const char *ref)
+{
+	int64_t space = chosen_plan, id = 0;
+	size_t plans;
+	if (!space && live_plans(s, &plans, &space))
+		return false;
+	if (space && ref_taken(s, space, ref, &id))
+		return false;
+	return id || (!ref_taken(s, 0, ref, &id) && id);
+}
+
+/* The nearest name among kinds ("*": any): in the chosen plan, the area and live plans; only when something went wrong. */
+static void nearest(struct store *s, int64_t chosen_plan, const char *kinds, const char *ref, char *out, size_t size)
 {
 	struct query q;
-	bool row = false;
-	size_t best = 3;
+	bool row = false, any = !strcmp(kinds, "*");
+	size_t best = strlen(ref) < 6 ? 2 : 3; /* of a short ref two letters are nearly all */
 	const char *colon = strchr(ref, ':');
-	snprintf(out, size, "try: wsoa list %s", kind == KIND_COUNT ? "actions" : kind_of(kind)->plural);
+	snprintf(out, size, "try: ");
+	add_lists(kinds, out, size);
 	if (s->nearest_left <= 0) /* every record is looked at: a sheet with a wrong ref in each row would never end */
 		return;
 	s->nearest_left--;
@@ -557,7 +583,7 @@ static void nearest(struct store *s, int64_t chosen_plan, enum kind_id kind, con
 	while (!query_next(&q, &row) && row) {
 		const char *near = query_text(&q, 0);
 		size_t d = text_distance(colon ? colon + 1 : ref, near, best);
-		if ((kind != KIND_COUNT && kind_find(query_text(&q, 1)) != kind) || d >= best)
+		if ((!any && !word_in(kinds, query_text(&q, 1))) || d >= best)
 			continue;
 		best = d;
 		snprintf(out, size, "did you mean %s? (wsoa list %s shows all)", near, kind_of(kind_find(query_text(&q, 1)))->plural);
@@ -565,9 +591,18 @@ static void nearest(struct store *s, int64_t chosen_plan, enum kind_id kind, con
 	query_close(&q);
 }
 
-wsoa_status record_need(struct store *s, int64_t chosen_plan, enum kind_id kind, const char *ref, int64_t *id, enum kind_id *found)
+static wsoa_status not_there(struct store *s, int64_t chosen_plan, const char *kinds, const char *name, const char *ref)
 {
 	char todo[300];
+	if (was_removed(s, chosen_plan, ref))
+		snprintf(todo, sizeof todo, "it was removed or undone, see: wsoa history %.80s", ref);
+	else
+		nearest(s, chosen_plan, kinds, ref, todo, sizeof todo);
+	return error_set(s->err, WSOA_NOTFOUND, ref, todo, "there is no %s '%.80s'", name, ref);
+}
+
+wsoa_status record_need(struct store *s, int64_t chosen_plan, enum kind_id kind, const char *ref, int64_t *id, enum kind_id *found)
+{
 	enum kind_id k;
 	wsoa_status st = record_find(s, chosen_plan, ref, id, &k);
 	if (st)
@@ -580,8 +615,13 @@ wsoa_status record_need(struct store *s, int64_t chosen_plan, enum kind_id kind,
 	if (*id)
 		return error_set(s->err, WSOA_NOTFOUND, ref, "name one of the right kind", "'%s' is %s, not %s", ref, kind_of(k)->one,
 		                 kind_of(kind)->one);
-	nearest(s, chosen_plan, kind, ref, todo, sizeof todo);
-	return error_set(s->err, WSOA_NOTFOUND, ref, todo, "there is no %s '%.80s'", kind == KIND_COUNT ? "record" : kind_of(kind)->name, ref);
+	return not_there(s, chosen_plan, kind == KIND_COUNT ? "*" : kind_of(kind)->name, kind == KIND_COUNT ? "record" : kind_of(kind)->name, ref);
+}
+
+wsoa_status record_need_for(struct store *s, int64_t chosen_plan, const struct field *f, const char *ref, int64_t *id, enum kind_id *found)
+{
+	wsoa_status st = record_find(s, chosen_plan, ref, id, found);
+	return st || *id ? st : not_there(s, chosen_plan, f->values, "record", ref);
 }
 
 wsoa_status record_by_uuid(struct store *s, const struct id *uuid, int64_t *id, enum kind_id *kind)

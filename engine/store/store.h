@@ -36,7 +36,12 @@ struct store {
 	int failure;             /* SQLite's code of the last error */
 	int undone_by;           /* SQLite's code of the failure after which it undid the write that is open; 0: none */
 	int reads_within;        /* reading calls inside the read that is open: they see its snapshot */
-	struct { int64_t began, moved, mark; } wait; /* for the lock: ms, and what the -wal was like */
+	struct {
+		int64_t began, moved, mark; /* ms, and what the -wal was like */
+		bool told;
+		void (*tell)(void *to, const char *what, int64_t done, int64_t of); /* see wsoa_progress; NULL */
+		void *to;
+	} wait;                  /* for the lock */
 	bool may_write;          /* apply or log is at work: the authorizer lets it */
 	struct statement *statements;
 	void *commit, *rollback; /* sqlite3_stmt *: ready before a transaction begins, since its end must not need memory */

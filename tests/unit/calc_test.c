@@ -149,7 +149,7 @@ START_TEST(refusals)
 	} t[] = {
 		{ "", "column 1", "is empty" },
 		{ "+ 70wd", "column 1", "is empty" },
-		{ "soon + 70wd", "column 1", "\"soon\" is not a date" },
+		{ "soon + 70wd", "column 1", "'soon' is not a date" },
 		{ "31/09/2019 + 1d", "column 1", "September 2019 has 30 days" },
 		{ "tbc + 1d", "column 1", "sets no date" },
 		{ "2022-02-22 + wd", "column 14", "a number" },

@@ -40,9 +40,9 @@ static const struct {
 START_TEST(times_are_londons)
 {
 	int64_t ms;
-	char words[TIME_WORDS];
+	char words[INSTANT_SHORT + 1];
 	ck_assert(instant_parse(times[_i].at, &ms));
-	time_words(ms, words);
+	instant_short(ms, words);
 	ck_assert_str_eq(words, times[_i].words);
 }
 END_TEST
