@@ -16,7 +16,6 @@
  *   --share K/N  every Nth row, from row K (the first is 0)
  *   PART         the rows alone that have it in their names
  */
-#include <check.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,9 +24,7 @@
 
 #include "heap.h"
 #include "site.h"
-
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-#define TEXTS SITE_TEXTS
+#include "tests.h"
 
 /* ---- the calls ---- */
 
@@ -713,9 +710,5 @@ int main(int argc, char **argv)
 	tcase_add_loop_test(sweeps, memory_runs_out, 0, (int)COUNT(rows));
 	suite_add_tcase(suite, t);
 	suite_add_tcase(suite, sweeps);
-	SRunner *r = srunner_create(suite);
-	srunner_run_all(r, CK_ENV);
-	int bad = srunner_ntests_failed(r);
-	srunner_free(r);
-	return bad != 0;
+	return suite_run(suite);
 }
