@@ -72,14 +72,15 @@ static char *assignment(const char *field, const char *value)
 }
 
 /* Adds the day a hold ends to the words, which have room for one more (see main.c); *hold is to be freed. */
-static wsoa_status add_until(struct cli *c, const char *until, char **hold)
+/* An option that stands for an assignment; *kept is to be freed. */
+static wsoa_status add_word(struct cli *c, const char *field, const char *value, char **kept)
 {
-	*hold = NULL;
-	if (!until)
+	*kept = NULL;
+	if (!value)
 		return WSOA_OK;
-	if (!(*hold = assignment("hold_until", until)))
+	if (!(*kept = assignment(field, value)))
 		return WSOA_NOMEM;
-	c->words[c->count++] = *hold;
+	c->words[c->count++] = *kept;
 	return WSOA_OK;
 }
 
@@ -97,7 +98,7 @@ static wsoa_status move(struct cli *c, const void *args)
 	char *hold = NULL;
 	wsoa_status st = confirm(c, c->words[0]);
 	if (!st)
-		st = add_until(c, a->until, &hold);
+		st = add_word(c, "hold_until", a->until, &hold);
 	if (!st)
 		st = wsoa_move(c->w, c->words[0], c->words[1], rest(c, 2), c->count - 2, &change);
 	st = print_outcome(c, st);
@@ -205,37 +206,72 @@ static wsoa_status attach(struct cli *c, const void *args)
 }
 
 struct decide_args {
-	const char *text, *until;
+	const char *text, *until, *due;
 	bool refused, chairs_action;
 };
 static const struct opt decide_opts[] = {
+	OPT(struct decide_args, due, "due", "DATE", "of a date change: the date that was agreed, where it is not the one asked for"),
 	OPT(struct decide_args, text, "text", "TEXT", "the decision in words; else the reason"),
 	OPT(struct decide_args, until, "until", "DATE", "of a hold: the day it ends; the same as hold_until=DATE"),
 	OPT(struct decide_args, refused, "refused", NULL, "the board did not agree: recorded, nothing follows"),
 	OPT(struct decide_args, chairs_action, "chairs-action", NULL, "taken by the chair between meetings, to be ratified"),
 };
 
+/* "X1 X2 X3" as "X1,X2,X3": several refs may be words of their own. How many words they are; *joined is to be freed. */
+static size_t join_refs(const struct cli *c, size_t first, char **joined)
+{
+	size_t n = 0, len = 1;
+	for (; first + n < c->count && (!n || !strchr(c->words[first + n], '=')); n++)
+		len += strlen(c->words[first + n]) + 1;
+	char *p = *joined = malloc(len);
+	for (size_t i = 0; p && i < n; i++)
+		p += sprintf(p, "%s%s", i ? "," : "", c->words[first + i]);
+	return n;
+}
+
 static wsoa_status decide(struct cli *c, const void *args)
 {
 	const struct decide_args *a = args;
+	char *refs, *hold = NULL, *due = NULL;
+	size_t words = join_refs(c, 2, &refs);
 	wsoa_change change = change_of(c);
 	wsoa_decide_args what = {
 		.meeting = c->words[0],
 		.transition = c->words[1],
-		.selection = c->words[2],
+		.selection = refs,
 		.text = a->text,
 		.refused = a->refused,
 		.chairs_action = a->chairs_action,
 	};
-	char *hold = NULL;
-	wsoa_status st = confirm(c, what.selection);
+	wsoa_status st = refs ? confirm(c, refs) : WSOA_NOMEM;
 	if (!st)
-		st = add_until(c, a->until, &hold);
+		st = add_word(c, "hold_until", a->until, &hold);
 	if (!st)
-		st = wsoa_decide(c->w, &what, rest(c, 3), c->count - 3, &change);
+		st = add_word(c, "agreed_due_on", a->due, &due);
+	if (!st)
+		st = wsoa_decide(c->w, &what, rest(c, 2 + words), c->count - 2 - words, &change);
 	st = print_outcome(c, st);
+	free(refs);
 	free(hold);
+	free(due);
 	return st;
+}
+
+struct extend_args {
+	const char *recovery;
+};
+static const struct opt extend_opts[] = {
+	OPT(struct extend_args, recovery, "recovery", "TEXT", "how it gets back on track (needed)"),
+};
+
+static wsoa_status extend(struct cli *c, const void *args)
+{
+	const struct extend_args *a = args;
+	wsoa_change change = change_of(c);
+	wsoa_status st = confirm(c, c->words[0]);
+	if (!st)
+		st = wsoa_extend(c->w, c->words[0], c->words[1], a->recovery, &change);
+	return print_outcome(c, st);
 }
 
 struct undo_args {
@@ -283,10 +319,15 @@ static const struct cmd rows[] = {
 	{ "correct", "REF FIELD=VALUE...", "mend a typing error", STORE_WRITE, 0, NO_OPTS, correct,
 	  "Listed apart and never counted as slippage. Needs --reason.",
 	  "wsoa correct 1.2.3 due_on=2019-03-31 --reason \"2109 was a slip\"" },
-	{ "decide", "MEETING TRANSITION SEL [FIELD=VALUE...]", "record what a meeting decided, and do what follows", STORE_WRITE, 0,
+	{ "extend", "SEL DATE", "ask for a later deadline", STORE_WRITE, 0, OPTS(extend_opts, struct extend_args), extend,
+	  "Once a plan is baselined its deadlines move by agreement. What is asked for is a date change, X1, which a meeting\n"
+	  "agrees to or refuses: wsoa decide B3 agree X1. Needs --reason and --recovery.",
+	  "wsoa extend 1.2.4 2020-03-31 --reason \"The supplier is late\" --recovery \"Weekly calls; a second tester from May\"" },
+	{ "decide", "MEETING TRANSITION SEL... [FIELD=VALUE...]", "record what a meeting decided, and do what follows", STORE_WRITE, 0,
 	  OPTS(decide_opts, struct decide_args), decide, "TRANSITION set changes fields that need the board's agreement.",
 	  "wsoa decide B3 cancel 1.2.3 --reason \"Overtaken by the new contract\"\n"
-	  "wsoa decide B3 set 1.2.4 due_on=2020-03-31 --text \"Date moved to March\"" },
+	  "wsoa decide B3 set 1.2.4 due_on=2020-03-31 --text \"Date moved to March\"\n"
+	  "wsoa decide B3 agree X1 X2 --due 2020-02-28 --text \"Agreed to the end of February\"" },
 	{ "remove", "SEL", "remove records that were added by mistake", STORE_WRITE, 0, NO_OPTS, remove_records,
 	  "Their history stays, and their refs are not given away again.", "wsoa remove A7 --reason \"Added twice\"" },
 	{ "undo", "", "undo my last change", STORE_WRITE, 0, OPTS(undo_opts, struct undo_args), undo,

@@ -253,7 +253,15 @@ WSOA_API wsoa_status wsoa_done(wsoa *w, const char *ref, const wsoa_done_args *a
 /* Attaches a file to an action as evidence; assignments as for add. */
 WSOA_API wsoa_status wsoa_attach(wsoa *w, const char *ref, const char *path, const char *const *assignments, size_t count,
                                  const wsoa_change *change);
-/* Records a decision of a meeting and does what follows: transition NULL or "set" with assignments changes agreed fields. */
+/*
+ * Asks for a later deadline of actions or milestones of a baselined plan: a date change for each, proposed. The reason is
+ * change's; recovery: how it gets back on track. WSOA_REFUSED where one is open already, or where the date is free.
+ */
+WSOA_API wsoa_status wsoa_extend(wsoa *w, const char *selection, const char *due_on, const char *recovery, const wsoa_change *change);
+/*
+ * Records a decision of a meeting and does what follows: transition NULL or "set" with assignments changes agreed fields.
+ * To agree to date changes without agreed_due_on agrees to what was asked for.
+ */
 typedef struct wsoa_decide_args {
 	const char *meeting;
 	const char *transition; /* cancel, embed ..., set, or refuse TRANSITION as outcome refused */

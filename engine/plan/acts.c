@@ -16,12 +16,19 @@ wsoa_status wsoa_select_count(wsoa *w, const char *selection, int64_t *count)
 	return read_done(w, st);
 }
 
+static const char *kind_names(struct arena *mem)
+{
+	struct buf b = { 0 };
+	for (int k = 0; k < KIND_COUNT; k++)
+		buf_printf(&b, "%s%s", k ? ", " : "one of: ", kind_of((enum kind_id)k)->name);
+	return buf_keep(&b, mem);
+}
+
 static wsoa_status need_kind(wsoa *w, const char *name, enum kind_id *kind)
 {
 	*kind = kind_find(name);
 	if (*kind == KIND_COUNT)
-		return error_set(&w->err, WSOA_INVALID, name, "one of: plan, weakness, workstream, action, milestone, measure, target, reading, evidence, "
-		                 "person, post, organisation, meeting, decision", "there is no kind '%.60s'", name);
+		return error_set(&w->err, WSOA_INVALID, name, kind_names(&w->call), "there is no kind '%.60s'", name);
 	return WSOA_OK;
 }
 

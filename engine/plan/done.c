@@ -269,6 +269,40 @@ wsoa_status wsoa_attach(wsoa *w, const char *ref, const char *path, const char *
 	return st;
 }
 
+/* ---- extend ---- */
+
+static wsoa_status ask_for(wsoa *w, int64_t id, const char *due_on, const char *recovery, const struct manner *m)
+{
+	struct assignment a[4];
+	struct record *r = NULL;
+	size_t n = 0;
+	wsoa_status st = record_identity(w->db, id, &w->call, &r);
+	if (!st && !field_may_name(field_at(FIELD_date_change_of), r->kind))
+		st = error_set(&w->err, WSOA_INVALID, r->ref, "name an action or a milestone", "'%s' is %s: it has no deadline that moves", r->ref, kind_of(r->kind)->one);
+	if (st)
+		return st;
+	put(a, &n, FIELD_date_change_of, full_ref(w, r));
+	put(a, &n, FIELD_date_change_new_due_on, due_on);
+	put(a, &n, FIELD_date_change_reason, m->reason);
+	put(a, &n, FIELD_date_change_recovery, recovery);
+	return edit_create(w, KIND_date_change, r->plan, NULL, a, n, &(struct manner){ .act = ACT_created, .on = m->on }, NULL);
+}
+
+wsoa_status wsoa_extend(wsoa *w, const char *selection, const char *due_on, const char *recovery, const wsoa_change *change)
+{
+	struct manner m = { 0 };
+	struct ids ids = { 0 };
+	enum kind_id kind;
+	wsoa_status st = write_call(w);
+	if (!st)
+		st = manner_of(w, ACT_created, change, &m);
+	if (!st)
+		st = select_ids(w, w->db, selection, &w->call, &kind, &ids);
+	for (size_t i = 0; i < ids.count && !st; i++)
+		st = ask_for(w, ids.id[i], due_on, recovery, &m);
+	return write_done(w, st);
+}
+
 /* ---- decide ---- */
 
 static const char *refs_of(wsoa *w, const struct ids *ids)
@@ -297,6 +331,21 @@ static wsoa_status record_decision(wsoa *w, const wsoa_decide_args *d, const str
 	return edit_create(w, KIND_decision, 0, NULL, a, n, &created, id);
 }
 
+/* The date that was asked for is the one that is agreed, where no other is named. */
+static wsoa_status agree_or_move(wsoa *w, int64_t id, const wsoa_decide_args *args, struct assignment *a, size_t count, const struct manner *m)
+{
+	struct record *r = NULL;
+	const struct field *agreed = field_at(FIELD_date_change_agreed_due_on);
+	struct assignment as_asked = { agreed->name, agreed, ASSIGN_SET, NULL };
+	wsoa_status st = count ? WSOA_OK : record_load(w->db, id, &w->call, &r);
+	if (!st && r && r->kind == KIND_date_change && !strcmp(args->transition, "agree")) {
+		as_asked.text = value_text(field_at(FIELD_date_change_new_due_on), record_field(r, FIELD_date_change_new_due_on), &w->call);
+		a = &as_asked;
+		count = 1;
+	}
+	return st ? st : edit_move(w, id, args->transition, a, count, m);
+}
+
 wsoa_status wsoa_decide(wsoa *w, const wsoa_decide_args *args, const char *const *assignments, size_t count, const wsoa_change *change)
 {
 	struct manner m = { 0 };
@@ -320,6 +369,6 @@ wsoa_status wsoa_decide(wsoa *w, const wsoa_decide_args *args, const char *const
 	if (!m.reason)
 		m.reason = args->text;
 	for (size_t i = 0; i < ids.count && !st && !args->refused; i++)
-		st = fields ? edit_change(w, ids.id[i], a, count, &m, NULL) : edit_move(w, ids.id[i], args->transition, a, count, &m);
+		st = fields ? edit_change(w, ids.id[i], a, count, &m, NULL) : agree_or_move(w, ids.id[i], args, a, count, &m);
 	return write_done(w, st);
 }

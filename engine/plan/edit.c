@@ -397,9 +397,48 @@ static void rule_person(struct draft *d)
 		draft_fault(d, WSOA_REFUSED, d->old->ref, "", "nobody of the programme team would be left", "give somebody else the role first");
 }
 
+/* A request for another date is one for a later date of what has one, in a plan whose dates stand; one at a time. */
+static void judge_request(struct draft *d, struct record *of, bool baselined, const char *open)
+{
+	const struct field *due_on = field_find(of->kind, "due_on");
+	const struct value *due = record_value(of, due_on), *asked = draft_value(d, FIELD_date_change_new_due_on);
+	const char *now = value_text(due_on, due, d->mem);
+	if (!baselined)
+		draft_fault(d, WSOA_REFUSED, "of", of->ref, "its plan is not baselined: dates are free to the programme team",
+		            arena_printf(d->mem, "wsoa set %s due_on=DATE", of->ref));
+	else if (!due->set)
+		draft_fault(d, WSOA_REFUSED, "of", of->ref, "it has no deadline that could move", "have one agreed: wsoa decide MEETING set REF due_on=DATE");
+	else if (asked->set && asked->num <= due->num)
+		draft_fault(d, WSOA_INVALID, "new_due_on", value_text(due_on, asked, d->mem), arena_printf(d->mem, "it is due on %s: that is not later", now),
+		            arena_printf(d->mem, "an earlier date needs no agreement: the programme team sets it with wsoa set %s due_on=DATE", of->ref));
+	else if (!d->old && open)
+		draft_fault(d, WSOA_REFUSED, "of", of->ref, arena_printf(d->mem, "%s asks for another date of it already", open),
+		            arena_printf(d->mem, "change it: wsoa set %s new_due_on=DATE; or take it back: wsoa move %s withdraw", open, open));
+}
+
+static void rule_date_change(struct draft *d)
+{
+	const struct value *of = draft_value(d, FIELD_date_change_of);
+	struct record *target = NULL;
+	bool baselined = false;
+	const char *open = NULL;
+	if (d->old && draft_changed(d, FIELD_date_change_of))
+		draft_fault(d, WSOA_REFUSED, "of", "", "a request stays with what it is for", "withdraw it, and ask anew: wsoa extend REF DATE ...");
+	if (!of->count || (d->old && !draft_changed(d, FIELD_date_change_new_due_on)))
+		return;
+	if (record_load(d->w->db, of->targets[0].id, d->mem, &target) || plan_baselined(d->w->db, target->plan, &baselined) ||
+	    open_date_change(d->w->db, target->id, d->mem, &open))
+		return; /* the error stands in the handle */
+	judge_request(d, target, baselined, open);
+	if (!d->old)
+		*draft_value(d, FIELD_date_change_old_due_on) = value_of_int(record_value(target, field_find(target->kind, "due_on"))->num);
+}
+
 static void apply_rules(struct draft *d)
 {
 	rule_needed(d);
+	if (d->next.kind == KIND_date_change)
+		rule_date_change(d);
 	if (d->next.kind == KIND_evidence)
 		rule_file(d);
 	if (d->next.kind == KIND_person)

@@ -423,6 +423,26 @@ static wsoa_status move_followers(wsoa *w, const struct record *r, const struct 
 	return st;
 }
 
+/* Fields of the records that it names: a deadline becomes the date that was agreed. Who may and what must hold was asked above. */
+static wsoa_status put_fields(wsoa *w, const struct record *before, const struct transition *t, const struct manner *m, struct arena *mem)
+{
+	struct record *r = NULL;
+	struct manner along = { .act = ACT_changed, .reason = m->reason, .on = m->on, .decision = m->decision, .engine = true };
+	wsoa_status st = t->put_count ? record_load(w->db, before->id, mem, &r) : WSOA_OK;
+	for (size_t i = 0; i < t->put_count && !st; i++) {
+		const struct value *named = record_value(r, t->puts[i].through);
+		const char *text = value_text(t->puts[i].value, record_value(r, t->puts[i].value), mem);
+		for (size_t k = 0; k < named->count && !st; k++) {
+			struct record *target = NULL;
+			st = record_identity(w->db, named->targets[k].id, mem, &target);
+			const struct assignment a = { t->puts[i].field, st ? NULL : field_find(target->kind, t->puts[i].field), ASSIGN_SET, text ? text : "" };
+			if (!st && !target->removed)
+				st = edit_change(w, target->id, &a, 1, &along, NULL);
+		}
+	}
+	return st;
+}
+
 static wsoa_status carry_out(wsoa *w, struct record *r, const struct workflow *wf, const struct verdict *v, const struct manner *m,
                              struct arena *mem, int depth)
 {
@@ -438,6 +458,8 @@ static wsoa_status carry_out(wsoa *w, struct record *r, const struct workflow *w
 		warn(w, r, v);
 	if (!st && m->decision && v->transition->facts & NEED_DECISION)
 		st = decision_use(w, m->decision, r->id);
+	if (!st)
+		st = put_fields(w, r, v->transition, m, mem);
 	return st ? st : move_followers(w, r, v->transition, m, mem, depth);
 }
 

@@ -252,7 +252,7 @@ wsoa_status standing_of(wsoa *w, const struct record *r, const char *verb, int64
 		st = plan_baselined(w->db, r->plan, &out->baselined);
 	if (!st && r->kind == KIND_plan && r->id)
 		st = plan_baselined(w->db, r->id, &out->baselined);
-	if (!st && r->kind == KIND_evidence && r->id)
+	if (!st && (r->kind == KIND_evidence || r->kind == KIND_date_change) && r->id)
 		st = is_settled(w, r, &out->settled);
 	if (!st)
 		st = decision_fit(w->db, decision, r->id, r->plan, verb, mem, &fit, &ref);
@@ -291,7 +291,9 @@ bool may_change(wsoa *w, const struct standing *s, const struct record *r, const
 		return refuse(what, todo, arena_printf(mem, "%s follows from what is done, it is not set by hand", f->label),
 		              "use the command that does it (wsoa help)");
 	if (s->settled)
-		return refuse(what, todo, "it was looked at as it is and stays so", "reopen it first (wsoa move REF reopen --reason \"...\"), or add further evidence");
+		return refuse(what, todo, "it was looked at as it is and stays so",
+		              r->kind == KIND_evidence ? "reopen it first (wsoa move REF reopen --reason \"...\"), or add further evidence"
+		                                       : "ask anew: wsoa extend REF DATE --reason \"...\" --recovery \"...\"");
 	if (f->kind == KIND_decision && r->id && !s->correcting && f != field_at(FIELD_decision_text))
 		return refuse(what, todo, "a decision stays as it was taken", "record a further decision, or mend a typing error: wsoa correct REF FIELD=VALUE --reason \"...\"");
 	if (f == field_at(FIELD_person_roles) && r->id && r->id == w->person)
@@ -303,9 +305,13 @@ bool may_change(wsoa *w, const struct standing *s, const struct record *r, const
 		return refuse(what, todo, "only the programme team may change it", "ask them (see: wsoa list people roles:programme)");
 	if (f->control != CONTROL_AGREED)
 		return true;
-	if (f == field_at(FIELD_action_due_on) && from->set && to->set && to->num < from->num)
+	if ((f == field_at(FIELD_action_due_on) || f == field_at(FIELD_milestone_due_on)) && from->set && to->set && to->num < from->num)
 		return true; /* earlier is free */
-	return need_decision(s, mem, f->label, "record it: wsoa decide MEETING set REF FIELD=VALUE, or name it with --decision", what, todo);
+	bool due = f == field_at(FIELD_action_due_on) || f == field_at(FIELD_milestone_due_on);
+	return need_decision(s, mem, f->label,
+	                     due ? arena_printf(mem, "ask for another: wsoa extend %s DATE --reason \"...\" --recovery \"...\"", r->ref ? r->ref : "REF")
+	                         : "record it: wsoa decide MEETING set REF FIELD=VALUE, or name it with --decision",
+	                     what, todo);
 }
 
 bool may_add(const struct standing *s, enum kind_id kind, const char *verb, struct arena *mem, const char **what, const char **todo)

@@ -63,6 +63,23 @@ wsoa_status evidence_of(struct store *s, int64_t record, const char *field, stru
 	return st;
 }
 
+wsoa_status open_date_change(struct store *s, int64_t record, struct arena *mem, const char **ref)
+{
+	struct query q;
+	bool row = false;
+	*ref = NULL;
+	wsoa_status st = query_open(&q, s,
+	                            "SELECT r.ref FROM link l JOIN date_change k ON k.id = l.a JOIN record r ON r.id = l.a "
+	                            "WHERE l.b = ? AND l.field = 'of' AND r.removed = 0 AND k.final = 0 ORDER BY l.a LIMIT 1",
+	                            ARGS(A(record)));
+	if (!st)
+		st = query_next(&q, &row);
+	if (!st && row)
+		*ref = arena_strdup(mem, query_text(&q, 0));
+	query_close(&q);
+	return !st && mem->failed ? error_nomem(s->err) : st;
+}
+
 wsoa_status last_judgement(struct store *s, int64_t weakness, struct arena *mem, struct facts *out)
 {
 	struct query q;

@@ -94,6 +94,8 @@ wsoa_status speaks_for(struct store *s, int64_t person, int64_t post_or_person, 
 wsoa_status people_with_role(struct store *s, const char *role, struct arena *mem, struct ids *out);
 /* Evidence that names a record through the field: adds how many wait and how many are accepted, and of these of a difference. */
 wsoa_status evidence_of(struct store *s, int64_t record, const char *field, struct facts *out);
+/* The ref of a request for another date of the record that nobody has answered; NULL none. */
+wsoa_status open_date_change(struct store *s, int64_t record, struct arena *mem, const char **ref);
 /* The last judgement of a weakness by inspectors or advisers; of one day the last recorded. */
 wsoa_status last_judgement(struct store *s, int64_t weakness, struct arena *mem, struct facts *out);
 /* Refs of steps neither done nor dropped; of actions depended on that are not final: "1.2.3, 1.2.4 and 3 more". */

@@ -574,6 +574,46 @@ static void read_moves(struct reader *r, const struct node *o, struct transition
 	}
 }
 
+/* ---- what becomes of the records that it names ---- */
+
+/* Whether each kind that `through` may name has a field of that name and of the type of `like`. */
+static bool all_have(const struct field *through, const char *name, const struct field *like)
+{
+	for (int k = 0; k < KIND_COUNT; k++) {
+		const struct field *f = field_may_name(through, (enum kind_id)k) ? field_find((enum kind_id)k, name) : NULL;
+		if (field_may_name(through, (enum kind_id)k) && (!f || f->type != like->type || f == kind_status((enum kind_id)k)))
+			return false;
+	}
+	return true;
+}
+
+static void read_put(struct reader *r, const struct node *n, struct put *p)
+{
+	*p = (struct put){ .field = "" };
+	if (!has_keys(r, n, "through field value", ""))
+		return;
+	struct node through = member(n, "through"), at = member(n, "field");
+	p->through = field_of(r, n, "through");
+	p->value = field_of(r, n, "value");
+	p->field = keep(r, jr_text(at.v));
+	if (p->through && !field_is_link(p->through))
+		fault(r, &through, "not a field that names records", "name a field of type reference");
+	else if (p->through && p->value && !all_have(p->through, p->field, p->value))
+		fault(r, &at, "not a field of all that are named, of the type of the value", "name a field that each of these kinds has");
+}
+
+static void read_puts(struct reader *r, const struct node *o, struct transition *t)
+{
+	size_t count;
+	struct node list = list_of(r, o, "puts", MAX_MOVES, &count), n = { 0 };
+	t->puts = room(r, count, sizeof *t->puts);
+	for (size_t i = 0; t->puts && i < count; i++) {
+		item_next(&list, &n);
+		read_put(r, &n, &t->puts[i]);
+		t->put_count = i + 1;
+	}
+}
+
 /* ---- transitions ---- */
 
 /* From one state a name leads one way. */
@@ -603,7 +643,7 @@ static unsigned stand_ins_of(struct reader *r, const struct node *n, unsigned by
 static void read_transition(struct reader *r, const struct node *n, struct transition *t)
 {
 	*t = (struct transition){ .name = "", .label = "" };
-	if (!has_keys(r, n, "name label from to by", "by_where_none requires sets moves"))
+	if (!has_keys(r, n, "name label from to by", "by_where_none requires sets moves puts"))
 		return;
 	t->name = name_of(r, n, "name");
 	t->label = text_of(r, n, "label");
@@ -615,6 +655,7 @@ static void read_transition(struct reader *r, const struct node *n, struct trans
 	read_requirements(r, n, t);
 	read_effects(r, n, t);
 	read_moves(r, n, t);
+	read_puts(r, n, t);
 }
 
 static void read_transitions(struct reader *r, const struct node *doc)

@@ -83,6 +83,12 @@ struct follow {              /* "moves": records of a kind that point here throu
 	const char *transition;
 };
 
+struct put {                 /* "puts": a field of the records that it names becomes what a field of its own is */
+	const struct field *through; /* REF or REFS field of the kind, e.g. date-change.of */
+	const char *field;           /* of each kind that `through` may name, e.g. due_on */
+	const struct field *value;   /* of the kind itself, of the same type, e.g. agreed_due_on */
+};
+
 struct transition {
 	const char *name, *label;
 	unsigned from;               /* bit per state */
@@ -95,6 +101,8 @@ struct transition {
 	size_t set_count;
 	struct follow *moves;
 	size_t move_count;
+	struct put *puts;
+	size_t put_count;
 	unsigned facts;              /* NEED_ bits of its conditions */
 };
 
