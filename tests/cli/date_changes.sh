@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# Deadlines after the baseline: asked for, agreed to or refused, brought forward, mended.
+set -u
+# shellcheck source=tests/cli/harness.sh
+. "$(dirname "$0")/harness.sh"
+
+field()
+{
+	wsoa show "$1" --json | jq -c ".items[0].$2"
+}
+why=(--reason 'The supplier is late' --recovery 'Weekly calls')
+
+ok wsoa init --area Marlshire --as 'Ann Lee <ann@example.org>'
+export WSOA_PERSON=@ann-lee
+ok wsoa add person @jane name=Jane
+ok wsoa add person @tom name=Tom
+ok wsoa add plan p form=wsoa title=Plan
+ok wsoa add meeting B1 board=Board held_on=2019-10-10
+for n in 1 2 3 4; do
+	ok wsoa add action "1.$n" title="Action $n" owner=@jane due_on="2019-1$((n % 3))-01"
+done
+ok wsoa add action 1.5 title='No deadline' owner=@jane
+ok wsoa add milestone of=1.1 title=Step due_on=2019-09-01
+
+expect_err 3 'its plan is not baselined: dates are free to the programme team: of: wsoa set 1.1 due_on=DATE' wsoa extend 1.1 2020-01-31 "${why[@]}"
+ok wsoa set p baselined_on=2019-01-01
+
+# ---- asked for ----
+
+expect_err 3 'ask for another: wsoa extend 1.1 DATE --reason' wsoa set 1.1 due_on=2020-01-01
+expect_err 3 'ask for another: wsoa extend 1.1/a DATE --reason' wsoa set 1.1/a due_on=2020-01-01
+expect_err 2 'Recovery is missing' wsoa extend 1.1 2020-01-31 --reason late
+expect_err 2 'it is due on 2019-11-01: that is not later' wsoa extend 1.1 2019-10-31 "${why[@]}"
+expect_err 2 'does not exist' wsoa extend 1.1 2020-02-31 "${why[@]}"
+expect_err 3 'it has no deadline that could move' wsoa extend 1.5 2020-01-31 "${why[@]}"
+expect_err 2 'it has no deadline that moves' wsoa extend B1 2020-01-31 "${why[@]}"
+expect_err 3 'only its lead or the programme team may add it' env WSOA_PERSON=@tom "$WSOA" extend 1.1 2020-01-31 "${why[@]}"
+expect_out $'X1 created\n' env WSOA_PERSON=@jane "$WSOA" extend 1.1 2020-01-31 "${why[@]}"
+expect_err 3 'X1 asks for another date of it already: change it: wsoa set X1 new_due_on=DATE; or take it back: wsoa move X1 withdraw' \
+	wsoa extend 1.1 2020-03-31 "${why[@]}"
+is 'what stood when it was asked for' "$(field X1 old_due_on)" '"2019-11-01"'
+is 'and nothing has moved' "$(field 1.1 due_on)" '"2019-11-01"'
+expect_err 2 'that is not later' wsoa set X1 new_due_on=2019-10-01
+expect_err 3 'a request stays with what it is for' wsoa set X1 of=1.2
+ok wsoa extend 1.2,1.3 2020-02-28 "${why[@]}" --yes
+ok wsoa extend 1.1/a 2020-02-28 "${why[@]}"
+expect_err 3 'X2 asks for another date of it already' wsoa extend 1.4,1.2 2020-04-30 "${why[@]}" --yes
+is 'one that is refused leaves none behind' "$(wsoa list date-changes --json | jq '.items | length')" 4
+
+# ---- answered ----
+
+expect_err 3 'no decision of a board is named' wsoa move X1 agree agreed_due_on=2020-01-31
+ok wsoa decide B1 agree X1 X4 --text 'Agreed as asked' --yes
+is 'agreed as it was asked for' "$(field X1 agreed_due_on) $(field 1.1 due_on)" '"2020-01-31" "2020-01-31"'
+is 'a milestone too' "$(field 1.1/a due_on)" '"2020-02-28"'
+is 'the original date stays' "$(field 1.1 baseline_due_on)" '"2019-11-01"'
+ok wsoa decide B1 agree X2 --due 2019-12-20 --text 'Agreed to before Christmas'
+is 'agreed to another day' "$(field X2 new_due_on) $(field X2 agreed_due_on) $(field 1.2 due_on)" '"2020-02-28" "2019-12-20" "2019-12-20"'
+ok wsoa decide B1 refuse X3 --reason 'Families have waited enough'
+is 'a refusal moves nothing' "$(field X3 status) $(field 1.3 due_on)" '"refused" "2019-10-01"'
+expect_err 3 'it was looked at as it is and stays so' wsoa set X1 reason='Something else'
+ok wsoa extend 1.3 2019-10-31 "${why[@]}"
+ok env WSOA_PERSON=@jane "$WSOA" move X5 withdraw
+ok wsoa extend 1.3 2019-11-15 "${why[@]}"
+
+# ---- without asking ----
+
+ok wsoa set 1.4 due_on=2019-10-20
+is 'earlier is free' "$(field 1.4 due_on)" '"2019-10-20"'
+ok wsoa correct 1.4 due_on=2019-10-21 --reason 'A slip'
+ok wsoa verify
+
+# ---- taken back ----
+
+ok wsoa decide B1 agree X6 --text 'Agreed'
+is 'agreed' "$(field 1.3 due_on)" '"2019-11-15"'
+ok wsoa undo
+is 'taken back with all that followed' "$(field 1.3 due_on) $(field X6 status)" '"2019-10-01" "proposed"'
+ok wsoa verify
