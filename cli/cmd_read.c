@@ -100,16 +100,27 @@ static wsoa_status why(struct cli *c, const void *args)
 	return print_answer(c, wsoa_why(c->w, c->words[0], word_at(c, 1), c->common.on_word_of, &doc), &doc);
 }
 
-static wsoa_status overdue(struct cli *c, const void *args)
+static wsoa_status ask_filter(struct cli *c, wsoa_status (*ask)(wsoa *, const char *, wsoa_doc **))
 {
-	(void)args;
 	wsoa_doc *doc = NULL;
 	char *filter;
 	wsoa_status st = join_words(c, 0, &filter);
 	if (!st)
-		st = wsoa_overdue(c->w, filter, &doc);
+		st = ask(c->w, filter, &doc);
 	free(filter);
 	return print_answer(c, st, &doc);
+}
+
+static wsoa_status overdue(struct cli *c, const void *args)
+{
+	(void)args;
+	return ask_filter(c, wsoa_overdue);
+}
+
+static wsoa_status slippage(struct cli *c, const void *args)
+{
+	(void)args;
+	return ask_filter(c, wsoa_slippage);
 }
 
 struct due_args {
@@ -185,6 +196,9 @@ static const struct cmd rows[] = {
 	  "wsoa overdue weakness:W03 --on 2019-10-14" },
 	{ "due", "[FILTER...]", "list actions due soon, soonest first", STORE_READ, CMD_LIST, OPTS(due_opts, struct due_args), due,
 	  NULL, "wsoa due --within 14d owner:@jane" },
+	{ "slippage", "[FILTER...]", "list deadlines that moved since the baseline: who asked, who agreed, why", STORE_READ, CMD_LIST, NO_OPTS, slippage,
+	  "Read from the log. FILTER is of actions; their milestones come too. Corrections of typing errors stand apart and do not count.",
+	  "wsoa slippage weakness:W03" },
 	{ "list", "[KIND] [FILTER...]", "list records", STORE_READ, CMD_LIST, OPTS(list_opts, struct list_args), list,
 	  "KIND is actions when left out. What a filter may say: wsoa help filters.",
 	  "wsoa list 'status:in-progress rating:red'\nwsoa list measures --csv" },

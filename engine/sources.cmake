@@ -96,6 +96,7 @@ set(WSOA_REPORT
 	report/render_text.c
 	report/schema.c
 	report/show.c
+	report/slippage.c
 	report/tables.c
 	report/verify.c
 	report/why.c

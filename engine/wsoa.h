@@ -170,6 +170,11 @@ WSOA_API wsoa_status wsoa_why(wsoa *w, const char *ref, const char *transition, 
 WSOA_API wsoa_status wsoa_overdue(wsoa *w, const char *filter, wsoa_doc **out);
 /* Due within "14d" or "10wd" (NULL: 10wd), soonest first. */
 WSOA_API wsoa_status wsoa_due(wsoa *w, const char *within, const char *filter, wsoa_doc **out);
+/*
+ * The ledger of deadlines that moved since the plan was baselined: from, to, who asked, who agreed, why. filter: of
+ * actions, whose milestones come too; NULL: all of both. Read from the log: work in proportion to the events of these records.
+ */
+WSOA_API wsoa_status wsoa_slippage(wsoa *w, const char *filter, wsoa_doc **out);
 /* What waits for the person: overdue, due, to sign off, and what they wait for. */
 WSOA_API wsoa_status wsoa_my(wsoa *w, wsoa_doc **out);
 /* The position on one screen. */

@@ -70,10 +70,25 @@ is 'earlier is free' "$(field 1.4 due_on)" '"2019-10-20"'
 ok wsoa correct 1.4 due_on=2019-10-21 --reason 'A slip'
 ok wsoa verify
 
+# ---- the ledger ----
+
+ledger()
+{
+	wsoa slippage "${@:2}" --json | jq -c "$1"
+}
+is 'the sums: 91 + 19 + 181 - 11 days' "$(ledger '.totals | [.moves, .records, .days, .asked_late, .earlier, .corrected, .silent]')" '[4,4,278,1,1,1,0]'
+is 'by whom, when, where, why' "$(ledger '.items[] | select(.ref == "1.2") | [.from, .to, .days, .way, .date_change, .asked_by, .decision, .reason]')" \
+	'["2019-12-01","2019-12-20",19,"agreed","X2","Ann Lee","B1/2","The supplier is late"]'
+is 'a filter of actions, and their milestones' "$(ledger '[.items[].ref]' 1.1)" '["1.1","1.1/a"]'
+is 'what was known before' "$(ledger '.totals.moves' --as-of 5)" 0
+expect_status 0 wsoa slippage
+has 'said in words' "$out" 'Silently moved:                      0'
+
 # ---- taken back ----
 
 ok wsoa decide B1 agree X6 --text 'Agreed'
 is 'agreed' "$(field 1.3 due_on)" '"2019-11-15"'
 ok wsoa undo
+is 'and in the ledger' "$(ledger '[.items[] | select(.ref == "1.3") | [.days, .way]]')" '[[45,"agreed"],[-45,"undone"]]'
 is 'taken back with all that followed' "$(field 1.3 due_on) $(field X6 status)" '"2019-10-01" "proposed"'
 ok wsoa verify

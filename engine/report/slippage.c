@@ -1,0 +1,342 @@
+/*
+ * The ledger of deadlines that moved after the baseline: from, to, who asked,
+ * who agreed, and why. It is read from the log, event by event, so that no
+ * move is left out: one that nobody agreed to would stand here as silent.
+ */
+#include <string.h>
+
+#include "report/parts.h"
+#include "report/words.h"
+#include "store/log.h"
+
+/* Why a deadline moved. */
+#define WAYS(X)                                                                    \
+	X(agreed,    "agreed",            true,  "a date change was agreed to")        \
+	X(decided,   "decided",           true,  "a meeting decided it, nobody asked") \
+	X(earlier,   "brought forward",   true,  "earlier than it was")                \
+	X(repeated,  "next period",       false, "a standing duty was done for its period") \
+	X(corrected, "corrected",         false, "a typing error was mended")          \
+	X(undone,    "taken back",        true,  "a move was undone")                  \
+	X(silent,    "silently",          true,  "nobody agreed to it")
+enum way {
+#define WAY_ENUM(name, label, counts, about) WAY_##name,
+	WAYS(WAY_ENUM)
+#undef WAY_ENUM
+	WAY_COUNT
+};
+static const struct {
+	const char *name, *label;
+	bool counts; /* in the slippage */
+} ways[] = {
+#define WAY_ROW(name, label, counts, about) { #name, label, counts },
+	WAYS(WAY_ROW)
+#undef WAY_ROW
+};
+
+struct ledger {
+	struct report *r;
+	struct doc_node *n;
+	struct { /* columns for people */
+		size_t ref, from, to, days, how, asked, why;
+	} people;
+	int64_t moves, records, days, workdays, asked_late, by_way[WAY_COUNT];
+	int64_t plan, baselined; /* seq from which moves of this plan count; INT64_MAX: not baselined */
+};
+
+/* A deadline that moved, and the request that led to it. */
+struct step {
+	const struct record *rec;
+	struct event ev;
+	date from, to;          /* DATE_NONE: it was taken away */
+	enum way way;
+	struct record *request; /* the date change; NULL none */
+	struct event asked;     /* when there is a request */
+	struct record *decision;
+};
+
+/* ---- reading the log ---- */
+
+static wsoa_status read_event(struct report *r, int64_t seq, struct event *out)
+{
+	const char *line = NULL;
+	wsoa_status st = log_line(r->w->view, seq, r->mem, &line);
+	if (!st && !line)
+		st = error_set(&r->w->err, WSOA_UNVERIFIED, "log", "run: wsoa verify", "event %lld is missing", (long long)seq);
+	return st ? st : event_read(line, strlen(line), r->mem, &r->w->err, out);
+}
+
+static const struct change *change_of_due(const struct event *ev)
+{
+	for (size_t i = 0; i < ev->change_count; i++)
+		if (!strcmp(ev->changes[i].name, "due_on"))
+			return &ev->changes[i];
+	return NULL;
+}
+
+static bool changes_field(const struct event *ev, const char *name)
+{
+	for (size_t i = 0; i < ev->change_count; i++)
+		if (!strcmp(ev->changes[i].name, name))
+			return true;
+	return false;
+}
+
+static wsoa_status find_baseline(struct ledger *l, int64_t plan)
+{
+	struct event ev;
+	bool found = false;
+	if (l->plan == plan)
+		return WSOA_OK;
+	wsoa_status st = last_change(l->r->w->view, plan, "baselined_on", l->r->mem, &ev, &found);
+	l->plan = plan;
+	l->baselined = !st && found ? ev.seq : INT64_MAX;
+	return st;
+}
+
+/* ---- who asked, who agreed ---- */
+
+/* Of the records that name this one through the field, one with an event in the batch; NULL none. */
+static wsoa_status in_batch(struct report *r, int64_t of, const char *field, enum kind_id kind, int64_t batch, struct record **out)
+{
+	struct ids named = { 0 }, events;
+	struct event ev;
+	*out = NULL;
+	wsoa_status st = linked_from(r->w->view, of, field, r->mem, &named);
+	for (size_t i = 0; i < named.count && !st && !*out; i++) {
+		struct record *rec = NULL;
+		bool hit = false;
+		st = record_load(r->w->view, named.id[i], r->mem, &rec);
+		if (!st && rec->kind == kind)
+			st = events_of(r->w->view, rec->id, r->mem, &events);
+		for (size_t k = 0; !st && rec->kind == kind && k < events.count && !hit; k++)
+			if (!(st = read_event(r, events.id[k], &ev)))
+				hit = ev.batch == batch;
+		*out = !st && hit ? rec : NULL;
+	}
+	return st;
+}
+
+static wsoa_status find_request(struct ledger *l, struct step *s)
+{
+	struct report *r = l->r;
+	wsoa_status st = in_batch(r, s->rec->id, "of", KIND_date_change, s->ev.batch, &s->request);
+	if (!st && s->request)
+		st = read_event(r, s->request->id, &s->asked); /* a record's id is its first event */
+	return st ? st : in_batch(r, s->request ? s->request->id : s->rec->id, "used_for", KIND_decision, s->ev.batch, &s->decision);
+}
+
+static enum way way_of(const struct step *s)
+{
+	if (s->ev.act == ACT_corrected)
+		return WAY_corrected;
+	if (s->ev.act == ACT_undone)
+		return WAY_undone;
+	if (s->request)
+		return WAY_agreed;
+	if (s->decision)
+		return WAY_decided;
+	if (changes_field(&s->ev, "done_to"))
+		return WAY_repeated;
+	return s->to != DATE_NONE && s->from != DATE_NONE && s->to < s->from ? WAY_earlier : WAY_silent;
+}
+
+/* ---- a row ---- */
+
+static const char *name_of(struct report *r, const struct event *ev)
+{
+	const struct party *p = party_by_uuid(&r->parties, id_is_zero(&ev->on_word_of) ? &ev->actor : &ev->on_word_of);
+	return p ? p->name : NULL;
+}
+
+static bool asked_late(const struct step *s)
+{
+	return s->request && s->from != DATE_NONE && event_day(&s->asked) > s->from;
+}
+
+/* The words of an event are kept apart from it. */
+static wsoa_status read_reason(struct report *r, struct event *ev)
+{
+	return ev->reason.set && ev->reason.hash ? words_get(r->w->view, ev->reason.hash, r->mem, &ev->reason.text) : WSOA_OK;
+}
+
+static const char *why_of(const struct step *s)
+{
+	return s->request ? record_text(s->request, FIELD_date_change_reason) : s->decision ? record_text(s->decision, FIELD_decision_text) : s->ev.reason.text;
+}
+
+static void put_machines(struct ledger *l, struct cell *row, const struct step *s, int days, int workdays)
+{
+	wsoa_doc *d = l->r->doc;
+	const struct record *rec = s->rec;
+	cell_text(d, cell_of(l->n, row, "kind"), kind_of(rec->kind)->name);
+	cell_text(d, cell_of(l->n, row, "plan"), rec->plan_ref);
+	cell_text(d, cell_of(l->n, row, "ref"), rec->ref);
+	cell_text(d, cell_of(l->n, row, "title"), record_title(rec));
+	cell_int(cell_of(l->n, row, "seq"), s->ev.seq);
+	cell_date(cell_of(l->n, row, "moved_on"), event_day(&s->ev));
+	cell_date(cell_of(l->n, row, "from"), s->from);
+	cell_date(cell_of(l->n, row, "to"), s->to);
+	cell_int(cell_of(l->n, row, "days"), days);
+	cell_int(cell_of(l->n, row, "workdays"), workdays);
+	cell_text(d, cell_of(l->n, row, "way"), ways[s->way].name);
+	cell_text(d, cell_of(l->n, row, "decision"), s->decision ? s->decision->ref : NULL);
+	cell_text(d, cell_of(l->n, row, "reason"), why_of(s));
+	if (!s->request)
+		return;
+	cell_text(d, cell_of(l->n, row, "date_change"), s->request->ref);
+	cell_text(d, cell_of(l->n, row, "asked_by"), name_of(l->r, &s->asked));
+	cell_date(cell_of(l->n, row, "asked_on"), event_day(&s->asked));
+	cell_flag(cell_of(l->n, row, "asked_late"), asked_late(s));
+}
+
+static void put_people(struct ledger *l, struct cell *row, const struct step *s, int days)
+{
+	wsoa_doc *d = l->r->doc;
+	char from[DATE_LONG + 1] = "none", to[DATE_LONG + 1] = "none", asked[DATE_LONG + 1];
+	if (s->from != DATE_NONE)
+		date_short(s->from, from);
+	if (s->to != DATE_NONE)
+		date_short(s->to, to);
+	cell_text(d, &row[l->people.ref], s->rec->ref);
+	cell_text(d, &row[l->people.from], from);
+	cell_text(d, &row[l->people.to], to);
+	cell_show(d, &row[l->people.days], TONE_PLAIN, "%+d", days);
+	cell_show(d, &row[l->people.how], s->way == WAY_silent ? TONE_BAD : TONE_PLAIN, "%s%s%s%s%s", ways[s->way].label, s->request ? " " : "",
+	          s->request ? s->request->ref : "", s->decision ? ", " : "", s->decision ? s->decision->ref : "");
+	if (s->request) {
+		date_short(event_day(&s->asked), asked);
+		cell_show(d, &row[l->people.asked], asked_late(s) ? TONE_WARN : TONE_PLAIN, "%s, %s%s", name_of(l->r, &s->asked) ? name_of(l->r, &s->asked) : "",
+		          asked, asked_late(s) ? ", after the date had passed" : "");
+	}
+	cell_text(d, &row[l->people.why], why_of(s));
+}
+
+static void put_step(struct ledger *l, const struct step *s)
+{
+	bool both = s->from != DATE_NONE && s->to != DATE_NONE;
+	int days = both ? (int)(s->to - s->from) : 0, workdays = 0;
+	if (both)
+		workdays = s->to >= s->from ? workday_count(&l->r->w->calendar, s->from, s->to) : -workday_count(&l->r->w->calendar, s->to, s->from);
+	struct cell *row = doc_row(l->r->doc, l->n);
+	put_machines(l, row, s, days, workdays);
+	put_people(l, row, s, days);
+	l->by_way[s->way]++;
+	if (!ways[s->way].counts)
+		return;
+	l->moves++;
+	l->days += days;
+	l->workdays += workdays;
+	l->asked_late += asked_late(s);
+}
+
+/* ---- the ledger ---- */
+
+static date date_in(const struct value *v) { return v->set ? (date)v->num : DATE_NONE; }
+
+/* Every move of one deadline since the plan was baselined. */
+static wsoa_status read_record(struct ledger *l, const struct record *rec)
+{
+	struct ids events = { 0 };
+	int64_t before = l->moves;
+	wsoa_status st = find_baseline(l, rec->plan);
+	if (!st && l->baselined != INT64_MAX)
+		st = events_of(l->r->w->view, rec->id, l->r->mem, &events);
+	for (size_t i = 0; i < events.count && !st; i++) {
+		struct step s = { .rec = rec };
+		if (events.id[i] <= l->baselined || (st = read_event(l->r, events.id[i], &s.ev)))
+			continue;
+		const struct change *c = change_of_due(&s.ev);
+		if (!c || !c->from.set)
+			continue;
+		s.from = date_in(&c->from);
+		s.to = date_in(&c->to);
+		st = find_request(l, &s);
+		if (!st)
+			st = read_reason(l->r, &s.ev);
+		s.way = way_of(&s);
+		if (!st)
+			put_step(l, &s);
+	}
+	l->records += l->moves > before;
+	return st;
+}
+
+static wsoa_status read_milestones(struct ledger *l, const struct record *action)
+{
+	struct ids steps = { 0 };
+	wsoa_status st = linked_from(l->r->w->view, action->id, "of", l->r->mem, &steps);
+	for (size_t i = 0; i < steps.count && !st; i++) {
+		struct record *rec = NULL;
+		st = record_load(l->r->w->view, steps.id[i], l->r->mem, &rec);
+		if (!st && rec->kind == KIND_milestone && !rec->removed)
+			st = read_record(l, rec);
+	}
+	return st;
+}
+
+/* Without a filter all milestones, whatever they are steps of; else those of the actions. */
+static wsoa_status read_all(struct ledger *l, const char *filter)
+{
+	struct records found;
+	wsoa_status st = records_of(l->r, KIND_action, filter, &found);
+	for (size_t i = 0; i < found.count && !st; i++) {
+		st = read_record(l, found.at[i]);
+		if (!st && filter)
+			st = read_milestones(l, found.at[i]);
+	}
+	if (!st && !filter)
+		st = records_of(l->r, KIND_milestone, NULL, &found);
+	for (size_t i = 0; !filter && i < found.count && !st; i++)
+		st = read_record(l, found.at[i]);
+	return st;
+}
+
+static void put_totals(struct ledger *l, struct doc_node *facts)
+{
+	static const struct {
+		const char *key;
+		enum way way;
+	} counts[] = { { "earlier", WAY_earlier }, { "corrected", WAY_corrected }, { "silent", WAY_silent } };
+	struct cell *row = facts_row(l->r, facts);
+	cell_int(cell_of(facts, row, "moves"), l->moves);
+	cell_int(cell_of(facts, row, "records"), l->records);
+	cell_int(cell_of(facts, row, "days"), l->days);
+	cell_int(cell_of(facts, row, "workdays"), l->workdays);
+	cell_int(cell_of(facts, row, "asked_late"), l->asked_late);
+	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+		cell_int(cell_of(facts, row, counts[i].key), l->by_way[counts[i].way]);
+}
+
+static void begin_table(struct ledger *l)
+{
+	struct report *r = l->r;
+	l->n = report_table(r, "items", NULL);
+	l->people.ref = people_column(r, l->n, "Ref", 0);
+	l->people.from = people_column(r, l->n, "From", 0);
+	l->people.to = people_column(r, l->n, "To", 0);
+	l->people.days = people_column(r, l->n, "Days", 0);
+	l->people.how = people_column(r, l->n, "How", 16);
+	l->people.asked = people_column(r, l->n, "Asked by", 18);
+	l->people.why = people_column(r, l->n, "Why", 24);
+}
+
+wsoa_status wsoa_slippage(wsoa *w, const char *filter, wsoa_doc **out)
+{
+	struct report r;
+	struct ledger l = { .r = &r };
+	struct doc_node *facts = NULL;
+	wsoa_status st = report_begin(&r, w, "slippage");
+	if (!st)
+		st = need_calendar(w);
+	if (!st) {
+		report_title(&r, "Slippage: deadlines that moved since the baseline");
+		facts = report_facts(&r, "totals");
+		begin_table(&l);
+		st = read_all(&l, filter);
+	}
+	if (!st) {
+		put_totals(&l, facts);
+		doc_empty(r.doc, l.n, "No deadline has moved since the plan was baselined.");
+	}
+	return report_end(&r, st, out);
+}
