@@ -137,6 +137,16 @@ ok wsoa set 9.1 repeats=monthly
 ok wsoa done 9.1 "September is done" --held-by me --period "September 2019"
 ok wsoa add meeting B3 board=Board held_on=2019-10-14
 ok wsoa decide B3 cancel 9.1 --reason "No longer needed"
+ok wsoa add milestone of=9.1 title="A step" due_on=2020-01-10
+ok wsoa extend 9.2,1.1.1 2021-03-31 --reason "Late" --recovery "A second officer" --yes
+ok wsoa decide B3 agree X1 --text Agreed
+both slippage
+both slippage 1.1.1
+ok wsoa add evidence weaknesses=W01 title="What families say" form=held held_by=me shows=difference source=families
+ok wsoa move W01 show-impact
+ok wsoa add visit V1 form=monitoring starts_on=2019-10-01
+ok wsoa add judgement V1/W01 visit=V1 weakness=W01 outcome=sufficient by=adviser
+ok wsoa move W01 sufficient
 ok wsoa erase 2.2.4 progress --reason "A name stood in it"
 expect_status 3 wsoa erase "$file" file --reason "The wrong file"
 ok wsoa set M1 baseline_period="August 2019"

@@ -77,6 +77,7 @@ CALL(c_log_lines, wsoa_log_lines(s->w, 0, site_take, s))
 CALL(c_why, wsoa_why(s->w, "1.1", NULL, NULL, &s->doc))
 CALL(c_why_one, wsoa_why(s->w, "1.2", "deliver", "@jane", &s->doc))
 CALL(c_overdue, wsoa_overdue(s->w, NULL, &s->doc))
+CALL(c_slippage, wsoa_slippage(s->w, NULL, &s->doc))
 CALL(c_due, wsoa_due(s->w, "30wd", "weakness:W2", &s->doc))
 CALL(c_my, wsoa_my(s->w, &s->doc))
 CALL(c_overview, wsoa_overview(s->w, &s->doc))
@@ -133,6 +134,8 @@ CALL(c_decide, wsoa_decide(s->w, &(wsoa_decide_args){ .meeting = "B1", .transiti
                            TEXTS("due_on=2019-12-20"), NULL))
 CALL(c_decide_move, wsoa_decide(s->w, &(wsoa_decide_args){ .meeting = "B1", .transition = "cancel", .selection = "1.2", .text = "Done elsewhere" }, NULL, 0, NULL))
 CALL(c_decide_refused, wsoa_decide(s->w, &(wsoa_decide_args){ .meeting = "B1", .transition = "cancel", .selection = "1.2", .text = "Not yet", .refused = true }, NULL, 0, NULL))
+CALL(c_extend, wsoa_extend(s->w, "1.2", "2020-02-28", "weekly calls", &because))
+CALL(c_extend_refused, wsoa_extend(s->w, "1.2", "2019-02-28", NULL, NULL))
 CALL(c_undo, wsoa_undo(s->w, 0, NULL))
 CALL(c_undo_refused, wsoa_undo(s->w, 14, &because))
 CALL(c_erase, wsoa_erase(s->w, "1.1", "progress", &because))
@@ -266,6 +269,7 @@ static const struct row rows[] = {
 	{ "wsoa_why", "all", 0, WSOA_OK, c_why, NULL, NULL, NULL, NULL },
 	{ "wsoa_why", "one, for another", 0, WSOA_OK, c_why_one, NULL, NULL, NULL, NULL },
 	{ "wsoa_overdue", "all", 0, WSOA_OK, c_overdue, NULL, NULL, NULL, NULL },
+	{ "wsoa_slippage", "all", 0, WSOA_OK, c_slippage, NULL, NULL, NULL, NULL },
 	{ "wsoa_due", "a filter", 0, WSOA_OK, c_due, NULL, NULL, NULL, NULL },
 	{ "wsoa_my", "as a lead", 0, WSOA_OK, c_my, NULL, "@jane", NULL, NULL },
 	{ "wsoa_overview", "now", 0, WSOA_OK, c_overview, NULL, NULL, NULL, NULL },
@@ -308,6 +312,8 @@ static const struct row rows[] = {
 	{ "wsoa_done", "a file", WRITES, WSOA_OK, c_done_file, NULL, "@jane", NULL, NULL },
 	{ "wsoa_done", "a period", WRITES, WSOA_OK, c_done_period, NULL, "@jane", NULL, NULL },
 	{ "wsoa_attach", "a file", WRITES, WSOA_OK, c_attach, NULL, NULL, NULL, NULL },
+	{ "wsoa_extend", "a date", WRITES, WSOA_OK, c_extend, NULL, NULL, NULL, NULL },
+	{ "wsoa_extend", "refused", WRITES, WSOA_INVALID, c_extend_refused, NULL, NULL, NULL, NULL },
 	{ "wsoa_decide", "set", WRITES, WSOA_OK, c_decide, NULL, NULL, NULL, NULL },
 	{ "wsoa_decide", "cancel", WRITES, WSOA_OK, c_decide_move, NULL, NULL, NULL, NULL },
 	{ "wsoa_decide", "refused", WRITES, WSOA_OK, c_decide_refused, NULL, NULL, NULL, NULL },
