@@ -274,6 +274,22 @@ static wsoa_status extend(struct cli *c, const void *args)
 	return print_outcome(c, st);
 }
 
+struct judge_args {
+	const char *by, *text;
+};
+static const struct opt judge_opts[] = {
+	OPT(struct judge_args, by, "by", "WHO", "whose view: inspector, adviser, or self for the board's own"),
+	OPT(struct judge_args, text, "text", "TEXT", "the judgement in its own words"),
+};
+
+static wsoa_status judge(struct cli *c, const void *args)
+{
+	const struct judge_args *a = args;
+	wsoa_change change = change_of(c);
+	wsoa_judge_args what = { .visit = c->words[0], .outcome = c->words[1], .selection = c->count > 2 ? c->words[2] : NULL, .by = a->by, .text = a->text };
+	return print_outcome(c, wsoa_judge(c->w, &what, &change));
+}
+
 struct undo_args {
 	int64_t batch;
 };
@@ -328,6 +344,10 @@ static const struct cmd rows[] = {
 	  "wsoa decide B3 cancel 1.2.3 --reason \"Overtaken by the new contract\"\n"
 	  "wsoa decide B3 set 1.2.4 due_on=2020-03-31 --text \"Date moved to March\"\n"
 	  "wsoa decide B3 agree X1 X2 --due 2020-02-28 --text \"Agreed to the end of February\"" },
+	{ "judge", "VISIT OUTCOME [SEL]", "record what a visit found of weaknesses, and move them", STORE_WRITE, 0, OPTS(judge_opts, struct judge_args), judge,
+	  "SEL may be a range such as W01-W04; without it the outcome is the whole area's. Which outcomes there are follows from the\n"
+	  "form of the visit. Nothing moves by the board's own view (--by self), nor while the visit is under embargo.",
+	  "wsoa add visit V6 form=revisit starts_on=2021-11-01 ends_on=2021-11-03\nwsoa judge V6 not-sufficient W01-W04" },
 	{ "remove", "SEL", "remove records that were added by mistake", STORE_WRITE, 0, NO_OPTS, remove_records,
 	  "Their history stays, and their refs are not given away again.", "wsoa remove A7 --reason \"Added twice\"" },
 	{ "undo", "", "undo my last change", STORE_WRITE, 0, OPTS(undo_opts, struct undo_args), undo,

@@ -56,6 +56,7 @@ set(WSOA_PLAN
 	plan/edit.c
 	plan/handle.c
 	plan/init.c
+	plan/judge.c
 	plan/move.c
 	plan/permit.c
 	plan/undo.c)
@@ -158,6 +159,7 @@ set(WSOA_SCHEMA
 	migrations/0001_base.sql
 	migrations/0002_life_of_a_plan.sql
 	page.css
+	visits.json
 	workflows/action.json
 	workflows/action-small.json
 	workflows/date-change.json

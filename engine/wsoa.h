@@ -264,6 +264,18 @@ WSOA_API wsoa_status wsoa_attach(wsoa *w, const char *ref, const char *path, con
  */
 WSOA_API wsoa_status wsoa_extend(wsoa *w, const char *selection, const char *due_on, const char *recovery, const wsoa_change *change);
 /*
+ * Records what a visit found of weaknesses, a judgement for each, and moves them where its form says so; without a
+ * selection, its outcome for the whole area. Under an embargo and by self nothing moves. Outcomes: schema/visits.json.
+ */
+typedef struct wsoa_judge_args {
+	const char *visit;
+	const char *outcome;    /* sufficient, not-sufficient ... as its form knows them */
+	const char *selection;  /* of weaknesses, W01-W04 too; NULL: the whole area */
+	const char *by;         /* inspector, adviser, self; NULL: as is usual for its form */
+	const char *text;       /* the judgement in its own words; NULL none */
+} wsoa_judge_args;
+WSOA_API wsoa_status wsoa_judge(wsoa *w, const wsoa_judge_args *args, const wsoa_change *change);
+/*
  * Records a decision of a meeting and does what follows: transition NULL or "set" with assignments changes agreed fields.
  * To agree to date changes without agreed_due_on agrees to what was asked for.
  */

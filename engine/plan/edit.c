@@ -570,6 +570,10 @@ static wsoa_status make_ref(struct draft *d, const char **out)
 		if (!draft_value(d, FIELD_decision_meeting)->set)
 			return ref_next(w->db, 0, "D", d->mem, out);
 		return ref_next(w->db, 0, arena_printf(d->mem, "%s/", first_target(r, FIELD_decision_meeting)), d->mem, out);
+	case KIND_recommendation:
+		return ref_next(w->db, 0, arena_printf(d->mem, "%s/", first_target(r, FIELD_recommendation_visit)), d->mem, out);
+	case KIND_judgement:
+		return free_ref(w, 0, arena_printf(d->mem, "%s/%s", first_target(r, FIELD_judgement_visit), first_target(r, FIELD_judgement_weakness)), d->mem, out);
 	case KIND_milestone:
 		return lettered_ref(w, r->plan, first_target(r, FIELD_milestone_of), d->mem, out);
 	case KIND_target:

@@ -145,7 +145,7 @@ both slippage 1.1.1
 ok wsoa add evidence weaknesses=W01 title="What families say" form=held held_by=me shows=difference source=families
 ok wsoa move W01 show-impact
 ok wsoa add visit V1 form=monitoring starts_on=2019-10-01
-ok wsoa add judgement V1/W01 visit=V1 weakness=W01 outcome=sufficient by=adviser
+ok wsoa judge V1 sufficient W01
 ok wsoa move W01 sufficient
 ok wsoa erase 2.2.4 progress --reason "A name stood in it"
 expect_status 3 wsoa erase "$file" file --reason "The wrong file"

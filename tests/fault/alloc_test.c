@@ -136,6 +136,8 @@ CALL(c_decide_move, wsoa_decide(s->w, &(wsoa_decide_args){ .meeting = "B1", .tra
 CALL(c_decide_refused, wsoa_decide(s->w, &(wsoa_decide_args){ .meeting = "B1", .transition = "cancel", .selection = "1.2", .text = "Not yet", .refused = true }, NULL, 0, NULL))
 CALL(c_extend, wsoa_extend(s->w, "1.2", "2020-02-28", "weekly calls", &because))
 CALL(c_extend_refused, wsoa_extend(s->w, "1.2", "2019-02-28", NULL, NULL))
+CALL(c_judge, wsoa_judge(s->w, &(wsoa_judge_args){ .visit = "V1", .outcome = "not-sufficient", .selection = "W1-W2", .text = "Waits are long" }, NULL))
+CALL(c_judge_wrong, wsoa_judge(s->w, &(wsoa_judge_args){ .visit = "V1", .outcome = "poor" }, NULL))
 CALL(c_undo, wsoa_undo(s->w, 0, NULL))
 CALL(c_undo_refused, wsoa_undo(s->w, 14, &because))
 CALL(c_erase, wsoa_erase(s->w, "1.1", "progress", &because))
@@ -314,6 +316,8 @@ static const struct row rows[] = {
 	{ "wsoa_attach", "a file", WRITES, WSOA_OK, c_attach, NULL, NULL, NULL, NULL },
 	{ "wsoa_extend", "a date", WRITES, WSOA_OK, c_extend, NULL, NULL, NULL, NULL },
 	{ "wsoa_extend", "refused", WRITES, WSOA_INVALID, c_extend_refused, NULL, NULL, NULL, NULL },
+	{ "wsoa_judge", "two", WRITES, WSOA_OK, c_judge, NULL, NULL, NULL, NULL },
+	{ "wsoa_judge", "unknown", WRITES, WSOA_INVALID, c_judge_wrong, NULL, NULL, NULL, NULL },
 	{ "wsoa_decide", "set", WRITES, WSOA_OK, c_decide, NULL, NULL, NULL, NULL },
 	{ "wsoa_decide", "cancel", WRITES, WSOA_OK, c_decide_move, NULL, NULL, NULL, NULL },
 	{ "wsoa_decide", "refused", WRITES, WSOA_OK, c_decide_refused, NULL, NULL, NULL, NULL },

@@ -1,0 +1,232 @@
+/*
+ * What a visit found: a judgement for each weakness, and what follows from it.
+ * Which outcomes a form of visit knows, whose view they are and which
+ * transition of a weakness they lead to stands in schema/visits.json.
+ */
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/embed.h"
+#include "base/json_read.h"
+#include "plan/edit.h"
+
+enum { RANGE_MOST = 200 };
+
+struct judging {
+	wsoa *w;
+	const wsoa_judge_args *args;
+	struct manner m;
+	struct record *visit;
+	jr *doc;
+	const jr *form;        /* of the visit, in the document */
+	const jr *outcome;     /* its row; NULL unknown */
+	const char *by;
+	bool held_back;        /* under embargo: nothing follows yet */
+};
+
+/* ---- outcomes as data ---- */
+
+static const jr *named(const jr *array, const char *key, const char *name)
+{
+	for (const jr *row = jr_first(array); row; row = jr_next(row)) {
+		const char *text = jr_text(jr_get(row, key));
+		if (text && !strcmp(text, name))
+			return row;
+	}
+	return NULL;
+}
+
+static const char *names_in(const jr *array, struct arena *mem)
+{
+	struct buf b = { 0 };
+	for (const jr *row = jr_first(array); row; row = jr_next(row))
+		buf_printf(&b, "%s%s", b.len ? ", " : "", jr_text(jr_get(row, "outcome")));
+	return buf_keep(&b, mem);
+}
+
+static wsoa_status read_outcomes(struct judging *j)
+{
+	char why[200];
+	const struct embedded *file = embedded_find("schema/visits.json");
+	const struct value *form = record_field(j->visit, FIELD_visit_form);
+	if (!file)
+		return error_set(&j->w->err, WSOA_BUG, "schema/visits.json", "please report this", "the program does not carry its table of visits");
+	j->doc = jr_parse(file->bytes, file->size, why, sizeof why);
+	if (!j->doc)
+		return error_nomem(&j->w->err);
+	j->form = named(jr_get(j->doc, "forms"), "form", form->set ? form->text : "");
+	return WSOA_OK;
+}
+
+/* The outcome's row among those for weaknesses, or for the area where none are named. */
+static wsoa_status find_outcome(struct judging *j)
+{
+	wsoa *w = j->w;
+	bool area = !j->args->selection;
+	const jr *known = jr_get(j->form, area ? "area" : "weakness");
+	j->outcome = named(known, "outcome", j->args->outcome);
+	if (j->outcome)
+		return WSOA_OK;
+	const char *form = record_text(j->visit, FIELD_visit_form), *names = names_in(known, &w->call);
+	if (!names || !*names)
+		return error_set(&w->err, WSOA_INVALID, j->args->outcome, area ? "name the weaknesses: wsoa judge VISIT OUTCOME W01,W02" : "judge the area: wsoa judge VISIT OUTCOME",
+		                 "a visit of the form %s gives no judgement of %s", form ? form : "(none)", area ? "the whole area" : "single weaknesses");
+	return error_set(&w->err, WSOA_INVALID, j->args->outcome, arena_printf(&w->call, "one of: %s", names), "'%.60s' is no outcome of a visit of the form %s%s",
+	                 j->args->outcome, form ? form : "(none)", area ? ", for the whole area" : "");
+}
+
+static wsoa_status find_view(struct judging *j)
+{
+	static const char *const views[] = { "inspector", "adviser", "self" };
+	const char *usual = jr_text(jr_get(j->form, "by"));
+	j->by = j->args->by ? j->args->by : usual;
+	for (size_t i = 0; j->by && i < sizeof views / sizeof *views; i++)
+		if (!strcmp(views[i], j->by))
+			return WSOA_OK;
+	return error_set(&j->w->err, WSOA_INVALID, "--by", "inspector, adviser or self (the board's own view)", "'%.40s' is nobody whose view it could be", j->by ? j->by : "");
+}
+
+/* ---- W01-W04 ---- */
+
+/* "W01-W04" as "W01,W02,W03,W04", with as many digits as the first has; the text itself where it is no such range. */
+static const char *expand(const char *text, struct arena *mem)
+{
+	size_t prefix = strcspn(text, "0123456789"), digits = strspn(text + prefix, "0123456789");
+	const char *second = text + prefix + digits + 1;
+	struct buf b = { 0 };
+	if (!digits || digits > 6 || text[prefix + digits] != '-' || strncmp(second, text, prefix) != 0 || !isdigit((unsigned char)second[prefix]))
+		return text;
+	char *end;
+	long from = strtol(text + prefix, NULL, 10), to = strtol(second + prefix, &end, 10);
+	if (*end || to < from || to - from >= RANGE_MOST)
+		return text;
+	for (long n = from; n <= to; n++)
+		buf_printf(&b, "%s%.*s%0*ld", n > from ? "," : "", (int)prefix, text, (int)digits, n);
+	return buf_keep(&b, mem);
+}
+
+/* ---- what follows ---- */
+
+static const char *ref_in_plan(wsoa *w, const struct record *r)
+{
+	return r->plan_ref ? arena_printf(&w->call, "%s:%s", r->plan_ref, r->ref) : r->ref;
+}
+
+/* A revisit's judgements move the weaknesses; the board's own view, and one under embargo, move nothing. */
+static wsoa_status follow(struct judging *j, struct record *weakness)
+{
+	wsoa *w = j->w;
+	const char *transition = jr_text(jr_get(j->outcome, "transition"));
+	const struct workflow *wf = NULL;
+	const struct value *status = record_field(weakness, FIELD_weakness_status);
+	if (!transition || !strcmp(j->by, "self") || j->held_back)
+		return WSOA_OK;
+	wsoa_status st = store_workflow_of(w->db, KIND_weakness, &wf);
+	if (st || !wf || !status->set)
+		return st;
+	const struct transition *t = workflow_transition(wf, transition, status->text);
+	if (t && !strcmp(wf->states[t->to].name, status->text))
+		return WSOA_OK; /* judged so before */
+	return edit_move(w, weakness->id, transition, NULL, 0, &j->m);
+}
+
+static void put(struct assignment *a, size_t *n, enum field_id id, const char *text)
+{
+	if (text && *text)
+		a[(*n)++] = (struct assignment){ field_at(id)->name, field_at(id), ASSIGN_SET, text };
+}
+
+/* One view of one visit judges a weakness once. */
+static wsoa_status check_once(struct judging *j, const struct record *weakness)
+{
+	wsoa *w = j->w;
+	struct ids there = { 0 };
+	wsoa_status st = linked_from(w->db, j->visit->id, "visit", &w->call, &there);
+	for (size_t i = 0; i < there.count && !st; i++) {
+		struct record *r = NULL;
+		st = record_load(w->db, there.id[i], &w->call, &r);
+		if (st || r->kind != KIND_judgement || r->removed || record_field(r, FIELD_judgement_weakness)->targets[0].id != weakness->id)
+			continue;
+		const char *by = record_text(r, FIELD_judgement_by), *outcome = record_text(r, FIELD_judgement_outcome);
+		if (!strcmp(by ? by : "inspector", j->by))
+			st = error_set(&w->err, WSOA_REFUSED, r->ref, arena_printf(&w->call, "mend it: wsoa correct %s outcome=%s --reason \"...\"", r->ref, j->args->outcome),
+			               "%s was judged at %s already: %s", weakness->ref, j->visit->ref, outcome ? outcome : "");
+	}
+	return st;
+}
+
+static wsoa_status judge_weakness(struct judging *j, int64_t id)
+{
+	struct assignment a[5];
+	size_t n = 0;
+	struct record *weakness = NULL;
+	struct manner created = { .act = ACT_created, .on = j->m.on };
+	wsoa_status st = record_load(j->w->db, id, &j->w->call, &weakness);
+	if (!st)
+		st = check_once(j, weakness);
+	if (st)
+		return st;
+	put(a, &n, FIELD_judgement_visit, j->visit->ref);
+	put(a, &n, FIELD_judgement_weakness, ref_in_plan(j->w, weakness));
+	put(a, &n, FIELD_judgement_outcome, j->args->outcome);
+	put(a, &n, FIELD_judgement_by, j->by);
+	put(a, &n, FIELD_judgement_text, j->args->text);
+	st = edit_create(j->w, KIND_judgement, 0, NULL, a, n, &created, NULL);
+	return st ? st : follow(j, weakness);
+}
+
+static wsoa_status judge_area(struct judging *j)
+{
+	const struct assignment a = { "outcome", field_at(FIELD_visit_outcome), ASSIGN_SET, j->args->outcome };
+	return edit_change(j->w, j->visit->id, &a, 1, &j->m, NULL);
+}
+
+static wsoa_status judge_all(struct judging *j)
+{
+	wsoa *w = j->w;
+	struct ids ids = { 0 };
+	enum kind_id kind = KIND_weakness;
+	wsoa_status st = select_ids(w, w->db, expand(j->args->selection, &w->call), &w->call, &kind, &ids);
+	if (!st && kind != KIND_weakness)
+		st = error_set(&w->err, WSOA_INVALID, j->args->selection, "name weaknesses: W01,W02 or W01-W04", "a visit judges weaknesses, not %s", kind_of(kind)->plural);
+	for (size_t i = 0; i < ids.count && !st; i++)
+		st = judge_weakness(j, ids.id[i]);
+	return st;
+}
+
+static wsoa_status find_visit(struct judging *j)
+{
+	int64_t id = 0;
+	wsoa_status st = record_need(j->w->db, 0, KIND_visit, j->args->visit, &id, NULL);
+	if (!st)
+		st = record_load(j->w->db, id, &j->w->call, &j->visit);
+	if (st)
+		return st;
+	date until = record_date(j->visit, FIELD_visit_embargo_until), ended = record_date(j->visit, FIELD_visit_ends_on);
+	j->held_back = until != DATE_NONE && until >= j->w->today;
+	if (j->m.on == DATE_NONE && ended != DATE_NONE && ended <= j->w->today)
+		j->m.on = ended; /* judged on its last day, where no other was said */
+	return WSOA_OK;
+}
+
+wsoa_status wsoa_judge(wsoa *w, const wsoa_judge_args *args, const wsoa_change *change)
+{
+	struct judging j = { .w = w, .args = args };
+	wsoa_status st = write_call(w);
+	if (!st)
+		st = manner_of(w, ACT_changed, change, &j.m);
+	if (!st)
+		st = find_visit(&j);
+	if (!st)
+		st = read_outcomes(&j);
+	if (!st)
+		st = find_outcome(&j);
+	if (!st)
+		st = find_view(&j);
+	if (!st)
+		st = args->selection ? judge_all(&j) : judge_area(&j);
+	jr_free(j.doc);
+	return write_done(w, st);
+}
