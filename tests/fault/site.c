@@ -89,7 +89,7 @@ static wsoa *add_people(wsoa *w)
 	MUST(wsoa_add(w, "weakness", NULL, TEXTS("title=Quality of plans", "accountable=@ann-lee"), NULL));
 	MUST(wsoa_add(w, "weakness", NULL, TEXTS("title=Waits for therapy"), NULL));
 	MUST(wsoa_add(w, "workstream", "S1", TEXTS("title=Assessment", "lead=@tom"), NULL));
-	MUST(wsoa_add(w, "visit", "V1", SITE_TEXTS("form=revisit", "starts_on=2019-09-30"), NULL));
+	MUST(wsoa_add(w, "visit", "V1", TEXTS("form=revisit", "starts_on=2019-09-30"), NULL));
 	MUST(wsoa_add(w, "meeting", "B1", TEXTS("board=SEND Improvement Board", "held_on=2019-09-16"), NULL));
 	MUST(wsoa_add(w, "meeting", "B2", TEXTS("board=SEND Improvement Board", "held_on=2019-11-18", "papers_by=2019-11-11"), NULL));
 	return w;
