@@ -48,10 +48,11 @@ doctor()
 
 # ---- a store to begin with ----
 
+newest=$(find "$plans" -name 'store-schema-*.db' | sort -V | tail -n 1)
 fresh()
 {
 	rm -rf -- *.db* *-backup*
-	cp "$plans/store-schema-1.db" wsoa.db
+	cp "$newest" wsoa.db
 	chmod 600 wsoa.db
 	wsoa set 1.2 rating=green >/dev/null
 }

@@ -140,12 +140,16 @@ printf 'Ref,Action\n3.1,Write it\n' >twice/actions-a.csv
 printf 'Ref,Action\n3.1,Read it\n' >twice/actions-b.csv
 expect_err 2 "'actions-b.csv: Ref': the ref '3.1' stands in row 2 of actions-a.csv already" wsoa import twice
 
-# ---- a status of what has no workflow ----
+# ---- a status of what has no workflow: a store of before ----
+cp "$WSOA_SOURCE_DIR/tests/plans/store-schema-1.db" before.db
 printf 'Ref,Weakness,Status\nW01,Late plans,open\nW02,Few places,open\n' >weaknesses.csv
-ok wsoa import weaknesses weaknesses.csv
+printf 'Ref,Status\nW1,open\n' >before.csv
+ok wsoa import weaknesses before.csv --db before.db --as @ann-lee
 is "said once" "$(grep -c "kept as 'extra.Status'" <<<"$err")" 1
-ok wsoa show W01
+ok wsoa show W1 --db before.db --as @ann-lee
 has "not to be taken for a status" "$out" "extra.Status:"
+ok wsoa import weaknesses weaknesses.csv
+is "where there is one it is the state" "$(wsoa show W01 --json | jq -r '.items[0].status')" open
 
 # ---- the order of findings ----
 printf 'Ref,Action,Lead,Start,RAG\n4.1,One,A; B,,AG\n4.2,Two,A; B,,\n4.3,Three,A,43800,\n' >order.csv

@@ -72,6 +72,12 @@ printf 'Ref,Action,Due date,RAG\n5.1,Imported,31/12/2019,G\n' >actions.csv
 does import actions actions.csv --dry-run
 does import actions actions.csv --opening 2019-10-01
 does set wsoa-2018 baselined_on=2019-10-01
+does extend 1.2 2020-03-31 --reason Late --recovery 'Weekly calls'
+does decide B1 agree X1 --text Agreed
+does add visit V1 form=revisit starts_on=2019-10-01
+does judge V1 sufficient W1
+does add recommendation visit=V1 text='Publish waiting times'
+does add risk title='The supplier fails' likelihood=2 impact=4
 
 # ---- reading ----
 
@@ -83,7 +89,8 @@ does overdue
 does overdue --on 2020-06-01
 does due
 does due --within 90d
-for kind in organisations posts people plans meetings decisions weaknesses workstreams actions milestones measures targets readings evidence; do
+does slippage
+for kind in visits judgements recommendations risks date-changes organisations posts people plans meetings decisions weaknesses workstreams actions milestones measures targets readings evidence; do
 	does list $kind
 	is "there are $kind" "$(jq '.items | length > 0' <<<"$out")" true
 	is "the fields of $kind are those of the registry" "$(jq -r '.items[0] | keys_unsorted[5:][] | select(. != "extra")' <<<"$out")" \

@@ -4,7 +4,7 @@
 source "$WSOA_SOURCE_DIR/tests/cli/harness.sh"
 
 export WSOA_PERSON=@ann-lee
-cp "$WSOA_SOURCE_DIR/tests/plans/store-schema-1.db" whole.db
+cp "$(find "$WSOA_SOURCE_DIR/tests/plans" -name 'store-schema-*.db' | sort -V | tail -n 1)" whole.db
 chmod 600 whole.db
 ok wsoa note 1.2 'of this program' --db whole.db
 sqlite3 whole.db 'PRAGMA wal_checkpoint(TRUNCATE)' >/dev/null

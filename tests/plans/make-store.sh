@@ -70,6 +70,14 @@ at 2018-11-02 set 1.2 percent=10
 at 2018-11-02 undo
 at 2018-11-06 note 1.2 'Waiting for the printer'
 at 2018-11-07 correct 1.2 title='Publish the whole pathway' --reason 'a word was missing'
+at 2018-11-08 add risk title='No speech therapists' cause='A national shortage' likelihood=4 impact=3 weaknesses=W1 owner=manager
+at 2018-11-09 extend 1.2 2019-08-31 --reason 'The printer is late' --recovery 'Another printer'
+at 2018-11-12 decide B1 agree X1 --due 2019-08-15 --text 'Two weeks'
+at 2018-11-13 extend 1.2 2019-09-30 --reason 'Again' --recovery 'None'
+at 2018-11-19 add visit V1 form=monitoring starts_on=2018-11-19 focus=W1 by='DfE and NHS England'
+at 2018-11-20 judge V1 not-sufficient W1 --text 'Waits have not fallen'
+at 2018-11-20 add recommendation visit=V1 text='Publish waiting times' owner=@jane due_on=2019-01-31
+at 2018-11-21 move W1 start
 mkdir mail
 at 2019-05-24 alerts send --mail-to-folder mail
 "$program" verify >>log.txt
