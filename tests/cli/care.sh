@@ -104,7 +104,7 @@ fresh
 doctor 0
 is 'all is well' "$(states note wrong damaged)" ''
 is 'what it counts' "$(jq -c '[.store.events, .store.checkpoint, .store.schema, .store.bytes]' <<<"$out")" \
-	"[$events,\"$(wsoa verify --json | jq -r .checked.checkpoint)\",1,$(stat -c %s wsoa.db)]"
+	"[$events,\"$(wsoa verify --json | jq -r .checked.checkpoint)\",$(sqlite3 wsoa.db "PRAGMA user_version"),$(stat -c %s wsoa.db)]"
 ok wsoa doctor
 has 'in words' "$out" 'Nothing is wrong with the store'
 
