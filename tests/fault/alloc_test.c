@@ -16,6 +16,7 @@
  *   --share K/N  every Nth row, from row K (the first is 0)
  *   PART         the rows alone that have it in their names
  */
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -523,7 +524,9 @@ static bool try_one(const struct row *row, long n, enum heap_mode mode, const ch
 		check_nomem(row, old, well);
 	} else {
 		char *got = result(row, st);
-		if (strcmp(got, well) != 0)
+		if (row->flags & SENDS && strstr(got, strerror(ENOMEM))) /* the mail program had none: said, and sent by the next run */
+			check_sent(row, "");
+		else if (strcmp(got, well) != 0)
 			complain_of("survived, and did something else", got, well);
 		free(got);
 	}
