@@ -22,6 +22,7 @@ set(WSOA_CALENDAR
 	calendar/date_tokens.c
 	calendar/holidays.c
 	calendar/periods.c
+	calendar/timetable.c
 	calendar/workdays.c)
 set(WSOA_RECORD
 	record/child.c
@@ -158,6 +159,7 @@ set(WSOA_SCHEMA
 	migrations/0001_base.sql
 	migrations/0002_life_of_a_plan.sql
 	page.css
+	timetables.json
 	workflows/action.json
 	workflows/action-small.json
 	workflows/date-change.json
