@@ -56,6 +56,7 @@ set(WSOA_PLAN
 	plan/acts.c
 	plan/done.c
 	plan/edit.c
+	plan/editions.c
 	plan/handle.c
 	plan/init.c
 	plan/move.c
@@ -99,6 +100,7 @@ set(WSOA_REPORT
 	report/schema.c
 	report/show.c
 	report/tables.c
+	report/timetable.c
 	report/verify.c
 	report/why.c
 	report/words.c)
