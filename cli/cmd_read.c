@@ -209,7 +209,7 @@ static const struct cmd rows[] = {
 	  "Works without a store too, with the bank holidays the program carries.", "wsoa calc 2022-02-22 + 70wd --explain" },
 	{ "calendar", "", "list bank holidays and terms in force", STORE_READ, CMD_LIST, NO_OPTS, calendar, NULL,
 	  "wsoa calendar" },
-	{ "timetable", "[PLAN]", "list the deadlines and reviews that follow from law, guidance and practice", STORE_READ, CMD_LIST, NO_OPTS, timetable,
+	{ "timetable", "[PLAN]", "list deadlines and reviews set by law, guidance and practice", STORE_READ, CMD_LIST, NO_OPTS, timetable,
 	  "Each with what it rests on and how it was counted: 70 working days for a written statement of action, and so on.\n"
 	  "Nothing is guessed: without the date that a rule counts from, it names the command that gives it.",
 	  "wsoa timetable wsoa-2018\nwsoa timetable --json --on 2019-10-14" },

@@ -218,7 +218,7 @@ static void put_formless(struct timetabling *t, const struct record *plan)
 {
 	struct report *r = t->r;
 	struct cell *row = doc_row(r->doc, t->table);
-	const char *command = todo(r, plan, "form", "wsoa");
+	const char *command = todo(r, plan, "form", "FORM");
 	cell_text(r->doc, cell_of(t->table, row, "plan"), plan->ref);
 	cell_text(r->doc, cell_of(t->table, row, "state"), "form-missing");
 	cell_text(r->doc, cell_of(t->table, row, "todo"), command);

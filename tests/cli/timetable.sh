@@ -81,7 +81,7 @@ is 'inspections' "$(cell monitoring-inspection due_on pap-2026)$(cell full-inspe
 ok wsoa timetable sip
 has 'a form without rules' "$out" 'No rule is for plans of this form.'
 is 'a plan without a form' "$(wsoa timetable formless --json | jq -c '[.items[] | [.plan, .rule, .state, .todo]]')" \
-	'[["formless",null,"form-missing","wsoa set formless form=wsoa"]]'
+	'[["formless",null,"form-missing","wsoa set formless form=FORM"]]'
 ok wsoa timetable
 has 'all that are live' "$out" 'Timetable of 5 plans'
 is 'plan by plan' "$(wsoa timetable --csv | tail -n +2 | cut -d , -f 1 | uniq | paste -sd ' ')" 'app-2022 formless pap-2026 wsoa-2018'
