@@ -182,6 +182,13 @@ static wsoa_status calendar(struct cli *c, const void *args)
 	return print_answer(c, wsoa_calendar(c->w, &doc), &doc);
 }
 
+static wsoa_status timetable(struct cli *c, const void *args)
+{
+	(void)args;
+	wsoa_doc *doc = NULL;
+	return print_answer(c, wsoa_timetable(c->w, word_at(c, 0), &doc), &doc);
+}
+
 static const struct cmd rows[] = {
 	{ "today", "", "print my day, or the position where nobody is known", STORE_MAYBE, CMD_HIDDEN, NO_OPTS, today,
 	  "The same as wsoa without a word.", "wsoa today" },
@@ -216,5 +223,9 @@ static const struct cmd rows[] = {
 	  "Works without a store too, with the bank holidays the program carries.", "wsoa calc 2022-02-22 + 70wd --explain" },
 	{ "calendar", "", "list bank holidays and terms in force", STORE_READ, CMD_LIST, NO_OPTS, calendar, NULL,
 	  "wsoa calendar" },
+	{ "timetable", "[PLAN]", "list deadlines and reviews set by law, guidance and practice", STORE_READ, CMD_LIST, NO_OPTS, timetable,
+	  "Each with what it rests on and how it was counted: 70 working days for a written statement of action, and so on.\n"
+	  "Nothing is guessed: without the date that a rule counts from, it names the command that gives it.",
+	  "wsoa timetable wsoa-2018\nwsoa timetable --json --on 2019-10-14" },
 };
 const struct cmd_group read_group = GROUP("Reading", rows);

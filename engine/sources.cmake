@@ -7,6 +7,7 @@ set(WSOA_BASE
 	base/table.c
 	base/embed.c
 	base/error.c
+	base/form.c
 	base/hash.c
 	base/id.c
 	base/json_line.c
@@ -21,6 +22,7 @@ set(WSOA_CALENDAR
 	calendar/date_tokens.c
 	calendar/holidays.c
 	calendar/periods.c
+	calendar/timetable.c
 	calendar/workdays.c)
 set(WSOA_RECORD
 	record/child.c
@@ -54,6 +56,7 @@ set(WSOA_PLAN
 	plan/acts.c
 	plan/done.c
 	plan/edit.c
+	plan/editions.c
 	plan/handle.c
 	plan/init.c
 	plan/judge.c
@@ -99,6 +102,7 @@ set(WSOA_REPORT
 	report/show.c
 	report/slippage.c
 	report/tables.c
+	report/timetable.c
 	report/verify.c
 	report/why.c
 	report/words.c)
@@ -159,6 +163,7 @@ set(WSOA_SCHEMA
 	migrations/0001_base.sql
 	migrations/0002_life_of_a_plan.sql
 	page.css
+	timetables.json
 	visits.json
 	workflows/action.json
 	workflows/action-small.json

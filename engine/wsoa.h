@@ -206,6 +206,12 @@ WSOA_API wsoa_status wsoa_doctor(const wsoa_options *options, wsoa **handle, wso
 WSOA_API wsoa_status wsoa_rebuild(wsoa *w, wsoa_doc **out);
 /* Bank holidays and terms in force. */
 WSOA_API wsoa_status wsoa_calendar(wsoa *w, wsoa_doc **out);
+/*
+ * Deadlines and reviews that follow from law, guidance and practice, with how
+ * each was counted; of a plan (its ref), NULL: the chosen one or those that
+ * are live. What has no day yet says which date of the plan is missing.
+ */
+WSOA_API wsoa_status wsoa_timetable(wsoa *w, const char *plan, wsoa_doc **out);
 /* JSON Schema (2020-12) of a kind's records, or of a document: "action", "error". */
 WSOA_API wsoa_status wsoa_schema(const char *name, wsoa_write write, void *to);
 /* Names of all schemas, NULL past the end. */

@@ -36,6 +36,7 @@
 	X(MAX_TRANSITIONS,   64,       "transitions of a workflow",                  "64")              \
 	X(MAX_NEEDS,         8,        "requirements of a transition",               "8")               \
 	X(LADDER_STEPS,      32,       "steps of the ladder of reminders",           "32")              \
+	X(TIMETABLE_RULES,   64,       "rules of a timetable",                       "64")              \
 	X(FILE_MAX,          100 << 20, "file of evidence",                          "100 MiB")         \
 	X(PACK_LINE_MAX,     8 << 20,  "line of a pack's log or words",              "8 MiB")           \
 	X(PACK_TEXT_MAX,     8 << 20,  "definition or checkpoint in a pack",         "8 MiB")           \

@@ -9,7 +9,6 @@
 #include <strings.h>
 #include <time.h>
 
-#include "base/embed.h"
 #include "base/table.h"
 #include "base/utf8.h"
 #include "store/migrate.h"
@@ -397,32 +396,6 @@ wsoa_status write_done(wsoa *w, wsoa_status st)
 		w->outcome_count = 0;
 		w->batch = 0;
 	}
-	return st;
-}
-
-/* ---- calendar ---- */
-
-wsoa_status need_calendar(wsoa *w)
-{
-	struct store *s = w->view ? w->view : w->db;
-	const char *hash = NULL, *text = NULL;
-	const struct embedded *file = embedded_find("schema/holidays.json");
-	wsoa_status st = WSOA_OK;
-	if (w->calendar_read)
-		return WSOA_OK;
-	if (s)
-		st = store_setting(s, "calendar", &w->mem, &hash);
-	if (!st && hash)
-		st = store_definition(s, hash, &w->mem, &text);
-	if (st)
-		return st;
-	st = text ? calendar_read(text, strlen(text), &w->mem, &w->err, &w->calendar)
-	          : calendar_read(file->bytes, file->size, &w->mem, &w->err, &w->calendar);
-	if (st && text)
-		st = store_definition_damaged(s, hash, st);
-	w->calendar_read = !st;
-	w->dates.terms = w->calendar.terms;
-	w->dates.term_count = w->calendar.term_count;
 	return st;
 }
 

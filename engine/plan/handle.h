@@ -5,7 +5,7 @@
 #ifndef WSOA_PLAN_HANDLE_H
 #define WSOA_PLAN_HANDLE_H
 
-#include "calendar/workdays.h"
+#include "calendar/timetable.h"
 #include "store/log.h"
 #include "store/query.h"
 #include "store/view.h"
@@ -82,6 +82,8 @@ wsoa_status write_done(wsoa *w, wsoa_status st);
 
 /* The calendar in force in a store (w->view or w->db), read once. Sets w->calendar, w->dates, w->values. */
 wsoa_status need_calendar(wsoa *w);
+/* The timetable in force there, in w->call; *installed: it is the store's own, not the program's. */
+wsoa_status timetable_in_force(wsoa *w, struct timetable *out, bool *installed);
 /* What select_open() needs, filled from the handle. filter text may be NULL. */
 wsoa_status selecting(wsoa *w, enum kind_id kind, const char *filter, struct arena *mem, struct select *out);
 /*

@@ -18,6 +18,7 @@ static const struct starting starting[] = {
 	{ "workflow.risk", "schema/workflows/risk.json", NULL },
 	{ "workflow.weakness", "schema/workflows/weakness.json", NULL },
 	{ "calendar", "schema/holidays.json", NULL },
+	{ "timetable", "schema/timetables.json", NULL },
 };
 
 static wsoa_status first_person(wsoa *w, const wsoa_init_args *args)

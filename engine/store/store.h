@@ -105,7 +105,7 @@ wsoa_status store_workflow_of(struct store *s, enum kind_id kind, const struct w
 wsoa_status store_definition(struct store *s, const char *hash, struct arena *mem, const char **out);
 /* What reading a kept definition ended with, as a fault of the store: it was sound when it was put there. */
 wsoa_status store_definition_damaged(struct store *s, const char *hash, wsoa_status st);
-/* A setting (area, calendar, workflow.KIND); NULL when not set. */
+/* A setting (area, calendar, timetable, workflow.KIND); NULL when not set. */
 wsoa_status store_setting(struct store *s, const char *name, struct arena *mem, const char **out);
 
 #endif

@@ -8,6 +8,8 @@
 #   expect_err N TEXT CMD...       exits with N and its standard error holds TEXT
 #   is WHAT GOT WANTED             two texts are the same
 #   has WHAT TEXT PART             a text holds another
+#   typed FILE                     each "$ command" of a page, in its blocks of console,
+#                                  prints what stands below it, but for hashes
 #
 # After a case, $out and $err hold what the command printed. Standard input of
 # the call is the command's.
@@ -125,6 +127,32 @@ has()
 	else
 		_fail "$1" "got:    $2" "wanted: ... $3 ..."
 	fi
+}
+
+# Only hashes differ from store to store: identifiers and salts are random.
+_mask()
+{
+	sed -E 's/[0-9a-f]{64}/HASH/g'
+}
+
+_typed_check()
+{
+	[ -z "$_typed" ] || is "$_typed" "$(eval "$_typed" 2>&1 </dev/null | _mask)" "$(printf %s "$_wanted" | _mask)"
+}
+
+typed()
+{
+	local line _typed='' _wanted=''
+	while IFS= read -r line; do
+		case $line in
+		'$ '*)
+			_typed_check
+			_typed=${line#'$ '} _wanted=
+			;;
+		*) _wanted+=$line$'\n' ;;
+		esac
+	done < <(sed -n '/^```console$/,/^```$/p' "$1" | sed '/^```/d')
+	_typed_check
 }
 
 # A script that broke off, or asked nothing, has failed too.

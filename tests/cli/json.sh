@@ -119,6 +119,7 @@ does calc '2022-02-22 + 70wd'
 does calc '2022-02-22 + 70wd' --explain
 does calc 2022-02-22..2022-06-07
 does calendar
+does timetable
 printf '{"terms": [{"name": "Spring term 2020", "starts_on": "2020-01-06", "ends_on": "2020-04-03"}]}' >terms.json
 does calendar load terms.json --dry-run
 does verify
@@ -220,7 +221,7 @@ expect_out "$count documents, 0 faults" /usr/bin/python3 check.py
 
 # ---- lines and CSV ----
 
-for command in 'list actions' 'list people' 'list measures' overdue due 'my --as @jane' lint 'why 1.2' calendar 'history 1.1'; do
+for command in 'list actions' 'list people' 'list measures' overdue due 'my --as @jane' lint 'why 1.2' calendar timetable 'history 1.1'; do
 	# shellcheck disable=SC2086
 	is "the lines of $command are the items" "$(wsoa $command --jsonl | jq -c .)" "$(wsoa $command --json | jq -c '.items[]')"
 	# shellcheck disable=SC2086
@@ -254,7 +255,7 @@ same()
 	is "--width: $*" "$(wsoa "$@" --width 20; printf x)" "$wanted"
 }
 for format in --json --jsonl --csv; do
-	for command in 'list actions' overdue 'log --last 5' 'history 1.1' lint calendar 'my --as @jane'; do
+	for command in 'list actions' overdue 'log --last 5' 'history 1.1' lint calendar timetable 'my --as @jane'; do
 		# shellcheck disable=SC2086
 		same $command $format
 	done

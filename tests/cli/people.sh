@@ -40,7 +40,7 @@ ok wsoa set @ann-lee login=
 expect_err 2 "in this store has the login '$me': say who acts: --as @ref, or WSOA_PERSON" wsoa note wsoa-2018 x
 expect_err 2 '"status":"invalid"' wsoa note wsoa-2018 x --json
 expect_err 2 'it is not known who asks' wsoa my
-for command in 'list people' 'show @jane' 'history @jane' log status overdue due lint verify calendar 'calc 2019-10-14'; do
+for command in 'list people' 'show @jane' 'history @jane' log status overdue due lint verify calendar timetable 'calc 2019-10-14'; do
 	# shellcheck disable=SC2086
 	ok wsoa $command
 done

@@ -6,29 +6,7 @@ export COLUMNS=80
 mkdir plan
 cp "$WSOA_SOURCE_DIR"/tests/plans/marlshire-{weaknesses,actions,measures}.csv plan
 
-# Only the checkpoint differs from store to store: identifiers and salts are random.
-mask()
-{
-	sed -E 's/[0-9a-f]{64}/HASH/g'
-}
-
-command= wanted=
-check()
-{
-	[ -n "$command" ] || return 0
-	is "$command" "$(eval "$command" 2>&1 </dev/null | mask)" "$(printf %s "$wanted" | mask)"
-}
-
-while IFS= read -r line; do
-	case $line in
-	'$ '*)
-		check
-		command=${line#'$ '} wanted=
-		;;
-	*) wanted+=$line$'\n' ;;
-	esac
-done < <(sed -n '/^```console$/,/^```$/p' "$WSOA_SOURCE_DIR/README.md" | sed '/^```/d')
-check
+typed "$WSOA_SOURCE_DIR/README.md"
 
 # The evening script of the README is the how-to's, which tests/cli/pack_howto.sh runs as it stands.
 block()

@@ -76,7 +76,7 @@ change 130 move status:not-started,delivered start --yes -- move-all not-started
 
 reading 245 show 1.1.1
 reading 225 overdue
-for command in list "list --jsonl" due my status lint "history 1.1.1" "why 1.1.1" log "log --jsonl" calendar alerts "report board --since 2018-12-01"; do
+for command in list "list --jsonl" due my status lint "history 1.1.1" "why 1.1.1" log "log --jsonl" calendar timetable alerts "report board --since 2018-12-01"; do
 	read -ra words <<<"$command"
 	reading 400 "${words[@]}"
 done

@@ -99,6 +99,8 @@ for rule in $("$WSOA" lint --json | jq -r '.items[].rule'); do
 done
 both calc 2019-10-14 + 70wd
 both calendar
+both timetable
+both timetable wsoa-2018
 both log
 ok wsoa log --jsonl
 both report board --since 2019-09-01

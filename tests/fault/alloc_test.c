@@ -87,6 +87,8 @@ CALL(c_lint_rule, wsoa_lint(s->w, "L002", &s->doc))
 CALL(c_calc, wsoa_calc(s->w, "2022-02-22 + 70wd", true, &s->doc))
 CALL(c_verify, wsoa_verify(s->w, &s->doc))
 CALL(c_calendar, wsoa_calendar(s->w, &s->doc))
+CALL(c_timetable, wsoa_timetable(s->w, NULL, &s->doc))
+CALL(c_timetable_plan, wsoa_timetable(s->w, "app-2022", &s->doc))
 CALL(c_select_count, wsoa_select_count(s->w, "owner:@jane live", &s->count))
 CALL(c_select_refs, wsoa_select_count(s->w, "1.1,1.2", &s->count))
 CALL(c_board, wsoa_board(s->w, NULL, &s->doc))
@@ -372,6 +374,10 @@ static const struct row rows[] = {
 	{ "wsoa_doc_render", "why, text", SILENT, WSOA_OK, r_page, m_why, NULL, NULL, NULL },
 	{ "wsoa_doc_render", "overview, text", SILENT, WSOA_OK, r_page, m_overview, NULL, NULL, NULL },
 	{ "wsoa_doc_render", "history, markdown", SILENT, WSOA_OK, r_markdown, m_history, NULL, NULL, NULL },
+
+	{ "wsoa_timetable", "now", 0, WSOA_OK, c_timetable, NULL, NULL, NULL, NULL },
+	{ "wsoa_timetable", "as of a day", 0, WSOA_OK, c_timetable, NULL, NULL, "2019-10-11", NULL },
+	{ "wsoa_timetable", "no plan", 0, WSOA_NOTFOUND, c_timetable_plan, NULL, NULL, NULL, NULL },
 };
 
 /* Public functions that give no status: they allocate nothing, and cannot fail. */

@@ -80,7 +80,7 @@ static wsoa *acting(wsoa *before, const char *person, int64_t now)
 
 static wsoa *add_people(wsoa *w)
 {
-	MUST(wsoa_add(w, "plan", "wsoa-2018", TEXTS("form=wsoa", "title=Written statement", "inspected_on=2018-03-09"), NULL));
+	MUST(wsoa_add(w, "plan", "wsoa-2018", TEXTS("form=wsoa", "title=Written statement", "inspected_on=2018-03-09", "report_received_on=2018-05-11"), NULL));
 	MUST(wsoa_add(w, "person", "@jane", TEXTS("name=Jane Doe", "email=jane@example.org"), NULL));
 	MUST(wsoa_add(w, "person", "@tom", TEXTS("name=Tom Fox", "email=tom@example.org"), NULL));
 	MUST(wsoa_add(w, "organisation", NULL, TEXTS("name=Marlshire County Council", "form=council"), NULL));
