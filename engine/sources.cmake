@@ -4,6 +4,7 @@ set(WSOA_BASE
 	base/arena.c
 	base/buf.c
 	base/csv_guard.c
+	base/decimal.c
 	base/table.c
 	base/embed.c
 	base/error.c
@@ -29,7 +30,8 @@ set(WSOA_RECORD
 set(WSOA_WORKFLOW
 	workflow/conditions.c
 	workflow/decide.c
-	workflow/definition.c)
+	workflow/definition.c
+	workflow/measure.c)
 set(WSOA_STORE
 	store/apply.c
 	store/backup.c
@@ -38,6 +40,7 @@ set(WSOA_STORE
 	store/event.c
 	store/facts.c
 	store/log.c
+	store/measures.c
 	store/migrate.c
 	store/parts.c
 	store/people.c
@@ -54,6 +57,7 @@ set(WSOA_PLAN
 	plan/edit.c
 	plan/handle.c
 	plan/init.c
+	plan/measure.c
 	plan/move.c
 	plan/permit.c
 	plan/undo.c)
@@ -81,6 +85,7 @@ set(WSOA_REPORT
 	report/history.c
 	report/lint.c
 	report/list.c
+	report/measures.c
 	report/my.c
 	report/outcome.c
 	report/overview.c

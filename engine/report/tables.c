@@ -281,7 +281,7 @@ enum { LIST_FIELDS = 5 }; /* beside the ref; more do not fit a terminal of 80 co
 /* What people look for first. */
 static const char *const first_fields[] = {
 	"title", "name", "board", "owner", "lead", "accountable", "about", "transition", "outcome", "measure", "of", "organisation", "holder",
-	"due_on", "held_on", "period", "value", "status", "rating", "text", "baseline_due_on", "weaknesses", "actions",
+	"due_on", "held_on", "period", "value", "follows", "corrects", "status", "rating", "text", "baseline_due_on", "weaknesses", "actions",
 };
 
 struct picked {
