@@ -72,6 +72,8 @@ wsoa_status roles_towards(struct store *s, const struct record *r, int64_t perso
 /* Appends an event about a record to the running batch; fills actor, clock, plan, subject; notes the outcome. */
 wsoa_status edit_event(wsoa *w, const struct record *r, const struct manner *m, struct change *changes, size_t count, const char *workflow,
                        const char *outcome);
+/* "rating: green -> amber; percent: (nothing) -> 60", long texts cut short. */
+const char *changes_text(const struct change *changes, size_t count, struct arena *mem);
 /* --if-version where there are no fields to compare: WSOA_BUSY names both versions. */
 wsoa_status version_unchanged(wsoa *w, const struct record *r, const struct manner *m);
 /* manner of a public call's wsoa_change: reason checked, decision found, day read. */

@@ -180,7 +180,7 @@ static void show_row(struct list *l, struct cell *row, const struct record *rec,
 {
 	struct report *r = l->r;
 	enum tone tone;
-	const char *unit = text_of(rec, FIELD_measure_unit), *verdict = measured_verdict(r, m, &tone);
+	const char *unit = record_text(rec, FIELD_measure_unit), *verdict = measured_verdict(r, m, &tone);
 	cell_text(r->doc, &row[l->ref], rec->ref);
 	if (l->plans)
 		cell_text(r->doc, &row[l->plan], rec->plan_ref);

@@ -1,11 +1,6 @@
 /* Measures, their readings and targets: read here, judged in workflow/measure.c. */
 #include "store/measures.h"
 
-static date column_date(const struct query *q, int column)
-{
-	return query_null(q, column) ? DATE_NONE : (date)query_int(q, column);
-}
-
 /* ---- one measure ---- */
 
 static wsoa_status read_itself(struct store *s, int64_t id, struct arena *mem, struct measure *out)
@@ -23,7 +18,7 @@ static wsoa_status read_itself(struct store *s, int64_t id, struct arena *mem, s
 		out->better = arena_strdup(mem, query_text(&q, 0));
 		out->unit = arena_strdup(mem, query_text(&q, 1));
 		out->baseline = arena_strdup(mem, query_text(&q, 2));
-		out->baseline_on = column_date(&q, 3);
+		out->baseline_on = query_date(&q, 3);
 		out->tolerance = arena_strdup(mem, query_text(&q, 4));
 		out->period_type = arena_strdup(mem, query_text(&q, 5));
 		out->lag = arena_strdup(mem, query_text(&q, 6));
@@ -52,7 +47,7 @@ static wsoa_status read_readings(struct store *s, int64_t id, struct arena *mem,
 		at = more;
 		at[(*count)++] = (struct measure_reading){ .id = query_int(&q, 0), .ref = arena_strdup(mem, query_text(&q, 1)),
 			                                   .value = arena_strdup(mem, query_text(&q, 2)), .period = arena_strdup(mem, query_text(&q, 3)),
-			                                   .period_on = column_date(&q, 4), .basis = basis_of(query_text(&q, 5)), .corrects = query_int(&q, 6) };
+			                                   .period_on = query_date(&q, 4), .basis = basis_of(query_text(&q, 5)), .corrects = query_int(&q, 6) };
 	}
 	query_close(&q);
 	*out = at;
@@ -77,7 +72,7 @@ static wsoa_status read_targets(struct store *s, int64_t id, struct arena *mem, 
 		at = more;
 		struct measure_target *t = &at[out->target_count++];
 		*t = (struct measure_target){ .id = query_int(&q, 0), .ref = arena_strdup(mem, query_text(&q, 1)), .value = arena_strdup(mem, query_text(&q, 2)),
-			                      .due_on = column_date(&q, 3), .follows = arena_strdup(mem, query_text(&q, 5)) };
+			                      .due_on = query_date(&q, 3), .follows = arena_strdup(mem, query_text(&q, 5)) };
 		if (t->follows)
 			st = read_readings(s, query_int(&q, 4), mem, &t->benchmark, &t->benchmark_count);
 	}
