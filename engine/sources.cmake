@@ -8,6 +8,7 @@ set(WSOA_BASE
 	base/table.c
 	base/embed.c
 	base/error.c
+	base/form.c
 	base/hash.c
 	base/id.c
 	base/json_line.c

@@ -14,7 +14,7 @@
 #include "record/kind.h"
 #include "workflow/workflow.h"
 
-enum { LADDER_NAME = 40, LADDER_DAYS = 1000 };
+enum { LADDER_DAYS = 1000 };
 
 /* From the least to the most pressing. */
 #define WSOA_URGENCIES(X) X(low) X(normal) X(high) X(urgent)

@@ -6,6 +6,7 @@
  */
 #include "base/utf8.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -392,4 +393,26 @@ const char *text_nearest(const char *word, const char *const *names, size_t coun
 		}
 	}
 	return nearest;
+}
+
+/* ---- lists of words ---- */
+
+bool word_in(const char *list, const char *word)
+{
+	size_t len = strlen(word);
+	if (!len)
+		return false;
+	for (const char *p = list; (p = strstr(p, word)) != NULL; p += len)
+		if ((p == list || p[-1] == ' ') && (p[len] == ' ' || p[len] == '\0'))
+			return true;
+	return false;
+}
+
+bool word_next(const char **list, char *word, size_t size)
+{
+	const char *p = *list + strspn(*list, " ");
+	size_t n = strcspn(p, " ");
+	snprintf(word, size, "%.*s", (int)n, p);
+	*list = p + n;
+	return n > 0;
 }

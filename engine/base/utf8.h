@@ -57,4 +57,9 @@ size_t text_distance(const char *a, const char *b, size_t limit);
 /* The nearest of names to word within a third of its length (at least 1, at most 3) or with word as prefix; NULL when none. */
 const char *text_nearest(const char *word, const char *const *names, size_t count);
 
+/* Whether word is one of the blank-separated words of list. */
+bool word_in(const char *list, const char *word);
+/* The first word of such a list, cut where it is too long; *list goes on behind it. false: no more. */
+bool word_next(const char **list, char *word, size_t size);
+
 #endif

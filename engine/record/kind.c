@@ -89,26 +89,6 @@ size_t field_index(const struct field *f)
 	return (size_t)(f - fields) - first_field(f->kind);
 }
 
-bool word_in(const char *list, const char *word)
-{
-	size_t len = strlen(word);
-	if (!len)
-		return false;
-	for (const char *p = list; (p = strstr(p, word)) != NULL; p += len)
-		if ((p == list || p[-1] == ' ') && (p[len] == ' ' || p[len] == '\0'))
-			return true;
-	return false;
-}
-
-bool word_next(const char **list, char *word, size_t size)
-{
-	const char *p = *list + strspn(*list, " ");
-	size_t n = strcspn(p, " ");
-	snprintf(word, size, "%.*s", (int)n, p);
-	*list = p + n;
-	return n > 0;
-}
-
 bool field_is_link(const struct field *f)
 {
 	return f->type == TYPE_REF || f->type == TYPE_REFS;

@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "base/limits.h"
+#include "base/utf8.h"
 
 /* Most kinds are named by one word, which is also their identifier. */
 #define KIND(name, one, plural, ...) KIND_AS(name, #name, one, #plural, __VA_ARGS__)
@@ -61,10 +62,6 @@ const struct field *kind_fields(enum kind_id id, size_t *count);
 /* NULL when the kind has no such field. */
 const struct field *field_find(enum kind_id kind, const char *name);
 size_t field_index(const struct field *f); /* within its kind */
-/* Whether word is one of the blank-separated words of list. */
-bool word_in(const char *list, const char *word);
-/* The first word of such a list, cut where it is too long; *list goes on behind it. false: no more. */
-bool word_next(const char **list, char *word, size_t size);
 bool field_is_link(const struct field *f);   /* REF or REFS */
 bool field_may_name(const struct field *f, enum kind_id target);
 

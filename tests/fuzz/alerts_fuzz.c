@@ -1,5 +1,6 @@
 /* Documents of the ladder of reminders: refused with a list of faults, or every step has a rule in words and a day. */
 #include "alert/ladder.h"
+#include "base/form.h"
 #include "fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -16,7 +17,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (size_t i = 0; !st && i < l.count; i++) {
 		const struct ladder_step *s = &l.steps[i];
 		date about = date_of(2019, 10, 14), day = ladder_day(s, about, &none);
-		must(l.count <= LADDER_STEPS && strlen(s->name) <= LADDER_NAME && abs(s->days) <= LADDER_DAYS);
+		must(l.count <= LADDER_STEPS && strlen(s->name) <= FORM_NAME && abs(s->days) <= LADDER_DAYS);
 		must(s->who && s->date && s->date->type == TYPE_DATE && s->urgency < URGENCY_COUNT);
 		must(s->days < 0 ? day < about : s->days > 0 ? day > about : day == about);
 		buf_clear(&rule);
