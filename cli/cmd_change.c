@@ -292,8 +292,9 @@ static wsoa_status erase(struct cli *c, const void *args)
 
 static const struct cmd rows[] = {
 	{ "update", "REF [RATING] [NN%] [TEXT]", "report on an action", STORE_WRITE, CMD_TEXT, OPTS(update_opts, struct update_args), update,
-	  "TEXT is what was done since the last report. RATING is a word of the plan's scale.",
-	  "wsoa update 1.2.3 amber 60% \"Draft out\" --recovery \"Second officer from May\"" },
+	  "TEXT is what was done since the last report. RATING is a word of the plan's scale; amber and red need --reason,\n"
+	  "red also --recovery.",
+	  "wsoa update 1.2.3 red 60% \"Draft out\" --reason \"Staff left\" --recovery \"Second officer from May\"" },
 	{ "done", "REF [TEXT]", "say that an action is delivered, and what shows it", STORE_WRITE, CMD_TEXT, OPTS(done_opts, struct done_args),
 	  done, "Evidence and delivery in one. Of a repeating action it records the period that was done.",
 	  "wsoa done 3.1.4 \"Live in all teams\" --held-by \"SEND Group Manager\"\nwsoa done 2.1.1 --period \"Autumn term 2019\"" },

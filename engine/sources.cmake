@@ -33,7 +33,8 @@ set(WSOA_WORKFLOW
 	workflow/conditions.c
 	workflow/decide.c
 	workflow/definition.c
-	workflow/measure.c)
+	workflow/measure.c
+	workflow/rating.c)
 set(WSOA_STORE
 	store/apply.c
 	store/backup.c
@@ -94,6 +95,7 @@ set(WSOA_REPORT
 	report/overview.c
 	report/parts.c
 	report/phrases.c
+	report/ratings.c
 	report/render.c
 	report/render_csv.c
 	report/render_html.c
@@ -163,6 +165,9 @@ set(WSOA_SCHEMA
 	migrations/0001_base.sql
 	migrations/0002_life_of_a_plan.sql
 	page.css
+	scales/brag.json
+	scales/five-step.json
+	scales/rag.json
 	workflows/action.json
 	workflows/action-small.json
 	workflows/date-change.json

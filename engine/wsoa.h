@@ -319,6 +319,9 @@ WSOA_API wsoa_status wsoa_board(wsoa *w, const char *since, wsoa_doc **out);
 /* Measures, each with its baseline, latest reading, the target by then, the verdict and what is missing. filter NULL: all. */
 WSOA_API wsoa_status wsoa_measures(wsoa *w, const char *filter, wsoa_doc **out);
 
+/* Live actions whose given rating differs from the one that follows from what the records show, each with the reason. filter NULL: all. */
+WSOA_API wsoa_status wsoa_ratings(wsoa *w, const char *filter, wsoa_doc **out);
+
 /* Who would be told what on the day, by which step of the ladder, and why or why not. Changes nothing. */
 WSOA_API wsoa_status wsoa_alerts(wsoa *w, wsoa_doc **out);
 typedef struct wsoa_send_args {

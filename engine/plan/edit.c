@@ -500,6 +500,50 @@ static void rule_reading(struct draft *d)
 		warn_figure(d, FIELD_reading_value, record_text(m, FIELD_measure_unit));
 }
 
+/* ---- ratings ---- */
+
+/* What a rule refuses is a warning where a sheet says it: the sheet is of before the rule. */
+static void rating_fault(struct draft *d, const char *where, const char *value, const char *what, const char *todo)
+{
+	if (d->m->row)
+		error_issue(&d->w->err, &(wsoa_issue){ .warning = true, .row = d->m->row, .where = where, .value = value, .what = what, .todo = todo });
+	else
+		draft_fault(d, WSOA_REFUSED, where, value, what, todo);
+}
+
+/* The value on the scale of the record's plan; NULL where it is on none, which was said. */
+static const struct scale_value *on_scale(struct draft *d, const char *value)
+{
+	struct record *plan;
+	struct scale scale;
+	if (record_load(d->w->db, d->next.plan, d->mem, &plan) || store_scale(d->w->db, record_text(plan, FIELD_plan_scale), d->mem, &scale))
+		return NULL;
+	const struct scale_value *v = scale_value(&scale, value);
+	if (!v)
+		rating_fault(d, "rating", value, arena_printf(d->mem, "'%s' is not on the scale of the plan, %s", value, scale.name),
+		             arena_printf(d->mem, "one of: %s; another scale: wsoa set %s scale=NAME", scale_words(&scale, d->mem), plan->ref));
+	return v;
+}
+
+static bool draft_says(struct draft *d, enum field_id id)
+{
+	return draft_value(d, id)->set && draft_changed(d, id);
+}
+
+/* Amber and red are answered for when they are given. */
+static void rule_rating(struct draft *d, enum field_id rating)
+{
+	const char *value = draft_text(d, rating);
+	const struct scale_value *v = value && draft_changed(d, rating) ? on_scale(d, value) : NULL;
+	if (!v || d->next.kind != KIND_action || (v->neutral != NEUTRAL_amber && v->neutral != NEUTRAL_red))
+		return;
+	if (!d->m->reason && !draft_says(d, FIELD_action_rating_reason))
+		rating_fault(d, "rating_reason", "", arena_printf(d->mem, "a rating of %s needs a reason", value), "say why: --reason \"...\", or rating_reason=...");
+	if (v->neutral == NEUTRAL_red && !draft_value(d, FIELD_action_recovery)->set)
+		rating_fault(d, "recovery", "", arena_printf(d->mem, "a rating of %s needs a way back on course", value),
+		             "say how it gets back on course: recovery=... (wsoa update: --recovery \"...\")");
+}
+
 static void apply_rules(struct draft *d)
 {
 	rule_needed(d);
@@ -513,8 +557,11 @@ static void apply_rules(struct draft *d)
 		rule_file(d);
 	if (d->next.kind == KIND_person)
 		rule_person(d);
+	if (d->next.kind == KIND_workstream)
+		rule_rating(d, FIELD_workstream_rating);
 	if (d->next.kind != KIND_action)
 		return;
+	rule_rating(d, FIELD_action_rating);
 	follow_due(d);
 	rule_dates(d);
 	rule_cycles(d);

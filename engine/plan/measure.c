@@ -108,7 +108,7 @@ static wsoa_status make_reading(struct recording *r, struct manner *m)
 wsoa_status wsoa_record(wsoa *w, const wsoa_record_args *args, const wsoa_change *change)
 {
 	struct recording r = { .w = w, .args = args };
-	struct manner m;
+	struct manner m = { .on = DATE_NONE };
 	wsoa_status st = write_call(w);
 	if (!st)
 		st = manner_of(w, ACT_created, change, &m);
@@ -146,7 +146,7 @@ static wsoa_status not_continued(wsoa *w, int64_t earlier, const char *ref, int6
 
 wsoa_status wsoa_measure_continues(wsoa *w, const char *earlier, const char *later, const wsoa_change *change)
 {
-	struct manner m;
+	struct manner m = { .on = DATE_NONE };
 	struct record *first;
 	int64_t from = 0, to = 0;
 	wsoa_status st = write_call(w);

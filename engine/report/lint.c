@@ -193,7 +193,7 @@ static const struct rule rules[] = {
 	  "the filter vacant", KIND_action, "vacant", vacant_post },
 	{ "L005", "due-before-start", "error", "due before it starts", "mend the date that is wrong: wsoa correct REF start_on=DATE --reason TEXT",
 	  "due_on is earlier than start_on", KIND_action, "start_on:any due_on:any", due_before_start },
-	{ "L006", "green-but-overdue", "error", "rated green and overdue", "ask its lead: wsoa update REF amber TEXT --recovery TEXT",
+	{ "L006", "green-but-overdue", "error", "rated green and overdue", "ask its lead: wsoa update REF amber TEXT --reason TEXT",
 	  "the filter overdue rating:green", KIND_action, "overdue rating:green", days_late },
 	{ "L007", "complete-without-evidence", "error", "complete, and nothing shows it", "attach what shows it: wsoa attach REF FILE",
 	  "done since the record was opened, and no evidence names it", KIND_action, "no-evidence not live", done_here },

@@ -202,7 +202,7 @@ enum tone rating_tone(const char *rating)
 	static const struct {
 		const char *name;
 		enum tone tone;
-	} tones[] = { { "red", TONE_BAD }, { "amber", TONE_WARN }, { "green", TONE_GOOD }, { "blue", TONE_DONE }, { "grey", TONE_FAINT } };
+	} tones[] = { { "red", TONE_BAD }, { "red-amber", TONE_BAD }, { "amber", TONE_WARN }, { "amber-green", TONE_GOOD }, { "green", TONE_GOOD }, { "blue", TONE_DONE }, { "grey", TONE_FAINT } };
 	for (size_t i = 0; rating && i < sizeof tones / sizeof *tones; i++)
 		if (!strcmp(tones[i].name, rating))
 			return tones[i].tone;

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/embed.h"
 #include "base/path.h"
 #include "store/migrate.h"
 #include "store/recall.h"
@@ -313,4 +314,23 @@ wsoa_status store_workflow_of(struct store *s, enum kind_id kind, const struct w
 		recall_keep_workflow(s, kind, *out);
 	arena_free(&tmp);
 	return st;
+}
+
+/* A store of before there were scales keeps none. */
+wsoa_status store_scale(struct store *s, const char *name, struct arena *mem, struct scale *out)
+{
+	char key[64];
+	const char *hash = NULL, *text = NULL;
+	snprintf(key, sizeof key, "scale.%s", name ? name : scale_default);
+	wsoa_status st = store_setting(s, key, mem, &hash);
+	if (!st && hash)
+		st = store_definition(s, hash, mem, &text);
+	if (st)
+		return st;
+	snprintf(key, sizeof key, "schema/scales/%s.json", name ? name : scale_default);
+	const struct embedded *file = text ? NULL : embedded_find(key);
+	if (!text && !file)
+		return error_set(s->err, WSOA_NOTFOUND, "scale", "one of: rag, brag, five-step", "there is no scale '%.40s'", name ? name : scale_default);
+	st = scale_read(text ? text : file->bytes, text ? strlen(text) : file->size, mem, s->err, out);
+	return st == WSOA_INVALID && hash ? store_definition_damaged(s, hash, st) : st;
 }

@@ -11,6 +11,7 @@
 #include "base/hash.h"
 #include "store/db.h"
 #include "record/value.h"
+#include "workflow/rating.h"
 #include "workflow/workflow.h"
 
 enum { STATEMENTS = 128, DEFINITIONS = 16, NEAREST_MOST = 100, APPLICATION_ID = 0x77736f61 /* "wsoa" */ };
@@ -105,6 +106,8 @@ wsoa_status store_workflow_of(struct store *s, enum kind_id kind, const struct w
 wsoa_status store_definition(struct store *s, const char *hash, struct arena *mem, const char **out);
 /* What reading a kept definition ended with, as a fault of the store: it was sound when it was put there. */
 wsoa_status store_definition_damaged(struct store *s, const char *hash, wsoa_status st);
+/* The scale of that name (NULL: the default one) as the store keeps it, else as the program carries it; in mem. */
+wsoa_status store_scale(struct store *s, const char *name, struct arena *mem, struct scale *out);
 /* A setting (area, calendar, workflow.KIND); NULL when not set. */
 wsoa_status store_setting(struct store *s, const char *name, struct arena *mem, const char **out);
 

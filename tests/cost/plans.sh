@@ -22,7 +22,7 @@ wsoa()
 small='definition meeting organisation person plan post setting sqlite_schema weakness workstream'
 
 # Commands that speak of everything, or of all that a filter selects.
-all='status report lint list measures alerts export verify log pack past bulk'
+all='status report lint list measures ratings alerts export verify log pack past bulk'
 
 # Statements of other commands: the command (* any), the tables, how the text begins, why.
 allowed()
@@ -102,6 +102,7 @@ for rule in $("$WSOA" lint --json | jq -r '.items[].rule'); do
 	both lint "$rule"
 done
 both measures
+both ratings
 ok wsoa measure continues M1 M3
 both calc 2019-10-14 + 70wd
 both calendar
@@ -118,7 +119,7 @@ both alerts
 
 both set 2.2.4 percent=40
 both set 2.2.4 "progress=Half of it" owner=send-group-manager weaknesses+=W02
-both update 2.2.4 amber 50% "Half of it is done" --as @ann-lee
+both update 2.2.4 amber 50% "Half of it is done" --reason "Staff left" --as @ann-lee
 both note 2.2.4 "Asked for by the parent carer forum"
 both correct 2.2.4 title="A better title" --reason typo
 ok wsoa set 2.2.4/a done_on=2019-10-14

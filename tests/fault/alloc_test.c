@@ -82,6 +82,7 @@ CALL(c_due, wsoa_due(s->w, "30wd", "weakness:W2", &s->doc))
 CALL(c_my, wsoa_my(s->w, &s->doc))
 CALL(c_overview, wsoa_overview(s->w, &s->doc))
 CALL(c_lint, wsoa_lint(s->w, NULL, &s->doc))
+CALL(c_ratings, wsoa_ratings(s->w, "owner:@jane", &s->doc))
 CALL(c_measures, wsoa_measures(s->w, "weaknesses:W2", &s->doc))
 CALL(c_lint_rule, wsoa_lint(s->w, "L002", &s->doc))
 CALL(c_calc, wsoa_calc(s->w, "2022-02-22 + 70wd", true, &s->doc))
@@ -274,6 +275,7 @@ static const struct row rows[] = {
 	{ "wsoa_my", "as a lead", 0, WSOA_OK, c_my, NULL, "@jane", NULL, NULL },
 	{ "wsoa_overview", "now", 0, WSOA_OK, c_overview, NULL, NULL, NULL, NULL },
 	{ "wsoa_overview", "as of a day", 0, WSOA_OK, c_overview, NULL, NULL, "2019-10-11", NULL },
+	{ "wsoa_ratings", "of a lead", 0, WSOA_OK, c_ratings, NULL, NULL, NULL, NULL },
 	{ "wsoa_measures", "of a weakness", 0, WSOA_OK, c_measures, NULL, NULL, NULL, NULL },
 	{ "wsoa_lint", "rules", 0, WSOA_OK, c_lint, NULL, NULL, NULL, NULL },
 	{ "wsoa_lint", "one rule", 0, WSOA_OK, c_lint_rule, NULL, NULL, NULL, NULL },

@@ -41,7 +41,7 @@ struct model {
 
 static void add(struct model *m, enum kind_id kind, int64_t plan, const char *ref, const struct assignment *a, size_t count)
 {
-	struct manner how = { .act = ACT_created, .on = DATE_NONE, .engine = true, .adopt = true };
+	struct manner how = { .act = ACT_created, .on = DATE_NONE, .engine = true, .adopt = true, .row = 1 }; /* of a sheet: ratings are taken as they are */
 	int64_t id = 0;
 	wsoa_status st = edit_create(m->w, kind, plan, ref, a, count, &how, &id);
 	if (st) { /* a due date before the start is chance; an action that was not made for it may be named by another */

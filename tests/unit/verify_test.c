@@ -31,7 +31,7 @@ static void fixture_open(struct fixture *f)
 	ck_assert_msg(!st, "%s", wsoa_error_what(w));
 	MUST(wsoa_add(w, "plan", "p", TEXTS("form=wsoa"), NULL));
 	MUST(wsoa_add(w, "action", "1.1", TEXTS("title=Train staff", "due_on=2019-05-31"), NULL));
-	MUST(wsoa_set(w, "1.1", TEXTS("title=Train all staff", "rating=amber"), NULL));
+	MUST(wsoa_set(w, "1.1", TEXTS("title=Train all staff", "rating=green"), NULL));
 	MUST(wsoa_note(w, "1.1", "first note", NULL));
 	MUST(wsoa_attach(w, "1.1", path, NULL, 0, NULL));
 	MUST(wsoa_update(w, "1.1", &(wsoa_update_args){ .rating = "green", .percent = 50, .text = "Half" }, NULL));
