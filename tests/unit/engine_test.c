@@ -313,9 +313,9 @@ START_TEST(somebody_was_quicker)
 	small_plan(&f);
 	MUST(wsoa_set(f.w, "1.1", TEXTS("rating=green"), NULL));
 	int64_t version = f.w->outcome[0].version;
-	MUST(wsoa_set(f.w, "1.1", TEXTS("rating=green"), &(wsoa_change){ .if_version = version }));
+	MUST(wsoa_set(f.w, "1.1", TEXTS("rating=grey"), &(wsoa_change){ .if_version = version }));
 	ck_assert_int_eq(wsoa_set(f.w, "1.1", TEXTS("rating=red"), &(wsoa_change){ .if_version = version }), WSOA_BUSY);
-	ck_assert_ptr_nonnull(strstr(wsoa_error_what(f.w), "yours 'red', now 'amber'"));
+	ck_assert_ptr_nonnull(strstr(wsoa_error_what(f.w), "yours 'red', now 'grey'"));
 	fixture_close(&f);
 }
 END_TEST
