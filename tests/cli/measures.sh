@@ -144,6 +144,22 @@ expect_err 4 'no measure' wsoa measure continues M1 M77
 ok wsoa record M1 2019-04 30
 has 'a figure of the old one' "$err" 'M9 continues it under another definition'
 
+# ---- sheets ----
+
+printf 'KPI,Measure,Unit,Better,Observations\nK1,Waits,weeks,down,2019-06:9|2019-09:7\n' >sheet.csv
+ok wsoa import measures sheet.csv
+ok wsoa import measures sheet.csv
+is 'the same sheet again says nothing new' "$(wsoa list readings measure:K1 --json | jq '.items | length')" 2
+sed -i s/2019-09:7/2019-09:6.5/ sheet.csv
+ok wsoa import measures sheet.csv
+is 'another figure corrects' "$(wsoa list readings 'measure:K1 period:2019-09-30' --json | jq -c '[.items[] | [.value, .corrects]]')" '[["7",null],["6.5","K1/2019-09"]]'
+is 'and counts' "$(wsoa measures K1 --json | jq -r '.items[0].value')" 6.5
+ok wsoa import measures sheet.csv
+is 'once' "$(wsoa list readings measure:K1 --json | jq '.items | length')" 3
+printf 'measure,period,value\nK1,2019-09,6.4\n' >readings.csv
+ok wsoa import readings readings.csv
+is 'a row of readings is about the one that counts' "$(wsoa measures K1 --json | jq -r '.items[0].value')" 6.4
+
 # ---- the past ----
 
 export WSOA_NOW=2019-10-20
