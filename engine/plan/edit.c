@@ -514,14 +514,16 @@ static void rating_fault(struct draft *d, const char *where, const char *value, 
 /* The value on the scale of the record's plan; NULL where it is on none, which was said. */
 static const struct scale_value *on_scale(struct draft *d, const char *value)
 {
-	struct record *plan;
-	struct scale scale;
-	if (record_load(d->w->db, d->next.plan, d->mem, &plan) || store_scale(d->w->db, record_text(plan, FIELD_plan_scale), d->mem, &scale))
+	const struct scale *scale;
+	wsoa_status st = plan_scale(d->w->db, d->next.plan, &scale);
+	if (st) {
+		d->first = d->first ? d->first : st;
 		return NULL;
-	const struct scale_value *v = scale_value(&scale, value);
+	}
+	const struct scale_value *v = scale_value(scale, value);
 	if (!v)
-		rating_fault(d, "rating", value, arena_printf(d->mem, "'%s' is not on the scale of the plan, %s", value, scale.name),
-		             arena_printf(d->mem, "one of: %s; another scale: wsoa set %s scale=NAME", scale_words(&scale, d->mem), plan->ref));
+		rating_fault(d, "rating", value, arena_printf(d->mem, "'%s' is not on the scale of the plan, %s", value, scale->name),
+		             arena_printf(d->mem, "one of: %s; another scale: wsoa set %s scale=NAME", scale_words(scale, d->mem), d->next.plan_ref ? d->next.plan_ref : "PLAN"));
 	return v;
 }
 

@@ -9,7 +9,7 @@ struct ratings {
 	struct doc_node *n;
 	struct records milestones, changes; /* steps past their day; requests for another date */
 	date round_from, round_to;
-	struct scale *scales;               /* one for each of plans */
+	const struct scale **scales;        /* one for each of plans */
 	struct records plans;
 	size_t ref, title, lead, given, computed, why;
 	int64_t better, unrated;
@@ -50,7 +50,7 @@ static wsoa_status read_scales(struct ratings *a)
 	if (!st && !a->scales)
 		return error_nomem(&a->r->w->err);
 	for (size_t i = 0; i < a->plans.count && !st; i++)
-		st = store_scale(a->r->w->view, record_text(a->plans.at[i], FIELD_plan_scale), a->r->mem, &a->scales[i]);
+		st = store_scale(a->r->w->view, record_text(a->plans.at[i], FIELD_plan_scale), &a->scales[i]);
 	return st;
 }
 
@@ -61,14 +61,14 @@ static wsoa_status given_value(struct ratings *a, const struct record *rec, cons
 	*out = NULL;
 	for (size_t i = 0; i < a->plans.count; i++)
 		if (a->plans.at[i]->id == rec->plan)
-			*out = scale_value(&a->scales[i], rating);
+			*out = scale_value(a->scales[i], rating);
 	static const char *const others[] = { "brag", "five-step" };
 	for (size_t i = 0; rating && !*out && i < sizeof others / sizeof *others; i++) {
-		struct scale other;
-		wsoa_status st = store_scale(a->r->w->view, others[i], a->r->mem, &other);
+		const struct scale *other;
+		wsoa_status st = store_scale(a->r->w->view, others[i], &other);
 		if (st)
 			return st;
-		*out = scale_value(&other, rating);
+		*out = scale_value(other, rating);
 	}
 	return WSOA_OK;
 }
