@@ -22,6 +22,8 @@ ok wsoa set wsoa-2018 scale=brag
 ok wsoa set 1.2 rating=blue
 ok wsoa set wsoa-2018 scale=five-step
 ok wsoa update 1.1 amber-green "Begun" --as @jane
+is 'a step between is counted with what it stands for' "$(wsoa report board --json | jq -c '.ratings[] | select(.rating == "green") | [.count, .filters.count]')" '[1,"live rating:green,amber-green"]'
+is 'and by its word on one screen' "$(wsoa status --json | jq -c '[.ratings[] | select(.rating == "amber-green") | .count]')" '[1]'
 expect_err 3 'red-amber needs a reason' wsoa update 1.1 red-amber "Late" --as @jane
 expect_err 3 'not on the scale of the plan, five-step' wsoa set 1.1 rating=blue
 ok wsoa set wsoa-2018 scale=rag
