@@ -198,6 +198,37 @@ static wsoa_status update(struct cli *c, const void *args)
 	return print_outcome(c, st);
 }
 
+struct record_args {
+	const char *basis, *source, *received;
+};
+static const struct opt record_opts[] = {
+	OPT(struct record_args, basis, "basis", "B", "actual, provisional, projected or cumulative; actual where left out"),
+	OPT(struct record_args, source, "source", "TEXT", "where the figure comes from"),
+	OPT(struct record_args, received, "received", "DATE", "day the figure came in; else today"),
+};
+
+static wsoa_status record(struct cli *c, const void *args)
+{
+	const struct record_args *a = args;
+	wsoa_change change = change_of(c);
+	wsoa_record_args what = {
+		.measure = c->words[0],
+		.period = c->words[1],
+		.value = c->words[2],
+		.basis = a->basis,
+		.source = a->source,
+		.received_on = a->received,
+	};
+	return print_outcome(c, wsoa_record(c->w, &what, &change));
+}
+
+static wsoa_status measure_continues(struct cli *c, const void *args)
+{
+	(void)args;
+	wsoa_change change = change_of(c);
+	return print_outcome(c, wsoa_measure_continues(c->w, c->words[0], c->words[1], &change));
+}
+
 static wsoa_status attach(struct cli *c, const void *args)
 {
 	(void)args;
@@ -313,8 +344,9 @@ static wsoa_status erase(struct cli *c, const void *args)
 
 static const struct cmd rows[] = {
 	{ "update", "REF [RATING] [NN%] [TEXT]", "report on an action", STORE_WRITE, CMD_TEXT, OPTS(update_opts, struct update_args), update,
-	  "TEXT is what was done since the last report. RATING is a word of the plan's scale.",
-	  "wsoa update 1.2.3 amber 60% \"Draft out\" --recovery \"Second officer from May\"" },
+	  "TEXT is what was done since the last report. RATING is a word of the plan's scale; amber and red need --reason,\n"
+	  "red also --recovery.",
+	  "wsoa update 1.2.3 red 60% \"Draft out\" --reason \"Staff left\" --recovery \"Second officer from May\"" },
 	{ "done", "REF [TEXT]", "say that an action is delivered, and what shows it", STORE_WRITE, CMD_TEXT, OPTS(done_opts, struct done_args),
 	  done, "Evidence and delivery in one. Of a repeating action it records the period that was done.",
 	  "wsoa done 3.1.4 \"Live in all teams\" --held-by \"SEND Group Manager\"\nwsoa done 2.1.1 --period \"Autumn term 2019\"" },
@@ -323,6 +355,13 @@ static const struct cmd rows[] = {
 	  "wsoa move 1.2.3 deliver\nwsoa move 1.2.4 hold --until 2020-03-31 --decision B1/2" },
 	{ "attach", "REF FILE [FIELD=VALUE...]", "attach a file to an action as evidence", STORE_WRITE, 0, NO_OPTS, attach, NULL,
 	  "wsoa attach 1.2.3 minutes.pdf title=\"Minutes of 3 May\" sensitivity=official" },
+	{ "record", "MEASURE PERIOD VALUE", "record a reading of a measure", STORE_WRITE, 0, OPTS(record_opts, struct record_args), record,
+	  "VALUE is a number, or c, x or z: suppressed, not available, not applicable. A second reading of a period corrects\n"
+	  "the first, which stays on record. A projected or cumulative figure is kept beside the others and never judged.",
+	  "wsoa record M1 2019-09 52 --basis provisional --source \"Audit of 40 plans\"\nwsoa record M4 \"Q2 2019/20\" x" },
+	{ "measure continues", "EARLIER LATER", "let a measure go on under another definition", STORE_WRITE, 0, NO_OPTS, measure_continues,
+	  "LATER is a measure with the new definition, added before; EARLIER is no longer expected. No figure is compared\n"
+	  "across the break.", "wsoa measure continues M1 M9 --reason \"Now with exceptions\"" },
 	{ "note", "REF TEXT", "write a note about a record", STORE_WRITE, CMD_TEXT, NO_OPTS, note, "TEXT - is read from standard input.",
 	  "wsoa note 1.2.3 \"Rang the trust: chased\"" },
 	{ "add", "KIND [REF] FIELD=VALUE...", "add a record", STORE_WRITE, 0, NO_OPTS, add,

@@ -156,6 +156,30 @@ static wsoa_status overview(struct cli *c, const void *args)
 	return print_answer(c, wsoa_overview(c->w, &doc), &doc);
 }
 
+static wsoa_status measures(struct cli *c, const void *args)
+{
+	(void)args;
+	wsoa_doc *doc = NULL;
+	char *filter;
+	wsoa_status st = join_words(c, 0, &filter);
+	if (!st)
+		st = wsoa_measures(c->w, filter, &doc);
+	free(filter);
+	return print_answer(c, st, &doc);
+}
+
+static wsoa_status ratings(struct cli *c, const void *args)
+{
+	(void)args;
+	wsoa_doc *doc = NULL;
+	char *filter;
+	wsoa_status st = join_words(c, 0, &filter);
+	if (!st)
+		st = wsoa_ratings(c->w, filter, &doc);
+	free(filter);
+	return print_answer(c, st, &doc);
+}
+
 static wsoa_status lint(struct cli *c, const void *args)
 {
 	(void)args;
@@ -217,6 +241,15 @@ static const struct cmd rows[] = {
 	{ "log", "", "print the log of events", STORE_READ, CMD_LIST, OPTS(log_opts, struct log_args), show_log,
 	  "--jsonl prints the very lines whose hashes chain the log, so that sha256sum can check them.",
 	  "wsoa log --last 20\nwsoa log --jsonl > log.jsonl" },
+	{ "measures", "[FILTER...]", "list measures against their targets", STORE_READ, CMD_LIST, NO_OPTS, measures,
+	  "Each with its baseline, latest reading, the latest target by the end of that period and the verdict: green met,\n"
+	  "amber within the tolerance, red neither, grey nothing to compare. Missing are periods past their lag without a reading.",
+	  "wsoa measures\nwsoa measures weaknesses:W03" },
+	{ "ratings", "[FILTER...]", "list where the given rating and the records differ", STORE_READ, CMD_LIST, NO_OPTS, ratings,
+	  "Beside the rating that its lead gave stands the one that follows: red more than a month overdue or at the second\n"
+	  "date change asked for; amber overdue, unstarted after its start, with a late step or without an update in the last\n"
+	  "round; grey on hold or not due to start; else green. Those rated better than that come first.",
+	  "wsoa ratings\nwsoa ratings owner:@jane --on 2019-10-14" },
 	{ "lint", "[RULE]", "list contradictions and gaps", STORE_READ, CMD_LIST, NO_OPTS, lint,
 	  "With a RULE, the records it found.", "wsoa lint\nwsoa lint L001" },
 	{ "calc", "EXPR...", "reckon with dates and working days", STORE_MAYBE, 0, NO_OPTS, calc,

@@ -4,6 +4,7 @@ set(WSOA_BASE
 	base/arena.c
 	base/buf.c
 	base/csv_guard.c
+	base/decimal.c
 	base/table.c
 	base/embed.c
 	base/error.c
@@ -32,7 +33,9 @@ set(WSOA_RECORD
 set(WSOA_WORKFLOW
 	workflow/conditions.c
 	workflow/decide.c
-	workflow/definition.c)
+	workflow/definition.c
+	workflow/measure.c
+	workflow/rating.c)
 set(WSOA_STORE
 	store/apply.c
 	store/backup.c
@@ -42,6 +45,7 @@ set(WSOA_STORE
 	store/facts.c
 	store/holders.c
 	store/log.c
+	store/measures.c
 	store/migrate.c
 	store/parts.c
 	store/people.c
@@ -60,6 +64,7 @@ set(WSOA_PLAN
 	plan/handle.c
 	plan/init.c
 	plan/judge.c
+	plan/measure.c
 	plan/move.c
 	plan/permit.c
 	plan/undo.c)
@@ -87,11 +92,13 @@ set(WSOA_REPORT
 	report/history.c
 	report/lint.c
 	report/list.c
+	report/measures.c
 	report/my.c
 	report/outcome.c
 	report/overview.c
 	report/parts.c
 	report/phrases.c
+	report/ratings.c
 	report/render.c
 	report/render_csv.c
 	report/render_html.c
@@ -163,6 +170,9 @@ set(WSOA_SCHEMA
 	migrations/0001_base.sql
 	migrations/0002_life_of_a_plan.sql
 	page.css
+	scales/brag.json
+	scales/five-step.json
+	scales/rag.json
 	timetables.json
 	visits.json
 	workflows/action.json

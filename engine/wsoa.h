@@ -295,6 +295,20 @@ typedef struct wsoa_decide_args {
 } wsoa_decide_args;
 WSOA_API wsoa_status wsoa_decide(wsoa *w, const wsoa_decide_args *args, const char *const *assignments, size_t count, const wsoa_change *change);
 /*
+ * A reading of a measure. Where the measure has one of that period and the same
+ * sort, the new one corrects it: the old one stays, and no longer counts.
+ */
+typedef struct wsoa_record_args {
+	const char *measure, *period;
+	const char *value;      /* digits, or c, x, z: suppressed, not available, not applicable */
+	const char *basis;      /* provisional, projected, cumulative; NULL: actual */
+	const char *source;     /* NULL: not said */
+	const char *received_on; /* NULL: today, or the day of change->dated */
+} wsoa_record_args;
+WSOA_API wsoa_status wsoa_record(wsoa *w, const wsoa_record_args *args, const wsoa_change *change);
+/* From now on another definition counts: measure `later` continues `earlier`, and no figure is compared across the break. */
+WSOA_API wsoa_status wsoa_measure_continues(wsoa *w, const char *earlier, const char *later, const wsoa_change *change);
+/*
  * Undoes one's own last batch, or (programme, with a reason) the batch given; 0: the last, which is
  * WSOA_REFUSED where it is of more than a dozen changes: the refusal names it.
  */
@@ -332,6 +346,12 @@ WSOA_API wsoa_status wsoa_import(wsoa *w, const wsoa_import_args *files, size_t 
  * report, else 28 days before it.
  */
 WSOA_API wsoa_status wsoa_board(wsoa *w, const char *since, wsoa_doc **out);
+
+/* Measures, each with its baseline, latest reading, the target by then, the verdict and what is missing. filter NULL: all. */
+WSOA_API wsoa_status wsoa_measures(wsoa *w, const char *filter, wsoa_doc **out);
+
+/* Live actions whose given rating differs from the one that follows from what the records show, each with the reason. filter NULL: all. */
+WSOA_API wsoa_status wsoa_ratings(wsoa *w, const char *filter, wsoa_doc **out);
 
 /* Who would be told what on the day, by which step of the ladder, and why or why not. Changes nothing. */
 WSOA_API wsoa_status wsoa_alerts(wsoa *w, wsoa_doc **out);

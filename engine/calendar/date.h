@@ -109,4 +109,15 @@ enum date_verdict date_read(const char *text, const struct date_context *ctx, st
 /* The period after r of the kind that `repeats` names: given a due day, the last day of the next period (the same day a week later, the month-end after, ...; ends of months stay ends of months). Terms: next loaded term's end, else by convention; half terms: by convention, 6 or 7 weeks: the next of 31 October, 31 December, 15 February, day before Easter Monday, 31 May, 31 July. */
 date date_next_repeat(date due, enum repeats repeats, const struct term *terms, size_t term_count);
 
+/*
+ * The first day after `after` on which a period of that type ends: a month, a
+ * quarter (31 March, 30 June, 30 September, 31 December), a term (the area's,
+ * else by convention), a school year (31 August), financial year (31 March) or
+ * calendar year. DATE_NONE for PERIOD_ANY and PERIOD_SNAPSHOT, which have no
+ * calendar, and outside 1900..2199.
+ */
+date period_end_after(date after, enum period_type type, const struct term *terms, size_t term_count);
+/* "month", "quarter", "term", "school-year", "financial-year", "calendar-year", "snapshot"; PERIOD_ANY for NULL and all else. */
+enum period_type period_type_of(const char *name);
+
 #endif

@@ -1,6 +1,6 @@
 /*
- * School terms by convention, and things that come back: which day follows
- * when an action is due weekly, termly or yearly.
+ * School terms by convention, things that come back - which day follows when
+ * an action is due weekly, termly or yearly - and when periods end.
  */
 #include "calendar/date.h"
 
@@ -132,4 +132,51 @@ date date_next_repeat(date due, enum repeats repeats, const struct term *terms, 
 		break;
 	}
 	return DATE_NONE;
+}
+
+/* ---- when periods end ---- */
+
+/* The first end after `after` of stretches of `months` months, of which one ends with month `last`. */
+static date stretch_end_after(date after, int months, int last)
+{
+	int year, month, day;
+	date_split(after + 1, &year, &month, &day);
+	int ahead = ((last - month) % months + months) % months;
+	date first = date_of(year, month, 1), in = first == DATE_NONE ? DATE_NONE : date_add_months(first, ahead);
+	return in == DATE_NONE ? DATE_NONE : date_month_end(in);
+}
+
+date period_end_after(date after, enum period_type type, const struct term *terms, size_t term_count)
+{
+	static const struct {
+		int months, last;
+	} stretches[] = {
+		[PERIOD_MONTH] = { 1, 12 },      [PERIOD_QUARTER] = { 3, 12 },        [PERIOD_SCHOOL_YEAR] = { 12, 8 },
+		[PERIOD_FINANCIAL_YEAR] = { 12, 3 }, [PERIOD_CALENDAR_YEAR] = { 12, 12 }, [PERIOD_SNAPSHOT] = { 0, 0 },
+	};
+	if (after == DATE_NONE || type == PERIOD_ANY || type == PERIOD_SNAPSHOT)
+		return DATE_NONE;
+	if (type == PERIOD_TERM)
+		return date_next_repeat(after, REPEATS_TERMLY, terms, term_count);
+	return stretch_end_after(after, stretches[type].months, stretches[type].last);
+}
+
+enum period_type period_type_of(const char *name)
+{
+	static const struct {
+		const char *name;
+		enum period_type type;
+	} names[] = {
+		{ "month", PERIOD_MONTH },
+		{ "quarter", PERIOD_QUARTER },
+		{ "term", PERIOD_TERM },
+		{ "school-year", PERIOD_SCHOOL_YEAR },
+		{ "financial-year", PERIOD_FINANCIAL_YEAR },
+		{ "calendar-year", PERIOD_CALENDAR_YEAR },
+		{ "snapshot", PERIOD_SNAPSHOT },
+	};
+	for (size_t i = 0; name && i < sizeof names / sizeof *names; i++)
+		if (!strcmp(names[i].name, name))
+			return names[i].type;
+	return PERIOD_ANY;
 }

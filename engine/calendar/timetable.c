@@ -11,7 +11,7 @@
 #include "base/form.h"
 #include "base/utf8.h"
 
-static const char *const bases[BASIS_COUNT] = {
+static const char *const bases[RULE_BASIS_COUNT] = {
 #define BASIS_NAME(name) #name,
 	WSOA_BASES(BASIS_NAME)
 #undef BASIS_NAME
@@ -19,7 +19,7 @@ static const char *const bases[BASIS_COUNT] = {
 static const char *const units[SPAN_UNIT_COUNT] = { "days", "working_days", "months", "years" };
 static const char *const states[] = { "counted", "start-missing", "not-in-force", "ended" };
 
-const char *basis_name(enum basis b)
+const char *rule_basis_name(enum rule_basis b)
 {
 	return bases[b];
 }
@@ -106,13 +106,13 @@ static void read_force(struct reader *r, const jr *object, struct timetable_rule
 		form_fault(&r->form, "last_on", "", "before the day from which it is in force", "mend one of the two days");
 }
 
-static enum basis read_basis(struct reader *r, const jr *object)
+static enum rule_basis read_basis(struct reader *r, const jr *object)
 {
 	const char *word = read_word(r, object, "basis", "statute guidance practice", "not a basis");
-	int b = BASIS_COUNT - 1;
+	int b = RULE_BASIS_COUNT - 1;
 	while (b && strcmp(bases[b], word) != 0)
 		b--;
-	return (enum basis)b;
+	return (enum rule_basis)b;
 }
 
 static void read_rule(struct reader *r, const jr *object, struct timetable_rule *rule)

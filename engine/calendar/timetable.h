@@ -15,13 +15,13 @@ enum { SPAN_MAX = 1000 };
 
 /* What a rule rests on: the law, what the department or the inspectors wrote, or what was done elsewhere. */
 #define WSOA_BASES(X) X(statute) X(guidance) X(practice)
-enum basis {
-#define BASIS_ENUM(name) BASIS_##name,
+enum rule_basis {
+#define BASIS_ENUM(name) RULE_##name,
 	WSOA_BASES(BASIS_ENUM)
 #undef BASIS_ENUM
-	BASIS_COUNT
+	RULE_BASIS_COUNT
 };
-const char *basis_name(enum basis b);
+const char *rule_basis_name(enum rule_basis b);
 
 enum span_unit { SPAN_DAYS, SPAN_WORKING_DAYS, SPAN_MONTHS, SPAN_YEARS, SPAN_UNIT_COUNT };
 
@@ -35,7 +35,7 @@ struct timetable_rule {
 	enum span_unit unit;
 	int repeats_from;          /* it comes again after each span, from this time on; 0: it comes once */
 	bool about;                /* the source names no exact day */
-	enum basis basis;
+	enum rule_basis basis;
 	date in_force_from;        /* it is for plans whose first day of counting lies in these days */
 	date in_force_until;       /* DATE_NONE: still in force */
 	date last_on;              /* no such day came after this one; DATE_NONE: no end */

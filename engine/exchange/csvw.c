@@ -146,12 +146,27 @@ static void put_flag_type(struct json *j)
 	json_close(j, '}');
 }
 
+/* Symbols that stand for a figure are no numbers: a reader takes them for absent. */
+static void put_decimal_type(struct json *j, const char *symbols)
+{
+	char symbol[8];
+	json_pair(j, "datatype", "decimal");
+	if (!*symbols)
+		return;
+	json_key(j, "null");
+	json_open(j, '[');
+	json_text(j, "");
+	while (word_next(&symbols, symbol, sizeof symbol))
+		json_text(j, symbol);
+	json_close(j, ']');
+}
+
 static void put_field(struct json *j, const struct field *f)
 {
 	column_begin(j, f->name, f->label, f->about);
 	switch (f->type) {
 	case TYPE_INT:     json_pair(j, "datatype", "integer"); break;
-	case TYPE_DECIMAL: json_pair(j, "datatype", "decimal"); break;
+	case TYPE_DECIMAL: put_decimal_type(j, f->values); break;
 	case TYPE_DATE:    json_pair(j, "datatype", "date"); break;
 	case TYPE_FLAG:    put_flag_type(j); break;
 	default:           json_pair(j, "datatype", "string"); break;

@@ -8,10 +8,39 @@
 
 #include "exchange/import.h"
 #include "exchange/import_cells.h"
+#include "store/measures.h"
 
 /* ---- records of a record ---- */
 
-/* A further record of the row: made, or where it is there given the values after the first `fixed` ones. */
+/* What was said of a further record of the row is taken in; a new one can be found from now on. */
+static wsoa_status take_child(struct work *k, wsoa_status st, enum kind_id kind, const char *text, const struct assignment *a, const size_t *columns,
+                              size_t count, size_t from, int64_t made)
+{
+	bool ok = false;
+	struct record *r;
+	st = import_absorb(k->im, st, from, a, columns, count, columns[0], &ok);
+	if (st || !ok || !made)
+		return st;
+	st = record_identity(k->im->w->db, made, k->mem, &r);
+	if (!st)
+		index_put(k->im, kind, k->ref, text, r->ref);
+	return st;
+}
+
+/* A further record of the row is made. */
+static wsoa_status make_child(struct work *k, enum kind_id kind, const char *text, const struct assignment *a, const size_t *columns, size_t count, bool adopt)
+{
+	struct import *im = k->im;
+	struct manner m = im->manner;
+	int64_t id = 0;
+	size_t from = im->w->err.count;
+	m.adopt = adopt;
+	m.row = im->row->number;
+	wsoa_status st = edit_create(im->w, kind, im->plan, NULL, a, count, &m, &id);
+	return take_child(k, st, kind, text, a, columns, count, from, id);
+}
+
+/* The same, or where it is there it is given the values after the first `fixed` ones. */
 static wsoa_status put_child(struct work *k, enum kind_id kind, const char *text, const struct assignment *a, const size_t *columns, size_t count,
                              size_t fixed, bool adopt)
 {
@@ -20,7 +49,6 @@ static wsoa_status put_child(struct work *k, enum kind_id kind, const char *text
 	const char *ref = NULL;
 	int64_t id = 0;
 	size_t from = im->w->err.count;
-	bool ok = false;
 	m.adopt = adopt;
 	m.row = im->row->number;
 	wsoa_status st = index_find(im, kind, k->ref, text, &ref);
@@ -28,18 +56,10 @@ static wsoa_status put_child(struct work *k, enum kind_id kind, const char *text
 		st = ref_taken(im->w->db, im->plan, ref, &id);
 	if (st)
 		return st;
-	if (id)
-		st = fixed < count ? edit_change(im->w, id, a + fixed, count - fixed, &m, NULL) : WSOA_OK;
-	else
-		st = edit_create(im->w, kind, im->plan, NULL, a, count, &m, &id);
-	st = import_absorb(im, st, from, a, columns, count, columns[0], &ok);
-	if (!st && ok && !ref) {
-		struct record *r;
-		st = record_identity(im->w->db, id, k->mem, &r);
-		if (!st)
-			index_put(im, kind, k->ref, text, r->ref);
-	}
-	return st;
+	if (!id)
+		return make_child(k, kind, text, a, columns, count, adopt);
+	st = fixed < count ? edit_change(im->w, id, a + fixed, count - fixed, &m, NULL) : WSOA_OK;
+	return take_child(k, st, kind, text, a, columns, count, from, 0);
 }
 
 static struct assignment set(enum field_id id, const char *text)
@@ -110,10 +130,27 @@ static wsoa_status put_target(struct work *k, enum column_role period_role, enum
 	return put_child(k, KIND_target, iso, a, columns, 3, 2, false);
 }
 
+/* The reading of that period that counts; its value stays on record where the sheet says another one. */
+static wsoa_status reading_before(struct work *k, date period_on, const struct measure_reading **before)
+{
+	struct store *s = k->im->w->db;
+	struct measure m;
+	int64_t id = 0;
+	*before = NULL;
+	wsoa_status st = ref_taken(s, k->im->plan, k->ref, &id);
+	if (st || !id)
+		return st;
+	st = measure_read(s, id, k->mem, &m);
+	if (!st)
+		*before = measure_reading_of(&m, period_on, BASIS_ACTUAL);
+	return st;
+}
+
 static wsoa_status put_reading(struct work *k, size_t column, const struct observation *o)
 {
 	struct date_reading r;
 	char iso[DATE_ISO + 1];
+	const struct measure_reading *before;
 	const char *words, *value = o->value && *o->value ? work_figure(k, column, o->value) : NULL;
 	if (!value) {
 		if (!o->value)
@@ -122,10 +159,14 @@ static wsoa_status put_reading(struct work *k, size_t column, const struct obser
 	}
 	if (!read_period(k, column, o->period, &r, &words))
 		return WSOA_OK;
+	wsoa_status st = reading_before(k, r.day, &before);
+	if (st || (before && before->value && !strcmp(before->value, value)))
+		return st;
 	date_iso(r.day, iso);
-	const struct assignment a[] = { set(FIELD_reading_measure, k->ref), set(FIELD_reading_period, words), set(FIELD_reading_value, value) };
-	const size_t columns[] = { column, column, column };
-	return put_child(k, KIND_reading, iso, a, columns, 3, 2, false);
+	const struct assignment a[] = { set(FIELD_reading_measure, k->ref), set(FIELD_reading_period, words), set(FIELD_reading_value, value),
+		                        set(FIELD_reading_corrects, before ? before->ref : NULL) };
+	const size_t columns[] = { column, column, column, column };
+	return make_child(k, KIND_reading, iso, a, columns, before ? 4 : 3, false);
 }
 
 static wsoa_status put_figures(struct work *k)

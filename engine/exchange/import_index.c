@@ -53,6 +53,14 @@ static void put(struct import *im, const char *key, const char *ref)
 		table_put(&im->index, key, (void *)(uintptr_t)kept);
 }
 
+/* Of two readings of a period the later one corrects the other. */
+static void put_last(struct import *im, const char *key, const char *ref)
+{
+	const char *kept = arena_strdup(&im->mem, ref);
+	if (key && kept)
+		table_put(&im->index, key, (void *)(uintptr_t)kept);
+}
+
 /* Two people of one name: the name alone finds neither. */
 static const char nobody_alone[] = "";
 
@@ -89,7 +97,7 @@ static void put_like(struct import *im, const char *organisation, const char *ti
 void index_put(struct import *im, enum kind_id kind, const char *parent, const char *text, const char *ref)
 {
 	struct arena mem = arena_borrow(&im->spare_key);
-	(kind == KIND_person ? put_person : put)(im, key_of(kind, parent, text, &mem), ref);
+	(kind == KIND_person ? put_person : kind == KIND_reading ? put_last : put)(im, key_of(kind, parent, text, &mem), ref);
 	put(im, ref_key(kind, ref, &mem), ref);
 	if (kind == KIND_post)
 		put_like(im, parent, text, ref);

@@ -10,6 +10,7 @@
 
 #include "base/utf8.h"
 #include "plan/permit.h"
+#include "workflow/measure.h"
 
 /* ---- faults ---- */
 
@@ -434,17 +435,174 @@ static void rule_date_change(struct draft *d)
 		*draft_value(d, FIELD_date_change_old_due_on) = value_of_int(record_value(target, field_find(target->kind, "due_on"))->num);
 }
 
+/* ---- figures ---- */
+
+static const char *draft_text(struct draft *d, enum field_id id)
+{
+	return draft_value(d, id)->text;
+}
+
+static void draft_warn(struct draft *d, enum field_id id, const char *what, const char *todo)
+{
+	error_issue(&d->w->err, &(wsoa_issue){ .warning = true, .row = d->m->row, .where = field_at(id)->name, .value = draft_text(d, id), .what = what, .todo = todo });
+}
+
+/* A figure that its unit does not have is kept: it may be right, and the unit wrong. */
+static void warn_figure(struct draft *d, enum field_id id, const char *unit)
+{
+	const char *odd = draft_changed(d, id) ? figure_odd(unit, draft_text(d, id)) : NULL;
+	if (odd)
+		draft_warn(d, id, arena_printf(d->mem, "%s %s: %s", draft_text(d, id), unit, odd), "mend the figure, or the unit of the measure");
+}
+
+/* The measure that a target or reading is of; false where that is not known. */
+static bool load_measure(struct draft *d, enum field_id id, struct record **out)
+{
+	const struct value *v = draft_value(d, id);
+	return v->count && !record_load(d->w->db, v->targets[0].id, d->mem, out);
+}
+
+/* The way back from what it continues; a ring of them would have no beginning. */
+static void rule_continues(struct draft *d)
+{
+	enum { MOST = 1000 };
+	const struct value *v = draft_value(d, FIELD_measure_continues);
+	int64_t at = v->count ? v->targets[0].id : 0;
+	struct ids next;
+	for (int i = 0; d->old && at && i < MOST; i++) {
+		if (at == d->old->id) {
+			draft_fault(d, WSOA_REFUSED, "continues", v->targets[0].ref, "a measure does not continue itself, nor one that continues it",
+			            "name the measure that was there before: wsoa measure continues OLD NEW");
+			return;
+		}
+		if (linked_to(d->w->db, at, "continues", d->mem, &next))
+			return;
+		at = next.count ? next.id[0] : 0;
+	}
+}
+
+static void rule_measure(struct draft *d)
+{
+	int days;
+	bool working;
+	const char *lag = draft_text(d, FIELD_measure_lag), *tolerance = draft_text(d, FIELD_measure_tolerance);
+	if (lag && draft_changed(d, FIELD_measure_lag) && !lag_read(lag, &days, &working))
+		draft_fault(d, WSOA_INVALID, "lag", lag, arena_printf(d->mem, "lag: '%.40s' is no stretch of time", lag), "days or working days: 30d, 20wd");
+	if (tolerance && *tolerance == '-')
+		draft_fault(d, WSOA_INVALID, "tolerance", tolerance, "tolerance: it is below 0", "say how far off target is still amber: tolerance=2");
+	rule_continues(d);
+	warn_figure(d, FIELD_measure_baseline, draft_text(d, FIELD_measure_unit));
+}
+
+static void rule_target(struct draft *d)
+{
+	const struct value *follows = draft_value(d, FIELD_target_follows), *of = draft_value(d, FIELD_target_measure);
+	const char *value = draft_text(d, FIELD_target_value);
+	struct record *m;
+	if (!value && !follows->count)
+		draft_fault(d, WSOA_INVALID, "value", "", "Value is missing", "give value=..., or follows=MEASURE where a benchmark is to be reached");
+	if (value && follows->count)
+		draft_fault(d, WSOA_INVALID, "follows", follows->targets[0].ref, "a target has a value or follows a benchmark, not both", "clear one: value= or follows=");
+	if (follows->count && of->count && same_target(follows->targets, of->targets))
+		draft_fault(d, WSOA_INVALID, "follows", follows->targets[0].ref, "a measure is no benchmark of its own", "name the measure of the benchmark");
+	if (!value || !draft_changed(d, FIELD_target_value) || !load_measure(d, FIELD_target_measure, &m))
+		return;
+	warn_figure(d, FIELD_target_value, record_text(m, FIELD_measure_unit));
+	if (target_odd(record_text(m, FIELD_measure_better), record_text(m, FIELD_measure_baseline), value))
+		draft_warn(d, FIELD_target_value,
+		           arena_printf(d->mem, "%s is worse than the baseline, %s, where %s is better", value, record_text(m, FIELD_measure_baseline),
+		                        record_text(m, FIELD_measure_better)),
+		           "mend the target, the baseline or better");
+}
+
+/* What is corrected came before, and is of the same measure. */
+static void rule_corrects(struct draft *d)
+{
+	const struct value *v = draft_value(d, FIELD_reading_corrects), *of = draft_value(d, FIELD_reading_measure);
+	struct record *first;
+	if (!v->count || !draft_changed(d, FIELD_reading_corrects) || record_load(d->w->db, v->targets[0].id, d->mem, &first))
+		return;
+	const struct value *its = record_field(first, FIELD_reading_measure);
+	if (d->old && first->id >= d->old->id)
+		draft_fault(d, WSOA_INVALID, "corrects", first->ref, "a reading corrects one that was recorded before it", "record a further reading: wsoa record MEASURE PERIOD VALUE");
+	if (of->count && (!its->count || !same_target(its->targets, of->targets)))
+		draft_fault(d, WSOA_INVALID, "corrects", first->ref, arena_printf(d->mem, "%s is of another measure", first->ref), "name a reading of the same measure");
+}
+
+static void rule_reading(struct draft *d)
+{
+	struct record *m;
+	rule_corrects(d);
+	if (draft_changed(d, FIELD_reading_value) && load_measure(d, FIELD_reading_measure, &m))
+		warn_figure(d, FIELD_reading_value, record_text(m, FIELD_measure_unit));
+}
+
+/* ---- ratings ---- */
+
+/* What a rule refuses is a warning where a sheet says it: the sheet is of before the rule. */
+static void rating_fault(struct draft *d, const char *where, const char *value, const char *what, const char *todo)
+{
+	if (d->m->row)
+		error_issue(&d->w->err, &(wsoa_issue){ .warning = true, .row = d->m->row, .where = where, .value = value, .what = what, .todo = todo });
+	else
+		draft_fault(d, WSOA_REFUSED, where, value, what, todo);
+}
+
+/* The value on the scale of the record's plan; NULL where it is on none, which was said. */
+static const struct scale_value *on_scale(struct draft *d, const char *value)
+{
+	const struct scale *scale;
+	wsoa_status st = plan_scale(d->w->db, d->next.plan, &scale);
+	if (st) {
+		d->first = d->first ? d->first : st;
+		return NULL;
+	}
+	const struct scale_value *v = scale_value(scale, value);
+	if (!v)
+		rating_fault(d, "rating", value, arena_printf(d->mem, "'%s' is not on the scale of the plan, %s", value, scale->name),
+		             arena_printf(d->mem, "one of: %s; another scale: wsoa set %s scale=NAME", scale_words(scale, d->mem), d->next.plan_ref ? d->next.plan_ref : "PLAN"));
+	return v;
+}
+
+static bool draft_says(struct draft *d, enum field_id id)
+{
+	return draft_value(d, id)->set && draft_changed(d, id);
+}
+
+/* Amber and red are answered for when they are given. */
+static void rule_rating(struct draft *d, enum field_id rating)
+{
+	const char *value = draft_text(d, rating);
+	const struct scale_value *v = value && draft_changed(d, rating) ? on_scale(d, value) : NULL;
+	if (!v || d->next.kind != KIND_action || (v->neutral != NEUTRAL_amber && v->neutral != NEUTRAL_red))
+		return;
+	if (!d->m->reason && !draft_says(d, FIELD_action_rating_reason))
+		rating_fault(d, "rating_reason", "", arena_printf(d->mem, "a rating of %s needs a reason", value), "say why: --reason \"...\", or rating_reason=...");
+	if (v->neutral == NEUTRAL_red && !draft_value(d, FIELD_action_recovery)->set)
+		rating_fault(d, "recovery", "", arena_printf(d->mem, "a rating of %s needs a way back on course", value),
+		             "say how it gets back on course: recovery=... (wsoa update: --recovery \"...\")");
+}
+
 static void apply_rules(struct draft *d)
 {
 	rule_needed(d);
 	if (d->next.kind == KIND_date_change)
 		rule_date_change(d);
+	if (d->next.kind == KIND_measure)
+		rule_measure(d);
+	if (d->next.kind == KIND_target)
+		rule_target(d);
+	if (d->next.kind == KIND_reading)
+		rule_reading(d);
 	if (d->next.kind == KIND_evidence)
 		rule_file(d);
 	if (d->next.kind == KIND_person)
 		rule_person(d);
+	if (d->next.kind == KIND_workstream)
+		rule_rating(d, FIELD_workstream_rating);
 	if (d->next.kind != KIND_action)
 		return;
+	rule_rating(d, FIELD_action_rating);
 	follow_due(d);
 	rule_dates(d);
 	rule_cycles(d);
@@ -582,7 +740,7 @@ static wsoa_status make_ref(struct draft *d, const char **out)
 	case KIND_reading: {
 		char iso[DATE_ISO + 1];
 		date_iso((date)draft_value(d, FIELD_reading_period)->num, iso);
-		return free_ref(w, r->plan, arena_printf(d->mem, "%s/%.7s-reading", first_target(r, FIELD_reading_measure), iso), d->mem, out);
+		return free_ref(w, r->plan, arena_printf(d->mem, "%s/%.7s", first_target(r, FIELD_reading_measure), iso), d->mem, out);
 	}
 	default:
 		return ref_next(w->db, kind_of(r->kind)->in_plan ? r->plan : 0, kind_of(r->kind)->prefix, d->mem, out);

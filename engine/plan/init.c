@@ -10,6 +10,9 @@ struct starting {
 	const char *setting, *file, *small;
 };
 static const struct starting starting[] = {
+	{ "scale.brag", "schema/scales/brag.json", NULL },
+	{ "scale.five-step", "schema/scales/five-step.json", NULL },
+	{ "scale.rag", "schema/scales/rag.json", NULL },
 	{ "workflow.action", "schema/workflows/action.json", "schema/workflows/action-small.json" },
 	{ "workflow.date-change", "schema/workflows/date-change.json", NULL },
 	{ "workflow.evidence", "schema/workflows/evidence.json", NULL },

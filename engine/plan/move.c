@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "plan/edit.h"
 #include "plan/permit.h"
+#include "store/measures.h"
 
 enum { FOLLOW_DEPTH = 2 };
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/decimal.h"
 #include "base/utf8.h"
 
 struct value value_none(void)
@@ -229,20 +230,17 @@ static wsoa_status read_int(const struct field *f, const char *text, struct erro
 	return WSOA_OK;
 }
 
-static bool decimal_form(const char *p)
+/* A number, or where the field knows them a symbol of statistics: kept as typed. */
+static wsoa_status read_decimal(const struct field *f, const char *text, struct arena *mem, struct error *err, struct value *out)
 {
-	size_t n = 0;
-	if (*p == '-')
-		p++;
-	for (; isdigit((unsigned char)*p); p++)
-		n++;
-	if (*p == '.') {
-		if (!isdigit((unsigned char)*++p))
-			return false;
-		for (; isdigit((unsigned char)*p); p++)
-			n++;
-	}
-	return n > 0 && n <= DIGITS_MAX && !*p;
+	struct decimal number;
+	if (!decimal_read(text, &number) && !word_in(f->values, text))
+		return bad(f, text,
+		           *f->values ? "a number such as 38.2 of at most 18 digits, without units; or c (suppressed), x (not available), z (not applicable)"
+		                      : "a number such as 38.2 of at most 18 digits, without units",
+		           err);
+	*out = value_of_text(arena_strdup(mem, text));
+	return WSOA_OK;
 }
 
 static wsoa_status read_date(const struct field *f, const char *text, const struct value_context *ctx, struct arena *mem,
@@ -321,9 +319,7 @@ wsoa_status value_read(const struct field *f, const char *text, const struct val
 		st = read_int(f, text, err, out);
 		break;
 	case TYPE_DECIMAL:
-		if (!decimal_form(text))
-			return bad(f, text, "a number such as 38.2 of at most 18 digits, without units", err);
-		*out = value_of_text(arena_strdup(mem, text));
+		st = read_decimal(f, text, mem, err, out);
 		break;
 	case TYPE_DATE:
 	case TYPE_PERIOD:

@@ -6,7 +6,7 @@
 #ifndef WSOA_REPORT_BOARD_H
 #define WSOA_REPORT_BOARD_H
 
-#include "report/parts.h"
+#include "report/measures.h"
 
 /* An action as it stands on a day: what named tests of filters would say of it. */
 struct judged {
@@ -33,7 +33,7 @@ struct board {
 	size_t count;
 	const struct judged **by_id; /* the same, ascending by id */
 	struct behind *behind;      /* one for each of weaknesses */
-	struct measure_now *readings; /* one for each of measures */
+	struct measured *readings;  /* one for each of measures */
 	date since;                 /* changes are counted from the end of this day */
 	date ahead;                 /* last of the next 30 working days */
 };

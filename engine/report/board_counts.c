@@ -77,9 +77,10 @@ static bool is_rated(const struct judged *a, const char *rating)
 {
 	return a->live && (rating ? a->rating && !strcmp(a->rating, rating) : !a->rating);
 }
+/* Steps between are counted with what they stand for. */
 static bool is_red(const struct judged *a) { return is_rated(a, "red"); }
-static bool is_amber(const struct judged *a) { return is_rated(a, "amber"); }
-static bool is_green(const struct judged *a) { return is_rated(a, "green"); }
+static bool is_amber(const struct judged *a) { return is_rated(a, "amber") || is_rated(a, "red-amber"); }
+static bool is_green(const struct judged *a) { return is_rated(a, "green") || is_rated(a, "amber-green"); }
 static bool is_blue(const struct judged *a) { return is_rated(a, "blue"); }
 static bool is_grey(const struct judged *a) { return is_rated(a, "grey"); }
 static bool is_unrated(const struct judged *a) { return is_rated(a, NULL); }
@@ -95,8 +96,8 @@ static const struct figure {
 	{ "overdue", "overdue",           is_overdue, TONE_BAD },
 	{ "slipped", "live slipped",      is_slipped, TONE_WARN },
 	{ "red",     "live rating:red",   is_red,     TONE_BAD },
-	{ "amber",   "live rating:amber", is_amber,   TONE_WARN },
-	{ "green",   "live rating:green", is_green,   TONE_GOOD },
+	{ "amber",   "live rating:amber,red-amber", is_amber,   TONE_WARN },
+	{ "green",   "live rating:green,amber-green", is_green,   TONE_GOOD },
 	{ "blue",    "live rating:blue",  is_blue,    TONE_DONE },
 	{ "grey",    "live rating:grey",  is_grey,    TONE_FAINT },
 	{ "unrated", "live rating:none",  is_unrated, TONE_PLAIN },

@@ -17,7 +17,7 @@ static wsoa_status read_measures(struct board *b)
 	if (!b->readings)
 		return error_nomem(&b->r->w->err);
 	for (size_t i = 0; i < b->measures.count && !st; i++)
-		st = measure_latest(b->r->w->view, b->measures.at[i]->id, b->r->mem, &b->readings[i]);
+		st = measured_read(b->r, b->measures.at[i]->id, &b->readings[i]);
 	return st;
 }
 
@@ -26,10 +26,10 @@ static void add_measures(struct board *b, struct behind *w)
 	w->measures = arena_array(b->r->mem, b->measures.count, sizeof *w->measures);
 	w->off = arena_array(b->r->mem, b->measures.count, sizeof *w->off);
 	for (size_t i = 0; w->measures && w->off && i < b->measures.count; i++) {
-		if (!record_names(b->measures.at[i], FIELD_measure_weaknesses, w->weakness->id))
-			continue;
+		if (b->readings[i].m.continued_by || !record_names(b->measures.at[i], FIELD_measure_weaknesses, w->weakness->id))
+			continue; /* the one that continues it stands for both */
 		w->measures[w->measure_count++] = b->measures.at[i];
-		if (!b->readings[i].on_target)
+		if (b->readings[i].now.now.verdict != VERDICT_GREEN)
 			w->off[w->off_count++] = b->measures.at[i];
 	}
 }
@@ -155,26 +155,6 @@ static void put_coverage(struct board *b, struct doc_node *n, const struct behin
 	put_off(b, cell_of(n, row, "off_target"), w);
 }
 
-static const char *verdict(const struct measure_now *m, enum tone *tone)
-{
-	*tone = m->on_target ? TONE_GOOD : m->target ? TONE_BAD : TONE_WARN;
-	if (!m->value)
-		return "no reading";
-	return m->on_target ? "yes" : m->target ? "no" : "no target yet";
-}
-
-/* "40 by 31 Jul 2019" */
-static void put_target(struct board *b, struct cell *value, struct cell *on, const char *digits, date day)
-{
-	char words[DATE_LONG + 1];
-	if (!digits)
-		return;
-	date_short(day, words);
-	cell_decimal(b->r->doc, value, digits);
-	cell_show(b->r->doc, value, TONE_PLAIN, "%s by %s", digits, words);
-	cell_date(on, day);
-}
-
 static void put_weaknesses(struct board *b, struct cell *c, const struct record *measure)
 {
 	const struct value *v = record_field(measure, FIELD_measure_weaknesses);
@@ -185,12 +165,11 @@ static void put_weaknesses(struct board *b, struct cell *c, const struct record 
 		cell_set(b->r->doc, c, refs, v->count);
 }
 
-static void put_measure(struct board *b, struct doc_node *n, const struct record *rec, const struct measure_now *m)
+static void put_measure(struct board *b, struct doc_node *n, const struct record *rec, const struct measured *m)
 {
 	wsoa_doc *d = b->r->doc;
-	enum tone tone;
-	const char *unit = record_text(rec, FIELD_measure_unit), *words = verdict(m, &tone);
-	struct cell *row = doc_row(d, n), *title, *on;
+	const char *unit = record_text(rec, FIELD_measure_unit);
+	struct cell *row = doc_row(d, n), *title;
 	board_identity(b, n, row, rec);
 	title = cell_of(n, row, "title");
 	if (unit)
@@ -199,14 +178,7 @@ static void put_measure(struct board *b, struct doc_node *n, const struct record
 	cell_text(d, cell_of(n, row, "unit"), unit);
 	cell_text(d, cell_of(n, row, "better"), record_text(rec, FIELD_measure_better));
 	cell_decimal(d, cell_of(n, row, "baseline"), record_text(rec, FIELD_measure_baseline));
-	cell_decimal(d, cell_of(n, row, "value"), m->value);
-	cell_text(d, cell_of(n, row, "period"), m->period);
-	put_target(b, cell_of(n, row, "target"), cell_of(n, row, "target_on"), m->target, m->target_on);
-	on = cell_of(n, row, "on_target");
-	if (m->value && m->target)
-		cell_flag(on, m->on_target);
-	cell_show(d, on, tone, "%s", words);
-	put_target(b, cell_of(n, row, "next_target"), cell_of(n, row, "next_on"), m->next_target, m->next_on);
+	put_measured(b->r, n, row, m, true);
 }
 
 static void numbers_right(struct doc_node *n)

@@ -85,8 +85,8 @@ static bool is_active(const struct judged *a)
 
 static int rank(const char *rating)
 {
-	static const char *const order[] = { "blue", "green", "amber", "red" };
-	for (int i = 0; rating && i < 4; i++)
+	static const char *const order[] = { "blue", "green", "amber-green", "amber", "red-amber", "red" };
+	for (int i = 0; rating && i < (int)(sizeof order / sizeof *order); i++)
 		if (!strcmp(order[i], rating))
 			return i;
 	return -1; /* grey or none: neither better nor worse */

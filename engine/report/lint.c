@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "report/parts.h"
+#include "report/measures.h"
 #include "report/phrases.h"
 #include "report/words.h"
 
@@ -120,6 +120,66 @@ static wsoa_status child(struct lint *l, const struct record *rec, bool *found)
 	return WSOA_OK;
 }
 
+/* ---- measures ---- */
+
+static wsoa_status odd_figure(struct lint *l, const struct record *rec, bool *found)
+{
+	struct measure m;
+	const char *odd, *where = "baseline", *value = NULL;
+	wsoa_status st = measure_read(l->r->w->view, rec->id, l->r->mem, &m);
+	if (st)
+		return st;
+	if ((odd = figure_odd(m.unit, m.baseline)) != NULL)
+		value = m.baseline;
+	for (size_t i = 0; i < m.target_count && !odd; i++)
+		if ((odd = figure_odd(m.unit, m.targets[i].value)) != NULL)
+			value = m.targets[i].value, where = m.targets[i].ref;
+	for (size_t i = 0; i < m.reading_count && !odd; i++)
+		if (reading_counts(m.readings, m.reading_count, &m.readings[i]) && (odd = figure_odd(m.unit, m.readings[i].value)) != NULL)
+			value = m.readings[i].value, where = m.readings[i].ref;
+	*found = odd;
+	l->found = odd ? arena_printf(l->r->mem, "%s: %s %s: %s", where, value, m.unit, odd) : NULL;
+	return WSOA_OK;
+}
+
+static wsoa_status odd_target(struct lint *l, const struct record *rec, bool *found)
+{
+	struct measure m;
+	wsoa_status st = measure_read(l->r->w->view, rec->id, l->r->mem, &m);
+	*found = false;
+	for (size_t i = 0; !st && i < m.target_count && !*found; i++) {
+		*found = target_odd(m.better, m.baseline, m.targets[i].value);
+		l->found = *found ? arena_printf(l->r->mem, "%s: %s, from %s, where %s is better", m.targets[i].ref, m.targets[i].value, m.baseline, m.better) : NULL;
+	}
+	return st;
+}
+
+static wsoa_status stands(struct lint *l, const struct record *rec, struct measured *out)
+{
+	wsoa_status st = need_calendar(l->r->w);
+	return st ? st : measured_read(l->r, rec->id, out);
+}
+
+static wsoa_status reading_missing(struct lint *l, const struct record *rec, bool *found)
+{
+	struct measured m;
+	wsoa_status st = stands(l, rec, &m);
+	*found = !st && m.missing.count;
+	l->found = *found ? measured_missing(l->r, &m) : NULL;
+	return st;
+}
+
+static wsoa_status off_target(struct lint *l, const struct record *rec, bool *found)
+{
+	struct measured m;
+	wsoa_status st = stands(l, rec, &m);
+	*found = !st && !m.m.continued_by && m.now.now.verdict == VERDICT_RED;
+	if (*found)
+		l->found = arena_printf(l->r->mem, "%s of %s, target %s", measured_value(l->r, &m), m.now.reading->period,
+		                        measured_target(l->r, m.now.now.target, m.now.now.value));
+	return st;
+}
+
 static const struct rule rules[] = {
 	{ "L001", "repeating-duty", "warning", "reads as a duty that recurs, but is kept as one deadline",
 	  "say how often it recurs: wsoa set REF repeats=monthly (weekly, monthly, half-termly, quarterly, termly, half-yearly, yearly)",
@@ -133,7 +193,7 @@ static const struct rule rules[] = {
 	  "the filter vacant", KIND_action, "vacant", vacant_post },
 	{ "L005", "due-before-start", "error", "due before it starts", "mend the date that is wrong: wsoa correct REF start_on=DATE --reason TEXT",
 	  "due_on is earlier than start_on", KIND_action, "start_on:any due_on:any", due_before_start },
-	{ "L006", "green-but-overdue", "error", "rated green and overdue", "ask its lead: wsoa update REF amber TEXT --recovery TEXT",
+	{ "L006", "green-but-overdue", "error", "rated green and overdue", "ask its lead: wsoa update REF amber TEXT --reason TEXT",
 	  "the filter overdue rating:green", KIND_action, "overdue rating:green", days_late },
 	{ "L007", "complete-without-evidence", "error", "complete, and nothing shows it", "attach what shows it: wsoa attach REF FILE",
 	  "done since the record was opened, and no evidence names it", KIND_action, "no-evidence not live", done_here },
@@ -141,6 +201,16 @@ static const struct rule rules[] = {
 	  "initials with an age, \"aged 9\", \"a 9 year old\", a date of birth in any words of the plan", KIND_COUNT, NULL, child },
 	{ "L009", "not-covered", "warning", "no live action answers it", "plan an action for it: wsoa add action weaknesses=REF, or show its impact",
 	  "the filter uncovered", KIND_weakness, "uncovered", NULL },
+	{ "L010", "figure-outside-unit", "warning", "has a figure that its unit does not have", "mend it: wsoa correct REF value=NUMBER --reason TEXT, or the unit",
+	  "a percentage below 0 or above 100, a negative count: baseline, targets and readings that count", KIND_measure, "unit:any", odd_figure },
+	{ "L011", "target-worse-than-baseline", "warning", "has a target on the wrong side of its baseline",
+	  "mend the one that is wrong: wsoa correct REF value=NUMBER --reason TEXT", "a target is worse than the baseline, as better has it", KIND_measure,
+	  "better:any baseline:any", odd_target },
+	{ "L012", "reading-missing", "warning", "without a reading that is past its lag",
+	  "record it: wsoa record REF PERIOD VALUE (x where there will be none)", "periods of period_type whose lag is over, and no reading says anything of them",
+	  KIND_measure, "period_type:any lag:any", reading_missing },
+	{ "L013", "off-target", "warning", "off target, beyond the tolerance", "see what else must be done: wsoa show REF",
+	  "the latest reading against the target by then is red (wsoa measures)", KIND_measure, NULL, off_target },
 };
 enum { RULES = sizeof rules / sizeof *rules };
 

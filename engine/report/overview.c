@@ -260,7 +260,7 @@ static void put_states(struct overview *o, struct doc_node *people)
 	put_line(r, people, "State", &figures);
 }
 
-static const char *const ratings[] = { "red", "amber", "green", "blue", "grey", NULL };
+static const char *const ratings[] = { "red", "red-amber", "amber", "amber-green", "green", "blue", "grey", NULL };
 enum { RATINGS = sizeof ratings / sizeof *ratings };
 
 static int64_t rated(const struct overview *o, const char *rating)
@@ -279,8 +279,10 @@ static void put_ratings(struct overview *o, struct doc_node *people)
 	struct doc_node *n = report_table(r, "ratings", NULL);
 	struct figures figures = { 0 };
 	for (size_t i = 0; i < RATINGS; i++) {
-		struct cell *row = doc_row(r->doc, n), *count = cell_of(n, row, "count");
 		int64_t found = rated(o, ratings[i]);
+		if (!found && ratings[i] && strchr(ratings[i], '-')) /* a step between, which most scales do not have */
+			continue;
+		struct cell *row = doc_row(r->doc, n), *count = cell_of(n, row, "count");
 		const char *filter = arena_printf(r->mem, "live rating:%s", ratings[i] ? ratings[i] : "none");
 		cell_text(r->doc, cell_of(n, row, "rating"), ratings[i]);
 		cell_int(count, found);

@@ -96,7 +96,7 @@ static void put_field_type(struct json *j, const struct field *f)
 	case TYPE_REFS: put_texts(j); break;
 	case TYPE_DECIMAL:
 		put_type(j, "string");
-		json_pair(j, "pattern", "^-?[0-9]*(\\.[0-9]+)?$");
+		json_pair(j, "pattern", *f->values ? "^(-?[0-9]*(\\.[0-9]+)?|[cxz])$" : "^-?[0-9]*(\\.[0-9]+)?$");
 		break;
 	default:
 		if (f->flags & F_MANY)

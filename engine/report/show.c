@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "report/parts.h"
+#include "report/measures.h"
 #include "report/words.h"
 
 /* ---- for people ---- */
@@ -56,8 +56,33 @@ static void show_fact(struct report *r, struct doc_node *facts, const struct rec
 	}
 }
 
-static void show_facts(struct report *r, const struct record *rec)
+/* How a measure stands: what its readings and targets say of it. */
+static wsoa_status show_measured(struct report *r, struct doc_node *facts, const struct record *rec)
 {
+	struct measured m;
+	enum tone tone;
+	wsoa_status st = need_calendar(r->w);
+	if (!st)
+		st = measured_read(r, rec->id, &m);
+	if (st)
+		return st;
+	const char *period = m.now.reading ? m.now.reading->period : "", *value = measured_value(r, &m), *verdict = measured_verdict(r, &m, &tone);
+	const char *target = measured_target(r, m.now.now.target, m.now.now.value), *next = measured_target(r, m.now.next, m.now.next_value);
+	if (value)
+		cell_text(r->doc, line(r, facts, "Latest reading"), arena_printf(r->mem, "%s, of %s", value, period));
+	if (target)
+		cell_text(r->doc, line(r, facts, "Target by then"), target);
+	if (next)
+		cell_text(r->doc, line(r, facts, "Next target"), next);
+	show_text(r, line(r, facts, "Verdict"), tone, verdict);
+	if (m.missing.count)
+		show_text(r, line(r, facts, "Missing"), TONE_WARN, measured_missing(r, &m));
+	return WSOA_OK;
+}
+
+static wsoa_status show_facts(struct report *r, const struct record *rec)
+{
+	wsoa_status st = WSOA_OK;
 	size_t count;
 	const struct field *f = kind_fields(rec->kind, &count);
 	struct doc_node *facts = doc_facts(r->doc, NULL);
@@ -68,7 +93,10 @@ static void show_facts(struct report *r, const struct record *rec)
 		show_fact(r, facts, rec, &f[i]);
 	for (size_t i = 0; i < rec->extra_count; i++)
 		cell_text(r->doc, line(r, facts, arena_printf(r->mem, "extra.%s", rec->extras[i].name)), rec->extras[i].value.text);
+	if (rec->kind == KIND_measure)
+		st = show_measured(r, facts, rec);
 	cell_int(line(r, facts, "Version"), rec->version);
+	return st;
 }
 
 /* ---- records that name it ---- */
@@ -120,8 +148,8 @@ static wsoa_status show(struct report *r, const char *ref)
 	struct doc_node *items = doc_table(r->doc, "items", NULL);
 	record_columns(r, items, rec->kind);
 	put_record(r, doc_row(r->doc, items), rec);
-	show_facts(r, rec);
-	return show_related(r, rec);
+	st = show_facts(r, rec);
+	return st ? st : show_related(r, rec);
 }
 
 wsoa_status wsoa_show(wsoa *w, const char *ref, wsoa_doc **out)

@@ -202,7 +202,7 @@ enum tone rating_tone(const char *rating)
 	static const struct {
 		const char *name;
 		enum tone tone;
-	} tones[] = { { "red", TONE_BAD }, { "amber", TONE_WARN }, { "green", TONE_GOOD }, { "blue", TONE_DONE }, { "grey", TONE_FAINT } };
+	} tones[] = { { "red", TONE_BAD }, { "red-amber", TONE_BAD }, { "amber", TONE_WARN }, { "amber-green", TONE_GOOD }, { "green", TONE_GOOD }, { "blue", TONE_DONE }, { "grey", TONE_FAINT } };
 	for (size_t i = 0; rating && i < sizeof tones / sizeof *tones; i++)
 		if (!strcmp(tones[i].name, rating))
 			return tones[i].tone;
@@ -268,7 +268,7 @@ enum { LIST_FIELDS = 5 }; /* beside the ref; more do not fit a terminal of 80 co
 /* What people look for first. */
 static const char *const first_fields[] = {
 	"title", "name", "board", "owner", "lead", "accountable", "about", "transition", "outcome", "measure", "of", "organisation", "holder",
-	"due_on", "held_on", "period", "value", "status", "rating", "text", "baseline_due_on", "weaknesses", "actions",
+	"due_on", "held_on", "period", "value", "follows", "corrects", "status", "rating", "text", "baseline_due_on", "weaknesses", "actions",
 };
 
 struct picked {

@@ -107,7 +107,7 @@ static void put_left(struct buf *b, struct report *r, const struct due *d)
 {
 	char days[DAYS_WORDS];
 	date today = r->w->day;
-	bool binding = d->rule->basis == BASIS_statute;
+	bool binding = d->rule->basis == RULE_statute;
 	days_words(d->day, today, days);
 	if (d->day < today && !binding)
 		buf_printf(b, "%s ago", counted(r->mem, today - d->day, "day", "days"));
@@ -131,7 +131,7 @@ static void show_left(struct report *r, struct cell *c, const struct due *d)
 		buf_printf(&b, "done %s", long_day(r->mem, d->met_on));
 	if (d->met_on != DATE_NONE && d->met_on > d->day)
 		buf_printf(&b, ", %s", counted(r->mem, d->met_on - d->day, "day late", "days late"));
-	bool late = d->rule->basis == BASIS_statute && (d->met_on == DATE_NONE ? d->day < r->w->day : d->met_on > d->day);
+	bool late = d->rule->basis == RULE_statute && (d->met_on == DATE_NONE ? d->day < r->w->day : d->met_on > d->day);
 	show_text(r, c, late ? TONE_BAD : d->met_on == DATE_NONE ? TONE_PLAIN : TONE_DONE, buf_keep(&b, r->mem));
 }
 
@@ -141,7 +141,7 @@ static void put_rule(struct report *r, const struct doc_node *n, struct cell *ro
 {
 	cell_text(r->doc, cell_of(n, row, "rule"), rule->name);
 	cell_text(r->doc, cell_of(n, row, "title"), rule->title);
-	cell_text(r->doc, cell_of(n, row, "basis"), basis_name(rule->basis));
+	cell_text(r->doc, cell_of(n, row, "basis"), rule_basis_name(rule->basis));
 	cell_text(r->doc, cell_of(n, row, "counts_from"), rule->counts_from);
 	cell_flag(cell_of(n, row, "about"), rule->about);
 	cell_text(r->doc, cell_of(n, row, "source"), rule->source);
@@ -196,7 +196,7 @@ static void put_for_people(struct timetabling *t, struct cell *row, const struct
 		cell_text(r->doc, &row[t->plan], plan->ref);
 	show_day(r, &row[t->day], d);
 	cell_text(r->doc, &row[t->what], what(r, d));
-	cell_text(r->doc, &row[t->basis], basis_name(d->rule->basis));
+	cell_text(r->doc, &row[t->basis], rule_basis_name(d->rule->basis));
 	show_left(r, &row[t->left], d);
 }
 
@@ -211,7 +211,7 @@ static void say_counting(struct timetabling *t, const struct record *plan, const
 	if (t->said[rule - t->rules.rules])
 		return;
 	t->said[rule - t->rules.rules] = true;
-	doc_item(r->doc, t->grounds, "%s (%s): %s.%s%s", rule->title, basis_name(rule->basis), rule->source, *rule->note ? " " : "", rule->note);
+	doc_item(r->doc, t->grounds, "%s (%s): %s.%s%s", rule->title, rule_basis_name(rule->basis), rule->source, *rule->note ? " " : "", rule->note);
 }
 
 static void put_formless(struct timetabling *t, const struct record *plan)

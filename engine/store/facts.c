@@ -1,5 +1,4 @@
 /* What conditions and rules ask of the store: a query each. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "store/query.h"
@@ -101,35 +100,30 @@ wsoa_status last_judgement(struct store *s, int64_t weakness, struct arena *mem,
 	return !st && mem->failed ? error_nomem(s->err) : st;
 }
 
-/* "1.2.3, 1.2.4 and 3 more" */
 enum { REFS_SHOWN = 5 };
 
-static void add_ref(struct fact_refs *out, struct buf *b, const char *ref)
+void refs_add(struct fact_refs *r, const char *ref, struct arena *mem)
 {
-	if (out->count < REFS_SHOWN)
-		buf_printf(b, "%s%s", out->count ? ", " : "", ref);
-	out->count++;
+	if (r->count++ < REFS_SHOWN)
+		r->refs = arena_printf(mem, "%s%s%s", r->refs ? r->refs : "", r->refs ? ", " : "", ref);
 }
 
-static void keep_refs(struct fact_refs *out, struct buf *b, struct arena *mem)
+void refs_done(struct fact_refs *r, struct arena *mem)
 {
-	if (out->count > REFS_SHOWN)
-		buf_printf(b, " and %zu more", out->count - REFS_SHOWN);
-	if (out->count)
-		out->refs = buf_keep(b, mem);
+	if (r->count > REFS_SHOWN)
+		r->refs = arena_printf(mem, "%s and %zu more", r->refs ? r->refs : "", r->count - REFS_SHOWN);
 }
 
 static wsoa_status query_refs(struct store *s, const char *sql, int64_t record, struct arena *mem, struct fact_refs *out)
 {
 	struct query q;
-	struct buf b = { 0 };
 	bool row = false;
 	*out = (struct fact_refs){ 0 };
 	wsoa_status st = query_open(&q, s, sql, ARGS(A(record)));
 	while (!st && !(st = query_next(&q, &row)) && row)
-		add_ref(out, &b, query_text(&q, 0));
+		refs_add(out, query_text(&q, 0), mem);
 	query_close(&q);
-	keep_refs(out, &b, mem);
+	refs_done(out, mem);
 	return !st && mem->failed ? error_nomem(s->err) : st;
 }
 
@@ -147,86 +141,6 @@ wsoa_status open_dependencies(struct store *s, int64_t record, struct arena *mem
 	                  "SELECT r.ref FROM link l JOIN record r ON r.id = l.b JOIN action d ON d.id = l.b WHERE l.a = ? "
 	                  "AND l.field = 'depends_on' AND r.removed = 0 AND d.final = 0 ORDER BY r.ref COLLATE REF_ORDER",
 	                  record, mem, out);
-}
-
-static bool reaches(const char *better, const char *value, const char *target)
-{
-	double v = strtod(value, NULL), t = strtod(target, NULL);
-	return better && !strcmp(better, "down") ? v <= t : v >= t;
-}
-
-static wsoa_status next_target(struct store *s, int64_t measure, date after, struct arena *mem, struct measure_now *out)
-{
-	struct query q;
-	bool row = false;
-	wsoa_status st = query_open(&q, s,
-	                            "SELECT t.value, t.due_on FROM link l JOIN target t ON t.id = l.a JOIN record r ON r.id = t.id "
-	                            "WHERE l.b = ?1 AND l.field = 'measure' AND r.removed = 0 AND (?2 IS NULL OR t.due_on > ?2) ORDER BY t.due_on, t.id LIMIT 1",
-	                            ARGS(A(measure), D(after)));
-	if (!st)
-		st = query_next(&q, &row);
-	if (!st && row) {
-		out->next_target = arena_strdup(mem, query_text(&q, 0));
-		out->next_on = query_date(&q, 1);
-	}
-	query_close(&q);
-	return st;
-}
-
-wsoa_status measure_latest(struct store *s, int64_t measure, struct arena *mem, struct measure_now *out)
-{
-	struct query q;
-	bool row = false;
-	*out = (struct measure_now){ .period_on = DATE_NONE, .target_on = DATE_NONE, .next_on = DATE_NONE };
-	wsoa_status st = query_open(&q, s,
-	                            "SELECT m.better, g.value, g.period, g.period_on, t.value, t.due_on FROM measure m "
-	                            "JOIN (SELECT l.b AS m, k.value, k.period, k.period_on FROM link l JOIN reading k ON k.id = l.a JOIN record r ON r.id = k.id "
-	                            "WHERE l.b = ?1 AND l.field = 'measure' AND r.removed = 0 AND k.value IS NOT NULL "
-	                            "ORDER BY k.period_on DESC, k.id DESC LIMIT 1) g ON g.m = m.id "
-	                            "LEFT JOIN (SELECT l.b AS m, t.value, t.due_on FROM link l JOIN target t ON t.id = l.a JOIN record r ON r.id = t.id "
-	                            "WHERE l.b = ?1 AND l.field = 'measure' AND r.removed = 0) t ON t.m = m.id AND t.due_on <= g.period_on "
-	                            "WHERE m.id = ?1 ORDER BY t.due_on DESC LIMIT 1",
-	                            ARGS(A(measure)));
-	if (!st)
-		st = query_next(&q, &row);
-	if (!st && row) {
-		out->value = arena_strdup(mem, query_text(&q, 1));
-		out->period = arena_strdup(mem, query_text(&q, 2));
-		out->period_on = query_date(&q, 3);
-		out->target = arena_strdup(mem, query_text(&q, 4));
-		out->target_on = query_date(&q, 5);
-		out->on_target = out->target && reaches(query_text(&q, 0), query_text(&q, 1), query_text(&q, 4));
-	}
-	query_close(&q);
-	if (!st)
-		st = next_target(s, measure, out->target ? out->target_on : DATE_NONE, mem, out);
-	return !st && mem->failed ? error_nomem(s->err) : st;
-}
-
-wsoa_status measures_of(struct store *s, int64_t record, enum kind_id kind, struct arena *mem, size_t *count, struct fact_refs *off)
-{
-	static const char of_weakness[] = "SELECT DISTINCT r.id, r.ref FROM link l JOIN record r ON r.id = l.a WHERE l.b = ?1 AND l.field = 'weaknesses' "
-	                                  "AND r.kind = 'measure' AND r.removed = 0 ORDER BY r.ref COLLATE REF_ORDER";
-	static const char of_action[] = "SELECT DISTINCT r.id, r.ref FROM link w JOIN link l ON l.b = w.b AND l.field = 'weaknesses' "
-	                                "JOIN record r ON r.id = l.a WHERE w.a = ?1 AND w.field = 'weaknesses' AND r.kind = 'measure' "
-	                                "AND r.removed = 0 ORDER BY r.ref COLLATE REF_ORDER";
-	struct query q;
-	struct buf b = { 0 };
-	struct measure_now now;
-	bool row = false;
-	*count = 0;
-	*off = (struct fact_refs){ 0 };
-	wsoa_status st = query_open(&q, s, kind == KIND_weakness ? of_weakness : of_action, ARGS(A(record)));
-	while (!st && !(st = query_next(&q, &row)) && row) {
-		++*count;
-		st = measure_latest(s, query_int(&q, 0), mem, &now);
-		if (st || now.on_target)
-			continue;
-		add_ref(off, &b, query_text(&q, 1));
-	}
-	query_close(&q);
-	keep_refs(off, &b, mem);
-	return !st && mem->failed ? error_nomem(s->err) : st;
 }
 
 wsoa_status dependency_path(struct store *s, int64_t from, int64_t to, struct arena *mem, const char **path)

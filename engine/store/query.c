@@ -184,9 +184,19 @@ static void put_decimal(struct composer *c, const struct filter_node *n, const s
 		bad_value(c, n, value, "a number");
 		return;
 	}
-	buf_printf(&c->sql, "CAST(k.[%s] AS REAL) %s CAST(", f->name, operator_of(n->op));
+	bool symbol = word_in(f->values, value);
+	if (symbol && n->op >= FILTER_LT && n->op <= FILTER_GE) {
+		bad_value(c, n, value, "a number");
+		return;
+	}
+	if (symbol)
+		buf_printf(&c->sql, "k.[%s] %s ", f->name, operator_of(n->op));
+	else if (*f->values) /* a symbol is no number, and absent from every comparison */
+		buf_printf(&c->sql, "CASE WHEN k.[%s] GLOB '*[0-9]*' THEN CAST(k.[%s] AS REAL) END %s CAST(", f->name, f->name, operator_of(n->op));
+	else
+		buf_printf(&c->sql, "CAST(k.[%s] AS REAL) %s CAST(", f->name, operator_of(n->op));
 	put_text(c, value);
-	buf_str(&c->sql, " AS REAL)");
+	buf_str(&c->sql, symbol ? "" : " AS REAL)");
 }
 
 static void put_words(struct composer *c, const struct filter_node *n, const char *column, bool many, const char *value)

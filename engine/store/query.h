@@ -98,26 +98,12 @@ wsoa_status evidence_of(struct store *s, int64_t record, const char *field, stru
 wsoa_status open_date_change(struct store *s, int64_t record, struct arena *mem, const char **ref);
 /* The last judgement of a weakness by inspectors or advisers; of one day the last recorded. */
 wsoa_status last_judgement(struct store *s, int64_t weakness, struct arena *mem, struct facts *out);
+/* A few refs for a sentence, from nothing: "1.2.3, 1.2.4 and 3 more". refs_done() after the last. */
+void refs_add(struct fact_refs *r, const char *ref, struct arena *mem);
+void refs_done(struct fact_refs *r, struct arena *mem);
 /* Refs of steps neither done nor dropped; of actions depended on that are not final: "1.2.3, 1.2.4 and 3 more". */
 wsoa_status open_milestones(struct store *s, int64_t record, struct arena *mem, struct fact_refs *out);
 wsoa_status open_dependencies(struct store *s, int64_t record, struct arena *mem, struct fact_refs *out);
-/*
- * A measure as it stands: its latest reading, the latest target dated on or
- * before the end of that period, and whether it is reached; without either it
- * is not. Texts NULL and days DATE_NONE where there is none.
- */
-struct measure_now {
-	const char *value, *period;
-	date period_on;
-	const char *target;
-	date target_on;
-	const char *next_target; /* the first one after that */
-	date next_on;
-	bool on_target;
-};
-wsoa_status measure_latest(struct store *s, int64_t measure, struct arena *mem, struct measure_now *out);
-/* Measures of the weaknesses a record answers (or of a weakness itself), and those off target or without a reading or target. */
-wsoa_status measures_of(struct store *s, int64_t record, enum kind_id kind, struct arena *mem, size_t *count, struct fact_refs *off);
 /* Actions that `from` depends on, over any number of steps, up to `to`: the way there as refs, NULL when there is none. */
 wsoa_status dependency_path(struct store *s, int64_t from, int64_t to, struct arena *mem, const char **path);
 /* Whether a decision was used for a record. */

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/embed.h"
 #include "base/path.h"
 #include "store/migrate.h"
 #include "store/recall.h"
@@ -311,6 +312,69 @@ wsoa_status store_workflow_of(struct store *s, enum kind_id kind, const struct w
 		st = store_workflow(s, hash, out);
 	if (!st)
 		recall_keep_workflow(s, kind, *out);
+	arena_free(&tmp);
+	return st;
+}
+
+/* ---- scales ---- */
+
+/* Text of a scale that is not known yet: the store's, or the program's, since a store of before there were scales keeps none. */
+static wsoa_status scale_text(struct store *s, const char *name, const char *hash, struct arena *mem, const char **text)
+{
+	wsoa_status st = hash ? store_definition(s, hash, mem, text) : WSOA_OK;
+	const char *file = arena_printf(mem, "schema/scales/%s.json", name);
+	const struct embedded *shipped = !st && !*text && file ? embedded_find(file) : NULL;
+	if (shipped)
+		*text = shipped->bytes;
+	if (st || *text)
+		return st;
+	return mem->failed ? error_nomem(s->err) : error_set(s->err, WSOA_NOTFOUND, "scale", "one of: rag, brag, five-step", "there is no scale '%.40s'", name);
+}
+
+static wsoa_status keep_scale(struct store *s, const char *text, const char *key, struct scale **out)
+{
+	wsoa_status st = WSOA_OK;
+	struct scale *scale = arena_alloc(&s->mem, sizeof *scale);
+	if (!scale)
+		return error_nomem(s->err);
+	st = scale_read(text, strlen(text), &s->mem, s->err, scale);
+	if (st == WSOA_INVALID)
+		st = store_definition_damaged(s, key, st);
+	if (!st && s->scale_count < SCALES) {
+		snprintf(s->scales[s->scale_count].key, sizeof s->scales[0].key, "%s", key);
+		s->scales[s->scale_count++].scale = scale;
+	}
+	*out = scale;
+	return st;
+}
+
+wsoa_status store_scale(struct store *s, const char *name, const struct scale **out)
+{
+	struct arena tmp = { 0 };
+	struct scale *found = NULL;
+	const char *hash = NULL, *text = NULL;
+	name = name ? name : scale_default;
+	wsoa_status st = store_setting(s, arena_printf(&tmp, "scale.%s", name), &tmp, &hash);
+	const char *key = hash ? hash : name;
+	for (size_t i = 0; i < s->scale_count && !found && !st; i++)
+		if (!strcmp(s->scales[i].key, key))
+			found = s->scales[i].scale;
+	if (!st && !found)
+		st = scale_text(s, name, hash, &tmp, &text);
+	if (!st && !found)
+		st = keep_scale(s, text, key, &found);
+	*out = found;
+	arena_free(&tmp);
+	return st;
+}
+
+wsoa_status plan_scale(struct store *s, int64_t plan, const struct scale **out)
+{
+	struct arena tmp = { 0 };
+	const char *name = NULL;
+	wsoa_status st = query_one_text(s, "SELECT scale FROM plan WHERE id = ?", ARGS(A(plan)), &tmp, &name);
+	if (!st)
+		st = store_scale(s, name, out);
 	arena_free(&tmp);
 	return st;
 }

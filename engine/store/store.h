@@ -11,6 +11,7 @@
 #include "base/hash.h"
 #include "store/db.h"
 #include "record/value.h"
+#include "workflow/rating.h"
 #include "workflow/workflow.h"
 
 enum { STATEMENTS = 128, DEFINITIONS = 16, NEAREST_MOST = 100, APPLICATION_ID = 0x77736f61 /* "wsoa" */ };
@@ -22,6 +23,8 @@ struct view {
 	date day;        /* AS_OF, POSITION; DATE_NONE where AS_OF names an event */
 	int64_t seq;     /* AS_OF: last event that counts; found by replay for a day */
 };
+
+enum { SCALES = 8 };
 
 struct store {
 	void *db;                /* sqlite3 * */
@@ -56,6 +59,8 @@ struct store {
 	/* definitions read so far */
 	struct { char hash[HASH_HEX + 1]; struct workflow *workflow; } definitions[DEFINITIONS];
 	size_t definition_count;
+	struct { char key[HASH_HEX + 1]; struct scale *scale; } scales[SCALES]; /* by hash, those of the program by name */
+	size_t scale_count;
 	/* identities looked up while applying; a place for each by its first bytes, more of them as they are many */
 	struct known_id { struct id uuid; int64_t id; } *known;
 	size_t known_places, known_count;
@@ -105,6 +110,10 @@ wsoa_status store_workflow_of(struct store *s, enum kind_id kind, const struct w
 wsoa_status store_definition(struct store *s, const char *hash, struct arena *mem, const char **out);
 /* What reading a kept definition ended with, as a fault of the store: it was sound when it was put there. */
 wsoa_status store_definition_damaged(struct store *s, const char *hash, wsoa_status st);
+/* The scale of that name (NULL: the default one) as the store keeps it, else as the program carries it; parsed once. */
+wsoa_status store_scale(struct store *s, const char *name, const struct scale **out);
+/* The scale that a plan names. */
+wsoa_status plan_scale(struct store *s, int64_t plan, const struct scale **out);
 /* A setting (area, calendar, timetable, workflow.KIND); NULL when not set. */
 wsoa_status store_setting(struct store *s, const char *name, struct arena *mem, const char **out);
 

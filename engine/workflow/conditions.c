@@ -198,7 +198,7 @@ static void measures_say(const struct requirement *q, const struct ask *a, struc
 	else if (a->facts->measures == 0)
 		u->todo = "add a measure: wsoa add measure title=... weaknesses=...";
 	else
-		u->todo = arena_printf(mem, "record its next reading: wsoa add reading measure=%s period=... value=...",
+		u->todo = arena_printf(mem, "record its next reading: wsoa record %s PERIOD VALUE",
 		                       first_ref(mem, r));
 }
 

@@ -56,7 +56,7 @@ bench_empty()
 _bench_rounds=(
 	"workstream!=S10|move|start workstream:S10|set|rating=grey"
 	"workstream!=S10|set|percent=10 workstream:S10|set|percent=0"
-	"ref:any|set|rating=amber"
+	"ref:any|set|rating=green"
 	"ref:any|set|progress=Agreed_with_the_schools,_and_the_first_letters_went_out"
 	"ref:any|set|percent=25"
 	"ref:any|set|next_steps=Forum"

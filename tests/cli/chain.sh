@@ -6,7 +6,7 @@ wsoa init --area Marlshire --as "Ann Lee <ann@example.org>" >/dev/null
 wsoa add plan wsoa-2018 form=wsoa >/dev/null
 wsoa add action 1.1 title="Train staff – all of them" due_on="May 2019" >/dev/null
 wsoa add action 1.2 title='A "quoted" title, with \ and é' >/dev/null
-wsoa set 1.1 rating=amber >/dev/null
+wsoa set 1.1 rating=green >/dev/null
 wsoa note 1.1 "a note" --reason "why not" >/dev/null
 wsoa log --jsonl >log.jsonl
 

@@ -20,8 +20,8 @@ export WSOA_NOW=2019-08-01T09:00:00Z
 	for n in 1 2 3; do
 		wsoa add weakness W0$n title="Weakness $n"
 	done
-	wsoa add action 1.1 title='Train staff in autism' owner=@jane due_on=2019-09-30 weaknesses=W01,W02 rating=red percent=0
-	wsoa add action 1.2 title='Joint plan, "agreed"' owner=nurse due_on=2019-10-14 weaknesses=W02 rating=amber percent=40
+	wsoa add action 1.1 title='Train staff in autism' owner=@jane due_on=2019-09-30 weaknesses=W01,W02 rating=red rating_reason=Late recovery=Soon percent=0
+	wsoa add action 1.2 title='Joint plan, "agreed"' owner=nurse due_on=2019-10-14 weaknesses=W02 rating=amber rating_reason=Late percent=40
 	wsoa add action 1.3 title='AUTISM pathway' owner=officer start_on=2019-09-01 due_on=2019-11-11 depends_on=1.1 percent=100
 	wsoa add action 1.4 title='No date' owner=@jane text='About ASD' workstream=S1 rating=green
 	wsoa add action 1.5 title='Nobody' due_on=2019-11-12

@@ -49,13 +49,16 @@ does add milestone of=1.1 title=Step due_on=2019-09-01
 does add measure M1 title=Waiting unit=weeks owner=@jane baseline=12.50 baseline_period='school year 2018/19' weaknesses=W1
 does add target measure=M1 due_on=2020-03-31 value=5
 does add reading measure=M1 period=2019-09 value=-9.75 basis=actual --as @jane
+does record M1 2019-09 -- -8.5 --as @jane
+does add measure M2 title='As counted now' better=down
+does measure continues M1 M2
 does add evidence title=Minutes actions=1.1 form=held
 does set 1.1 text=$'two\nlines' percent=50
-does set 1.1,1.2 rating=amber --yes
+does set 1.1,1.2 rating=amber --yes --reason Late
 does set 1.1 percent=50
 does correct 1.2 title=Second --reason slip
 does note 1.1 'A note' --for @jane
-does update 1.1 red 60% 'Draft out' --next more
+does update 1.1 red 60% 'Draft out' --next more --reason Late --recovery Soon
 does set 1.1/a done_on=2019-10-01
 does done 1.1 Shown --held-by Officer --as @jane
 does done 1.4 --period 'September 2019' --as @jane
@@ -111,6 +114,8 @@ does why 5.1 start --for @jane
 does why E1
 does log
 does log --last 1
+does measures
+does ratings
 does lint
 for rule in $(wsoa lint --jsonl | jq -r .rule | sort -u); do
 	does lint "$rule"

@@ -66,7 +66,7 @@ finds L005 ''
 # L006
 ok wsoa set 1.1 due_on=2019-10-07 rating=green
 finds L006 '1.1: 7 days late'
-ok wsoa set 1.1 rating=amber recovery='By the half term'
+ok wsoa set 1.1 rating=amber rating_reason='Staff left' recovery='By the half term'
 finds L006 ''
 
 # L007: done here without evidence; done before it was opened is adopted

@@ -40,7 +40,7 @@ is "the umask says who may read it" "$(stat -c %a three three/data three/data/pl
 has "what --json prints has its schema" "$(wsoa schema)" "export"
 is "nothing is left beside" "$(ls -d ./*.part* 2>/dev/null)" ""
 
-ok at 2019-10-15T09:00:00Z wsoa update 3.1.4 amber 60% "Live in two of the three teams"
+ok at 2019-10-15T09:00:00Z wsoa update 3.1.4 amber 60% "Live in two of the three teams" --reason "The third team moved"
 ok at 2019-10-15T09:00:00Z wsoa add person @tom name="Tom Fox"
 ok at 2019-10-20T09:00:00Z wsoa export visit -o evening --as-of 2019-10-14
 is "as of that evening, made later" "$(diff -r one evening)" ""

@@ -110,8 +110,8 @@ expect_out '@jane' bash -c '"$WSOA" list people roles:programme --jsonl | jq -r 
 ok wsoa add post send-manager title='SEND manager' --as @jane
 ok wsoa add post officer title=Officer holder=@tom cover=@eve --as @jane
 ok wsoa set 1.1 owner=officer --as @jane
-ok wsoa update 1.1 amber 'Begun' --as @tom
-ok wsoa update 1.1 amber 'Cover begun' --as @eve
+ok wsoa update 1.1 amber 'Begun' --reason Late --as @tom
+ok wsoa update 1.1 amber 'Cover begun' --reason Late --as @eve
 expect_err 3 'only the lead' wsoa update 1.1 amber 'Not mine' --as @ann-lee
 ok wsoa set 1.1 owner=send-manager --as @jane
 expect_out 1.1 bash -c '"$WSOA" list actions vacant --jsonl | jq -r .ref'

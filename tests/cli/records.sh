@@ -46,7 +46,7 @@ done <<-'END'
 	M1|measure title=Waiting unit=weeks --plan wsoa-2018
 	M1/2020-03|target measure=M1 due_on=2020-03-31 value=5 --plan wsoa-2018
 	M1/2020-06|target measure=M1 due_on=2020-06-30 value=4 --plan wsoa-2018
-	M1/2019-09-reading|reading measure=M1 period=2019-09 value=9.50 --plan wsoa-2018
+	M1/2019-09|reading measure=M1 period=2019-09 value=9.50 --plan wsoa-2018
 	E1|evidence title=Minutes actions=1.2.3 --plan wsoa-2018
 	B1|meeting board='Improvement Board' held_on=2019-10-01
 	B1/1|decision meeting=B1 about=wsoa-2018:1.2.3 outcome=agreed

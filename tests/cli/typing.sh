@@ -16,10 +16,10 @@ expect_err 2 'a second rating, after amber: green: write: wsoa update REF [RATIN
 expect_err 2 'a second percentage, after 50%: 60 %' wsoa update 1.1 50% '60 %'
 expect_err 2 'one word too many' wsoa update 1.1 amber green "Text of it"
 is 'nothing was written' "$(wsoa list actions 1.1 rating:none percent:none --jsonl | wc -l)" 1
-ok wsoa update 1.1 amber '60 %'
+ok wsoa update 1.1 amber '60 %' --reason Late
 is 'a percentage with a blank' "$(wsoa show 1.1 --json | jq -c '.items[0] | [.rating, .percent, .progress]')" '["amber",60,null]'
 ok wsoa update 1.1 green Done
-ok wsoa update 1.1 amber - <<<green
+ok wsoa update 1.1 amber - --reason Late <<<green
 is 'what is read is a text' "$(wsoa show 1.1 --json | jq -r '.items[0].progress')" green
 
 # ---- one field twice ----

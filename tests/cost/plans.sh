@@ -22,7 +22,7 @@ wsoa()
 small='definition meeting organisation person plan post setting sqlite_schema weakness workstream'
 
 # Commands that speak of everything, or of all that a filter selects.
-all='status report lint list alerts export verify log pack past bulk'
+all='status report lint list measures ratings alerts export verify log pack past bulk'
 
 # Statements of other commands: the command (* any), the tables, how the text begins, why.
 allowed()
@@ -72,6 +72,10 @@ label=
 ok wsoa add measure M1 title="Plans in time" unit=percent better=up weaknesses=W01 baseline=40
 ok wsoa add target measure=M1 due_on=2020-03-31 value=60
 ok wsoa add reading measure=M1 period=2019-09 value=45
+ok wsoa record M1 2019-09 46 --basis provisional
+ok wsoa add measure M2 title=England better=up
+ok wsoa add measure M3 title="Plans in time, as counted now" unit=percent better=up
+ok wsoa add target measure=M3 due_on=2019-03-31 follows=M2
 both status
 both my
 both my --as @tom
@@ -97,6 +101,9 @@ both lint
 for rule in $("$WSOA" lint --json | jq -r '.items[].rule'); do
 	both lint "$rule"
 done
+both measures
+both ratings
+ok wsoa measure continues M1 M3
 both calc 2019-10-14 + 70wd
 both calendar
 both timetable
@@ -114,7 +121,7 @@ both alerts
 
 both set 2.2.4 percent=40
 both set 2.2.4 "progress=Half of it" owner=send-group-manager weaknesses+=W02
-both update 2.2.4 amber 50% "Half of it is done" --as @ann-lee
+both update 2.2.4 amber 50% "Half of it is done" --reason "Staff left" --as @ann-lee
 both note 2.2.4 "Asked for by the parent carer forum"
 both correct 2.2.4 title="A better title" --reason typo
 ok wsoa set 2.2.4/a done_on=2019-10-14

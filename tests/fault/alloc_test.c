@@ -83,6 +83,8 @@ CALL(c_due, wsoa_due(s->w, "30wd", "weakness:W2", &s->doc))
 CALL(c_my, wsoa_my(s->w, &s->doc))
 CALL(c_overview, wsoa_overview(s->w, &s->doc))
 CALL(c_lint, wsoa_lint(s->w, NULL, &s->doc))
+CALL(c_ratings, wsoa_ratings(s->w, "owner:@jane", &s->doc))
+CALL(c_measures, wsoa_measures(s->w, "weaknesses:W2", &s->doc))
 CALL(c_lint_rule, wsoa_lint(s->w, "L002", &s->doc))
 CALL(c_calc, wsoa_calc(s->w, "2022-02-22 + 70wd", true, &s->doc))
 CALL(c_verify, wsoa_verify(s->w, &s->doc))
@@ -111,6 +113,8 @@ CALL(c_add, wsoa_add(s->w, "action", NULL,
                      &(wsoa_change){ .reason = "agreed", .decision = "B1/1" }))
 CALL(c_add_measure, wsoa_add(s->w, "measure", "M7", TEXTS("title=Waits over 18 weeks", "unit=weeks", "better=down", "weaknesses=W2"), NULL))
 CALL(c_add_reading, wsoa_add(s->w, "reading", NULL, TEXTS("measure=M1", "period=Q2 2019/20", "value=52.0"), NULL))
+CALL(c_record, wsoa_record(s->w, &(wsoa_record_args){ .measure = "M1", .period = "Q2 2019/20", .value = "53", .basis = "provisional", .source = "an audit" }, NULL))
+CALL(c_continues, wsoa_measure_continues(s->w, "M1", "M1", &because))
 CALL(c_add_person, wsoa_add(s->w, "person", NULL, TEXTS("name=Jean Orr", "email=jean@example.org"), NULL))
 CALL(c_add_wrong, wsoa_add(s->w, "action", "1.1", TEXTS("titel=x", "due_on=31/09/2019", "owner=@nobody"), NULL))
 CALL(c_set, wsoa_set(s->w, "1.1", TEXTS("percent=60", "rating=green", "next_steps="), NULL))
@@ -279,6 +283,8 @@ static const struct row rows[] = {
 	{ "wsoa_my", "as a lead", 0, WSOA_OK, c_my, NULL, "@jane", NULL, NULL },
 	{ "wsoa_overview", "now", 0, WSOA_OK, c_overview, NULL, NULL, NULL, NULL },
 	{ "wsoa_overview", "as of a day", 0, WSOA_OK, c_overview, NULL, NULL, "2019-10-11", NULL },
+	{ "wsoa_ratings", "of a lead", 0, WSOA_OK, c_ratings, NULL, NULL, NULL, NULL },
+	{ "wsoa_measures", "of a weakness", 0, WSOA_OK, c_measures, NULL, NULL, NULL, NULL },
 	{ "wsoa_lint", "rules", 0, WSOA_OK, c_lint, NULL, NULL, NULL, NULL },
 	{ "wsoa_lint", "one rule", 0, WSOA_OK, c_lint_rule, NULL, NULL, NULL, NULL },
 	{ "wsoa_calc", "a sum", 0, WSOA_OK, c_calc, NULL, NULL, NULL, NULL },
@@ -295,6 +301,8 @@ static const struct row rows[] = {
 	{ "wsoa_add", "an action refused", WRITES, WSOA_REFUSED, c_add, NULL, NULL, NULL, NULL },
 	{ "wsoa_add", "a measure refused", WRITES, WSOA_REFUSED, c_add_measure, NULL, NULL, NULL, NULL },
 	{ "wsoa_add", "a reading", WRITES, WSOA_OK, c_add_reading, NULL, NULL, NULL, NULL },
+	{ "wsoa_record", "a correction", WRITES, WSOA_OK, c_record, c_add_reading, NULL, NULL, NULL },
+	{ "wsoa_measure_continues", "itself", WRITES, WSOA_REFUSED, c_continues, NULL, NULL, NULL, NULL },
 	{ "wsoa_add", "a person", WRITES, WSOA_OK, c_add_person, NULL, NULL, NULL, NULL },
 	{ "wsoa_add", "much wrong", WRITES, WSOA_INVALID, c_add_wrong, NULL, NULL, NULL, NULL },
 	{ "wsoa_set", "fields", WRITES, WSOA_OK, c_set, NULL, "@jane", NULL, NULL },

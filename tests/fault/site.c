@@ -124,7 +124,7 @@ static wsoa *let_pass(wsoa *w)
 	                 TEXTS("due_on=2019-10-22"), NULL));
 	MUST(wsoa_note(w, "1.1", "ring the college", NULL));
 	MUST(wsoa_correct(w, "W2", TEXTS("title=Waiting times"), &(wsoa_change){ .reason = "typed wrongly" }));
-	MUST(wsoa_set(w, "1.2", TEXTS("percent=20", "rating=red"), NULL));
+	MUST(wsoa_set(w, "1.2", TEXTS("percent=20", "rating=red", "rating_reason=Waits grow", "recovery=Hire two"), NULL));
 	return w;
 }
 

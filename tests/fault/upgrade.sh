@@ -76,7 +76,7 @@ for command in "${commands[@]::4}"; do
 	# shellcheck disable=SC2086
 	is "the same is read: $command" "$("$newer" $command | sed 's/"version": [0-9]*//')" "$("$newer" $command --db older.db 2>/dev/null | sed 's/"version": [0-9]*//')"
 done
-ok "$newer" set 1.2 rating=red
+ok "$newer" set 1.2 rating=green
 ok "$newer" undo
 ok "$newer" doctor --rebuild
 ok "$newer" verify

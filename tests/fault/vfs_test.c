@@ -324,7 +324,7 @@ static void make_kept(void)
 	}
 	MUST(wsoa_note(w, "1.1", "a note that is longer than a line, and will be erased", NULL));
 	MUST(wsoa_move(w, "1.4", "start", NULL, 0, NULL));
-	MUST(wsoa_set(w, "1.5", TEXTS("title=Train all staff", "rating=amber"), NULL));
+	MUST(wsoa_set(w, "1.5", TEXTS("title=Train all staff", "rating=green"), NULL));
 	wsoa_close(w);
 	copy_file(db, kept);
 	take_away(db);

@@ -41,7 +41,7 @@ static void put(const char *name, struct buf *text)
 
 static void make_pack(wsoa *w)
 {
-	const char *more[] = { "rating=amber", "title=Train all staff" };
+	const char *more[] = { "rating=green", "title=Train all staff" };
 	char path[512];
 	wsoa_doc *doc = NULL;
 	scratch_write("minutes.txt", "minutes\n", 8);

@@ -55,7 +55,7 @@ at 2018-06-18 add meeting B1 board='SEND Improvement Board' held_on=2018-06-18
 at 2018-06-18 remove 1.4 --reason 'the same as 1.2'
 at 2018-06-18 set wsoa-2018 baselined_on=2018-06-18
 at 2018-07-02 move 1.1 start
-at 2018-07-16 update 1.1 amber 30% 'A name that should not stand here'
+at 2018-07-16 update 1.1 amber 30% 'A name that should not stand here' --reason 'Few staff'
 at 2018-07-17 erase 1.1 progress --reason 'names a child'
 printf 'minutes of the board\n' >minutes.txt
 printf 'a list that nobody should have sent\n' >wrong.txt

@@ -48,7 +48,7 @@ marlshire_year()
 		at 2019-09-16 decide B2 hold 2.1.4 --reason "Until the new trust opens" hold_until=2019-10-31 &&
 		deliver 2019-09-24 1.2.1 3.2.2 4.2.1 &&
 		at 2019-09-30 add milestone of=2.2.4 title="First data return" due_on=2019-11-01 &&
-		at 2019-10-01 update 4.3.2 red 40% "Two therapists left" --as @ann-lee &&
+		at 2019-10-01 update 4.3.2 red 40% "Two therapists left" --reason "Posts are empty" --recovery "Agency staff from November" --as @ann-lee &&
 		at 2019-10-02 move 5.2.3 start --as @ann-lee &&
 		at 2019-10-07 done 3.1.4 "Sign-off sheet in use" --held-by "Programme office" --as @jane &&
 		at 2019-10-14 set 2.2.4 due_on=2019-11-22

@@ -41,12 +41,15 @@ struct model {
 
 static void add(struct model *m, enum kind_id kind, int64_t plan, const char *ref, const struct assignment *a, size_t count)
 {
-	struct manner how = { .act = ACT_created, .on = DATE_NONE, .engine = true, .adopt = true };
+	struct manner how = { .act = ACT_created, .on = DATE_NONE, .engine = true, .adopt = true, .row = 1 }; /* of a sheet: ratings are taken as they are */
 	int64_t id = 0;
 	wsoa_status st = edit_create(m->w, kind, plan, ref, a, count, &how, &id);
 	if (st) { /* a due date before the start is chance; an action that was not made for it may be named by another */
-		const char *what = m->w->err.count ? m->w->err.issues[0].what : m->w->err.what;
-		ck_assert_msg(strstr(what, "before it starts") || strstr(what, "there is no record"), "%s: %s", ref, what);
+		const char *what = m->w->err.what;
+		for (size_t i = m->w->err.count; i-- > 0;) /* the first that is no warning */
+			if (!m->w->err.issues[i].warning)
+				what = m->w->err.issues[i].what;
+		ck_assert_msg(strstr(what, "before it starts") || strstr(what, "there is no record") || strstr(what, "no benchmark of its own"), "%s: %s", ref, what);
 		error_clear(&m->w->err);
 	}
 }
@@ -91,9 +94,16 @@ static const char *state_of(struct model *m, enum kind_id kind)
 static const char *a_value(struct model *m, const struct field *f)
 {
 	static const char *const periods[] = { "2019", "May 2019", "Q3 2019/20", "Spring term 2020", "2019-10-14" };
-	static const char *const decimals[] = { "5", "5.0", "-2", "10.25", "9", "0" };
+	static const char *const decimals[] = { "5", "5.0", "-2", "10.25", "9", "0" }, *const symbols[] = { "c", "x", "z" };
+	static const char *const lags[] = { "30d", "20wd", "0d" };
 	if (f == kind_status(f->kind))
 		return state_of(m, f->kind);
+	if (f == field_at(FIELD_measure_lag))
+		return PICK(lags);
+	if (f == field_at(FIELD_measure_tolerance))
+		return roll(2) ? "2.50" : "0";
+	if (f->type == TYPE_DECIMAL && *f->values && !roll(4))
+		return PICK(symbols);
 	switch (f->type) {
 	case TYPE_WORDS:
 		return words();
@@ -121,16 +131,25 @@ static const char *a_value(struct model *m, const struct field *f)
 	return arena_strndup(&m->mem, p, strcspn(p, " "));
 }
 
+/* A target has a value or follows a benchmark. */
+static bool chosen(const struct field *f, bool follows)
+{
+	if (f->kind != KIND_target || (f != field_at(FIELD_target_value) && f != field_at(FIELD_target_follows)))
+		return f->flags & F_NEEDED || roll(3);
+	return (f == field_at(FIELD_target_follows)) == follows;
+}
+
 /* Every field that is needed, and of the others about two in three. What needs another record of its own kind is left to actions. */
 static void add_random(struct model *m, enum kind_id kind, int64_t plan, const char *ref)
 {
 	struct assignment a[MAX_FIELDS + 1];
 	size_t count, n = 0;
 	const struct field *f = kind_fields(kind, &count);
+	bool follows = roll(2);
 	for (size_t i = 0; i < count; i++) {
 		bool own = field_is_link(&f[i]) && word_in(f[i].values, kind_of(kind)->name);
 		bool hard = !strcmp(f[i].name, "file") || !strcmp(f[i].name, "baselined_on") || !strcmp(f[i].name, "left_on");
-		if (!hard && (!own || (kind == KIND_action && ref && ref[2] > '4')) && (f[i].flags & F_NEEDED || roll(3)))
+		if (!hard && (!own || (kind == KIND_action && ref && ref[2] > '4')) && chosen(&f[i], follows))
 			a[n++] = (struct assignment){ f[i].name, &f[i], ASSIGN_SET, a_value(m, &f[i]) };
 	}
 	if (roll(3) == 0)
@@ -333,8 +352,9 @@ static bool number_is(const struct model *m, const struct record *r, const struc
 	ck_assert(!value_read(f, value, &(struct value_context){ &m->w->dates, true }, &mem, &err, &wanted));
 	bool holds = v->set && by_order(n->op, order(v->num, wanted.num));
 	if (v->set && f->type == TYPE_DECIMAL) {
+		bool symbol = word_in(f->values, wanted.text);
 		double a = strtod(v->text, NULL), b = strtod(wanted.text, NULL);
-		holds = by_order(n->op, (a > b) - (a < b));
+		holds = symbol ? !strcmp(v->text, wanted.text) : !word_in(f->values, v->text) && by_order(n->op, (a > b) - (a < b));
 	}
 	arena_free(&mem);
 	return holds;
@@ -578,8 +598,9 @@ static void put_field(struct model *m, enum kind_id kind, struct buf *out)
 	if (op < 2) {
 		buf_str(out, op ? ":none" : ":any");
 	} else if (op < 5 && !set) {
-		buf_str(out, PICK(ordered));
-		put_value(out, asked_value(m, f));
+		const char *value = asked_value(m, f);
+		buf_str(out, f->type == TYPE_DECIMAL && word_in(f->values, value) ? ":" : PICK(ordered)); /* a symbol has no order */
+		put_value(out, value);
 	} else if (op < 7 && !number && !field_is_link(f)) {
 		const char *value = asked_value(m, f);
 		buf_char(out, '~');

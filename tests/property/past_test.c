@@ -104,7 +104,7 @@ static void something_happens(const struct fixture *f, unsigned *seed, int64_t n
 		wsoa_done(w, ref, &(wsoa_done_args){ .text = "minutes of the meeting" }, NULL);
 		break;
 	case 3:
-		wsoa_update(w, ref, &(wsoa_update_args){ .rating = "amber", .percent = 30, .text = "going on" }, NULL);
+		wsoa_update(w, ref, &(wsoa_update_args){ .rating = "amber", .percent = 30, .text = "going on" }, &(wsoa_change){ .reason = "late" });
 		break;
 	case 4:
 		wsoa_set(w, ref, TEXTS(percent), NULL);

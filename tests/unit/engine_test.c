@@ -174,7 +174,7 @@ START_TEST(words_are_erased_and_the_chain_holds)
 	fixture_open(&f);
 	small_plan(&f);
 	as(&f, "@jane", noon + 1000);
-	MUST(wsoa_update(f.w, "1.1", &(wsoa_update_args){ .rating = "amber", .percent = 40, .text = "The family of J, aged 9" }, NULL));
+	MUST(wsoa_update(f.w, "1.1", &(wsoa_update_args){ .rating = "amber", .percent = 40, .text = "The family of J, aged 9" }, &(wsoa_change){ .reason = "few staff" }));
 	MUST(wsoa_update(f.w, "1.1", &(wsoa_update_args){ .percent = -1, .text = "Half of the teams" }, NULL));
 	MUST(wsoa_erase(f.w, "1.1", "progress", &(wsoa_change){ .reason = "named a child" }));
 	ck_assert_str_eq(value_of(&f, "1.1", "progress"), "[erased 14 October 2019]");
@@ -252,7 +252,7 @@ START_TEST(undo_refuses_what_others_built_on)
 	ck_assert_int_eq(count_of(&f, "W2"), 0);
 	ck_assert_int_eq(wsoa_undo(f.w, batch, NULL), WSOA_REFUSED);
 	/* a value that somebody changed since stays as it is */
-	MUST(wsoa_set(f.w, "1.1", TEXTS("percent=10", "rating=amber"), NULL));
+	MUST(wsoa_set(f.w, "1.1", TEXTS("percent=10", "rating=green"), NULL));
 	batch = f.w->batch;
 	MUST(wsoa_set(f.w, "1.1", TEXTS("percent=20"), NULL));
 	MUST(wsoa_undo(f.w, batch, NULL));
@@ -313,9 +313,9 @@ START_TEST(somebody_was_quicker)
 	small_plan(&f);
 	MUST(wsoa_set(f.w, "1.1", TEXTS("rating=green"), NULL));
 	int64_t version = f.w->outcome[0].version;
-	MUST(wsoa_set(f.w, "1.1", TEXTS("rating=amber"), &(wsoa_change){ .if_version = version }));
+	MUST(wsoa_set(f.w, "1.1", TEXTS("rating=grey"), &(wsoa_change){ .if_version = version }));
 	ck_assert_int_eq(wsoa_set(f.w, "1.1", TEXTS("rating=red"), &(wsoa_change){ .if_version = version }), WSOA_BUSY);
-	ck_assert_ptr_nonnull(strstr(wsoa_error_what(f.w), "yours 'red', now 'amber'"));
+	ck_assert_ptr_nonnull(strstr(wsoa_error_what(f.w), "yours 'red', now 'grey'"));
 	fixture_close(&f);
 }
 END_TEST

@@ -31,7 +31,7 @@ static void fixture_open(struct fixture *f)
 	ck_assert_msg(!st, "%s", wsoa_error_what(w));
 	MUST(wsoa_add(w, "plan", "p", TEXTS("form=wsoa"), NULL));
 	MUST(wsoa_add(w, "action", "1.1", TEXTS("title=Train staff", "due_on=2019-05-31"), NULL));
-	MUST(wsoa_set(w, "1.1", TEXTS("title=Train all staff", "rating=amber"), NULL));
+	MUST(wsoa_set(w, "1.1", TEXTS("title=Train all staff", "rating=grey"), NULL));
 	MUST(wsoa_note(w, "1.1", "first note", NULL));
 	MUST(wsoa_attach(w, "1.1", path, NULL, 0, NULL));
 	MUST(wsoa_update(w, "1.1", &(wsoa_update_args){ .rating = "green", .percent = 50, .text = "Half" }, NULL));
@@ -71,7 +71,7 @@ static wsoa_status verify(struct fixture *f, struct verify_counts *n)
 static const struct {
 	const char *what, *sql, *says;
 } cases[] = {
-	{ "a changed byte in an event", "UPDATE log SET line = replace(line, 'amber', 'green') WHERE seq = 5", "event 6" },
+	{ "a changed byte in an event", "UPDATE log SET line = replace(line, 'grey', 'green') WHERE seq = 5", "event 6" },
 	{ "a changed byte in the last event", "UPDATE log SET line = replace(line, '\"changes\"', '\"changez\"') WHERE seq = (SELECT max(seq) FROM log)", "unknown key" },
 	{ "a space in the last event", "UPDATE log SET line = replace(line, ',\"v\"', ', \"v\"') WHERE seq = (SELECT max(seq) FROM log)", "canonical" },
 	{ "a last event that says what none says", "UPDATE log SET line = replace(line, '\"changes\":{', '\"changes\":{\"extra.a\":[null,\"text\"],') WHERE seq = (SELECT max(seq) FROM log)", "no event that the program writes" },

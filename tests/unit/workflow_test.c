@@ -412,7 +412,7 @@ static const struct sentence {
 	  "add a measure: wsoa add measure title=... weaknesses=..." },
 	{ "\"measures_on_target\"", { .measures = 3, .measures_off = REFS(1, "M1") }, "so", NULL,
 	  "1 measure is off target, or without a reading or target: M1",
-	  "record its next reading: wsoa add reading measure=M1 period=... value=..." },
+	  "record its next reading: wsoa record M1 PERIOD VALUE" },
 	{ "\"measures_on_target\",\"or_reason\":true", { .measures = 3, .measures_off = REFS(2, "M1 and M2") }, NULL, NULL,
 	  "2 measures are off target, or without a reading or target: M1 and M2", "say why all the same: --reason \"...\"" },
 	{ "\"measures_on_target\",\"or_reason\":true", { 0 }, "so", NULL, NULL, NULL },

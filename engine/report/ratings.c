@@ -1,0 +1,216 @@
+/* Where the rating that was given and the one that follows from the records differ. */
+#include <string.h>
+
+#include "report/parts.h"
+#include "report/words.h"
+
+struct ratings {
+	struct report *r;
+	struct doc_node *n;
+	struct records milestones, changes; /* steps past their day; requests for another date */
+	date round_from, round_to;
+	const struct scale **scales;        /* one for each of plans */
+	struct records plans;
+	size_t ref, title, lead, given, computed, why;
+	int64_t better, unrated;
+};
+
+struct differing {
+	const struct record *rec;
+	const struct scale_value *given;
+	struct rating_found found;
+};
+
+/* ---- gathering ---- */
+
+/* The last round of updates is over, the one before it began it. */
+static wsoa_status read_rounds(struct ratings *a)
+{
+	struct records meetings;
+	wsoa_status st = records_of(a->r, KIND_meeting, "updates_by:any", &meetings);
+	a->round_from = a->round_to = DATE_NONE;
+	for (size_t i = 0; !st && i < meetings.count; i++) {
+		date by = record_date(meetings.at[i], FIELD_meeting_updates_by);
+		if (by >= a->r->w->day || by == a->round_to)
+			continue;
+		if (a->round_to == DATE_NONE || by > a->round_to) {
+			a->round_from = a->round_to;
+			a->round_to = by;
+		} else if (a->round_from == DATE_NONE || by > a->round_from) {
+			a->round_from = by;
+		}
+	}
+	return st;
+}
+
+static wsoa_status read_scales(struct ratings *a)
+{
+	wsoa_status st = records_of(a->r, KIND_plan, NULL, &a->plans);
+	a->scales = st ? NULL : arena_array(a->r->mem, a->plans.count, sizeof *a->scales);
+	if (!st && !a->scales)
+		return error_nomem(&a->r->w->err);
+	for (size_t i = 0; i < a->plans.count && !st; i++)
+		st = store_scale(a->r->w->view, record_text(a->plans.at[i], FIELD_plan_scale), &a->scales[i]);
+	return st;
+}
+
+/* On the scale of its plan, else on the one that knows every value. */
+static wsoa_status given_value(struct ratings *a, const struct record *rec, const struct scale_value **out)
+{
+	const char *rating = record_text(rec, FIELD_action_rating);
+	*out = NULL;
+	for (size_t i = 0; i < a->plans.count; i++)
+		if (a->plans.at[i]->id == rec->plan)
+			*out = scale_value(a->scales[i], rating);
+	static const char *const others[] = { "brag", "five-step" };
+	for (size_t i = 0; rating && !*out && i < sizeof others / sizeof *others; i++) {
+		const struct scale *other;
+		wsoa_status st = store_scale(a->r->w->view, others[i], &other);
+		if (st)
+			return st;
+		*out = scale_value(other, rating);
+	}
+	return WSOA_OK;
+}
+
+static void add_milestone(const struct ratings *a, const struct record *rec, struct rating_facts *f)
+{
+	for (size_t i = 0; i < a->milestones.count; i++) {
+		const struct record *m = a->milestones.at[i];
+		date due = record_date(m, FIELD_milestone_due_on);
+		if (!record_names(m, FIELD_milestone_of, rec->id) || (f->late_milestone && due >= f->late_due_on))
+			continue;
+		f->late_milestone = m->ref;
+		f->late_due_on = due;
+	}
+}
+
+static size_t date_changes(const struct ratings *a, const struct record *rec)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < a->changes.count; i++) {
+		const char *status = record_text(a->changes.at[i], FIELD_date_change_status);
+		count += record_names(a->changes.at[i], FIELD_date_change_of, rec->id) && (!status || strcmp(status, "withdrawn") != 0);
+	}
+	return count;
+}
+
+static struct rating_facts facts_of(struct ratings *a, const struct record *rec)
+{
+	const struct state *s = state_of(a->r, rec);
+	struct rating_facts f = {
+		.day = a->r->w->day,
+		.running = s && !s->final && (s->clock || s->until),
+		.started = s && s->category != CATEGORY_planned,
+		.held_until = s && s->until ? record_date(rec, FIELD_action_hold_until) : DATE_NONE,
+		.start_on = record_date(rec, FIELD_action_start_on),
+		.due_on = record_date(rec, FIELD_action_due_on),
+		.late_due_on = DATE_NONE,
+		.date_changes = date_changes(a, rec),
+		.round_from = a->round_from,
+		.round_to = a->round_to,
+		.updated_on = record_date(rec, FIELD_action_updated_on),
+	};
+	add_milestone(a, rec, &f);
+	return f;
+}
+
+/* ---- the table ---- */
+
+enum { TITLE_WEIGHT = 4, LEAD_WEIGHT = 2, WHY_WEIGHT = 4 };
+
+static void columns(struct ratings *a)
+{
+	a->n = report_table(a->r, "items", NULL);
+	a->ref = people_column(a->r, a->n, "Ref", 0);
+	a->title = people_column(a->r, a->n, "Action", TITLE_WEIGHT);
+	a->lead = people_column(a->r, a->n, "Lead", LEAD_WEIGHT);
+	a->given = people_column(a->r, a->n, "Given", 0);
+	a->computed = people_column(a->r, a->n, "Follows", 0);
+	a->why = people_column(a->r, a->n, "Why", WHY_WEIGHT);
+}
+
+static bool is_better(const struct differing *d)
+{
+	return neutral_better(d->given->neutral, d->found.rating);
+}
+
+static void put_row(struct ratings *a, const struct differing *d)
+{
+	struct report *r = a->r;
+	struct cell *row = doc_row(r->doc, a->n);
+	const char *given = record_text(d->rec, FIELD_action_rating), *found = neutral_name(d->found.rating);
+	const struct party *lead = party_in(r, d->rec, FIELD_action_owner);
+	put_record(r, row, d->rec);
+	cell_text(r->doc, cell_of(a->n, row, "given"), neutral_name(d->given->neutral));
+	cell_text(r->doc, cell_of(a->n, row, "computed"), found);
+	cell_text(r->doc, cell_of(a->n, row, "why"), d->found.why);
+	cell_flag(cell_of(a->n, row, "better"), is_better(d));
+	cell_text(r->doc, &row[a->ref], d->rec->ref);
+	cell_text(r->doc, &row[a->title], record_title(d->rec));
+	cell_text(r->doc, &row[a->lead], lead ? party_short(r, lead) : NULL);
+	show_text(r, &row[a->given], rating_tone(given), given);
+	show_text(r, &row[a->computed], rating_tone(found), found);
+	cell_text(r->doc, &row[a->why], d->found.why);
+}
+
+static wsoa_status compare(struct ratings *a, const struct records *actions, struct differing *out, size_t *count)
+{
+	wsoa_status st = WSOA_OK;
+	*count = 0;
+	for (size_t i = 0; i < actions->count && !st; i++) {
+		struct differing d = { .rec = actions->at[i] };
+		struct rating_facts f = facts_of(a, d.rec);
+		if (!rating_follows(&f, a->r->mem, &d.found))
+			continue;
+		st = given_value(a, d.rec, &d.given);
+		a->unrated += !st && !d.given;
+		if (!st && d.given && d.given->neutral != d.found.rating)
+			out[(*count)++] = d;
+	}
+	return st;
+}
+
+static wsoa_status list_ratings(struct ratings *a, const char *filter)
+{
+	struct report *r = a->r;
+	struct records actions = { 0 };
+	size_t count = 0;
+	wsoa_status st = records_of(r, KIND_action, filter, &actions);
+	if (!st)
+		st = records_of(r, KIND_milestone, "overdue", &a->milestones);
+	if (!st)
+		st = records_of(r, KIND_date_change, NULL, &a->changes);
+	if (!st)
+		st = read_rounds(a);
+	if (!st)
+		st = read_scales(a);
+	struct differing *found = st ? NULL : arena_array(r->mem, actions.count, sizeof *found);
+	if (!st && !found)
+		st = error_nomem(&r->w->err);
+	if (!st)
+		st = compare(a, &actions, found, &count);
+	if (st)
+		return st;
+	columns(a);
+	for (int better = 1; better >= 0; better--)
+		for (size_t i = 0; i < count; i++)
+			if (is_better(&found[i]) == better) {
+				put_row(a, &found[i]);
+				a->better += better;
+			}
+	report_title(r, "Ratings: %s from what the records show, %lld of them better; %s not rated", counted(r->mem, (int64_t)count, "differs", "differ"),
+	             (long long)a->better, counted(r->mem, a->unrated, "live action is", "live actions are"));
+	doc_empty(r->doc, a->n, "Every rating that was given is the one that follows.");
+	return WSOA_OK;
+}
+
+wsoa_status wsoa_ratings(wsoa *w, const char *filter, wsoa_doc **out)
+{
+	struct report r;
+	struct ratings a = { .r = &r };
+	wsoa_status st = report_begin(&r, w, "ratings");
+	if (!st)
+		st = list_ratings(&a, filter);
+	return report_end(&r, st, out);
+}
