@@ -49,6 +49,7 @@ set(WSOA_STORE
 	store/reports.c
 	store/store.c
 	store/verify.c
+	store/version.c
 	store/view.c)
 set(WSOA_PLAN
 	plan/acts.c
@@ -58,7 +59,8 @@ set(WSOA_PLAN
 	plan/init.c
 	plan/move.c
 	plan/permit.c
-	plan/undo.c)
+	plan/undo.c
+	plan/version.c)
 set(WSOA_ALERT
 	alert/alerts.c
 	alert/deliver.c
@@ -98,6 +100,7 @@ set(WSOA_REPORT
 	report/show.c
 	report/tables.c
 	report/verify.c
+	report/versions.c
 	report/why.c
 	report/words.c)
 set(WSOA_EXCHANGE

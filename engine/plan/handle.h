@@ -82,6 +82,17 @@ wsoa_status write_done(wsoa *w, wsoa_status st);
 
 /* The calendar in force in a store (w->view or w->db), read once. Sets w->calendar, w->dates, w->values. */
 wsoa_status need_calendar(wsoa *w);
+/* A moment of the log that a word names, and the day in London on which it was. */
+struct moment {
+	struct view view;     /* AS_OF; of a day, seq is found by replay or view_settle() */
+	date day;
+};
+/*
+ * Reads what --as-of takes: the number of an event, a version that s shows, or
+ * a day, of which the end is meant. what: for the message. WSOA_INVALID for
+ * none of them and for a day to come, WSOA_NOTFOUND for a number beyond the log.
+ */
+wsoa_status moment_of(wsoa *w, struct store *s, const char *what, const char *text, struct moment *out);
 /* What select_open() needs, filled from the handle. filter text may be NULL. */
 wsoa_status selecting(wsoa *w, enum kind_id kind, const char *filter, struct arena *mem, struct select *out);
 /*

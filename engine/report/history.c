@@ -141,7 +141,7 @@ static const char *who(struct report *r, const struct event *ev)
 
 static const char *label_of(const struct change *c)
 {
-	static const char *const labels[][2] = { { "ref", "Ref" }, { "removed", "Removed" }, { "note", "Note" },
+	static const char *const labels[][2] = { { "ref", "Ref" }, { "removed", "Removed" }, { "note", "Note" }, { "version", "Version" },
 		                                  { "told.step", "Step" }, { "told.to", "To" }, { "told.due", "About" }, { "told.how", "How" },
 		                                  { "told.message", "Message" } };
 	if (c->field)
@@ -173,7 +173,7 @@ static const char *changes_words(struct report *r, const struct told *t)
 	return text ? text : "";
 }
 
-/* One line: a change of state, or the fields that changed; of a new record nothing, since all of them are new. */
+/* One line: a change of state, or the fields that changed; of a new record nothing, since all of them are new; a name. */
 static const char *brief_words(struct report *r, const struct told *t)
 {
 	enum { NAMES = 4 };
@@ -181,6 +181,8 @@ static const char *brief_words(struct report *r, const struct told *t)
 	size_t n = t->ev.change_count;
 	if (t->ev.act == ACT_created || t->ev.act == ACT_imported)
 		return text;
+	if (t->ev.act == ACT_versioned && n)
+		return t->to[0];
 	for (size_t i = 0; i < n; i++)
 		if (t->ev.changes[i].field && t->ev.changes[i].field == kind_status(t->ev.kind) && t->from[i] && t->to[i])
 			return arena_printf(r->mem, "%s -> %s", t->from[i], t->to[i]);

@@ -108,7 +108,7 @@ while read -r name words; do
 		before=$(wsoa log --jsonl | sha256sum)
 		# shellcheck disable=SC2086
 		case $name in
-		today | status | my | overdue | due | list | show | history | why | log | lint | calc | calendar | verify)
+		today | status | my | overdue | due | list | show | history | why | log | lint | calc | calendar | versions | verify)
 			expect_status 0 wsoa $name $words --as @jane $past ;;
 		report_board | alerts | export_visit)
 			rm -rf pack
@@ -137,6 +137,7 @@ done <<-'END'
 	lint
 	calc 2019-10-14
 	calendar
+	versions
 	verify
 	doctor
 	backup copy.db
@@ -158,11 +159,12 @@ done <<-'END'
 	erase 1.1 progress --reason x
 	import actions wsoa.db
 	calendar_load wsoa.db
+	version v9
 	init --db new.db --area x
 END
 while read -r name; do
 	case $name in
-	help | completion | version) continue ;;
+	help | completion) continue ;;
 	esac
 	has "tried $name" "$tried " " ${name// /_} "
 done < <(wsoa help | sed -n 's/^  \([a-z][a-z ]*[a-z]\)  .*/\1/p')

@@ -107,6 +107,9 @@ both verify
 label=past both status --as-of 2019-09-01
 label=past both status --position 2019-09-01
 label=past both show 1.1.1 --as-of 2019-09-01
+ok wsoa version v1.0
+both versions
+label=past both status --as-of v1.0
 ok wsoa alerts send --mail-to-folder mail --from wsoa@example.org
 both alerts
 

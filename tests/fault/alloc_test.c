@@ -74,6 +74,7 @@ CALL(c_show_missing, wsoa_show(s->w, "9.9", &s->doc))
 CALL(c_history, wsoa_history(s->w, "1.1", &s->doc))
 CALL(c_log, wsoa_log(s->w, 0, &s->doc))
 CALL(c_log_lines, wsoa_log_lines(s->w, 0, site_take, s))
+CALL(c_versions, wsoa_versions(s->w, &s->doc))
 CALL(c_why, wsoa_why(s->w, "1.1", NULL, NULL, &s->doc))
 CALL(c_why_one, wsoa_why(s->w, "1.2", "deliver", "@jane", &s->doc))
 CALL(c_overdue, wsoa_overdue(s->w, NULL, &s->doc))
@@ -135,6 +136,8 @@ CALL(c_decide_move, wsoa_decide(s->w, &(wsoa_decide_args){ .meeting = "B1", .tra
 CALL(c_decide_refused, wsoa_decide(s->w, &(wsoa_decide_args){ .meeting = "B1", .transition = "cancel", .selection = "1.2", .text = "Not yet", .refused = true }, NULL, 0, NULL))
 CALL(c_undo, wsoa_undo(s->w, 0, NULL))
 CALL(c_undo_refused, wsoa_undo(s->w, 14, &because))
+CALL(c_version, wsoa_version(s->w, "v1.0"))
+CALL(c_version_day, wsoa_version(s->w, "2019-10-14"))
 CALL(c_erase, wsoa_erase(s->w, "1.1", "progress", &because))
 CALL(c_erase_file, wsoa_erase(s->w, "E1", "file", &because))
 CALL(c_erase_ref, wsoa_erase(s->w, "@jane", "ref", &because))
@@ -263,6 +266,9 @@ static const struct row rows[] = {
 	{ "wsoa_history", "position", 0, WSOA_OK, c_history, NULL, NULL, NULL, "2019-10-11" },
 	{ "wsoa_log", "all", 0, WSOA_OK, c_log, NULL, NULL, NULL, NULL },
 	{ "wsoa_log_lines", "all", 0, WSOA_OK, c_log_lines, NULL, NULL, NULL, NULL },
+	{ "wsoa_versions", "one", WRITES, WSOA_OK, c_versions, c_version, NULL, NULL, NULL },
+	{ "wsoa_versions", "position", 0, WSOA_OK, c_versions, NULL, NULL, NULL, "2019-10-11" },
+	{ "wsoa_list", "as of no version", 0, WSOA_INVALID, c_list, NULL, NULL, "v1.0", NULL },
 	{ "wsoa_why", "all", 0, WSOA_OK, c_why, NULL, NULL, NULL, NULL },
 	{ "wsoa_why", "one, for another", 0, WSOA_OK, c_why_one, NULL, NULL, NULL, NULL },
 	{ "wsoa_overdue", "all", 0, WSOA_OK, c_overdue, NULL, NULL, NULL, NULL },
@@ -313,6 +319,10 @@ static const struct row rows[] = {
 	{ "wsoa_decide", "refused", WRITES, WSOA_OK, c_decide_refused, NULL, NULL, NULL, NULL },
 	{ "wsoa_undo", "the last", WRITES, WSOA_OK, c_undo, NULL, NULL, NULL, NULL },
 	{ "wsoa_undo", "refused", WRITES, WSOA_REFUSED, c_undo_refused, NULL, NULL, NULL, NULL },
+	{ "wsoa_version", "a name", WRITES, WSOA_OK, c_version, NULL, NULL, NULL, NULL },
+	{ "wsoa_version", "a name that is given", WRITES, WSOA_REFUSED, c_version, c_version, NULL, NULL, NULL },
+	{ "wsoa_version", "a day", WRITES, WSOA_INVALID, c_version_day, NULL, NULL, NULL, NULL },
+	{ "wsoa_version", "refused", WRITES, WSOA_REFUSED, c_version, NULL, "@jane", NULL, NULL },
 	{ "wsoa_erase", "words", WRITES, WSOA_OK, c_erase, NULL, NULL, NULL, NULL },
 	{ "wsoa_erase", "a file", WRITES, WSOA_OK, c_erase_file, NULL, NULL, NULL, NULL },
 	{ "wsoa_erase", "a ref", WRITES, WSOA_OK, c_erase_ref, NULL, NULL, NULL, NULL },
