@@ -13,7 +13,8 @@ set(WSOA_BASE
 	base/json_read.c
 	base/json_write.c
 	base/path.c
-	base/utf8.c)
+	base/utf8.c
+	base/word_diff.c)
 set(WSOA_CALENDAR
 	calendar/calc.c
 	calendar/date.c
