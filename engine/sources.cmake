@@ -81,6 +81,8 @@ set(WSOA_REPORT
 	report/chart.c
 	report/dates.c
 	report/deadlines.c
+	report/diff.c
+	report/diff_tables.c
 	report/doc.c
 	report/glossary.c
 	report/history.c

@@ -166,6 +166,17 @@ WSOA_API wsoa_status wsoa_log(wsoa *w, int64_t last, wsoa_doc **out);
 WSOA_API wsoa_status wsoa_log_lines(wsoa *w, int64_t last, wsoa_write write, void *to);
 /* Names that were given to positions of the log, oldest first: when, by whom, event and checkpoint. */
 WSOA_API wsoa_status wsoa_versions(wsoa *w, wsoa_doc **out);
+typedef struct wsoa_diff_args {
+	const char *from;       /* a version, the number of an event, or a day (its end); with options.position a day */
+	const char *to;         /* the same, no earlier; NULL or "now": until now, or what the handle looks at */
+	const char *filter;     /* records that it selects at either moment: "measures owner:@jane"; actions where it names no kind; NULL: all */
+} wsoa_diff_args;
+/*
+ * How the records differ between two moments: added, removed, and field by
+ * field what changed. Exact: the old records with these differences are the
+ * new ones. WSOA_INVALID where the moments are not in order.
+ */
+WSOA_API wsoa_status wsoa_diff(wsoa *w, const wsoa_diff_args *args, wsoa_doc **out);
 /* For each transition from here (or the one named): allowed or not, what is unmet, what would meet it, who may. person: asked for somebody else. */
 WSOA_API wsoa_status wsoa_why(wsoa *w, const char *ref, const char *transition, const char *person, wsoa_doc **out);
 /* Actions past their due date, worst first. */

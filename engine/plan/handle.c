@@ -65,7 +65,7 @@ static wsoa *handle_new(const wsoa_options *options)
 	return w;
 }
 
-static wsoa_status read_day_or(wsoa *w, const char *what, const char *text, const char *todo, date *out)
+static wsoa_status day_given_or(wsoa *w, const char *what, const char *text, const char *todo, date *out)
 {
 	struct date_reading r;
 	if (date_read(text, &w->dates, &r) != DATE_READ)
@@ -74,9 +74,9 @@ static wsoa_status read_day_or(wsoa *w, const char *what, const char *text, cons
 	return WSOA_OK;
 }
 
-static wsoa_status read_day(wsoa *w, const char *what, const char *text, date *out)
+wsoa_status day_given(wsoa *w, const char *what, const char *text, date *out)
 {
-	return read_day_or(w, what, text, "a date such as 2019-10-14", out);
+	return day_given_or(w, what, text, "a date such as 2019-10-14", out);
 }
 
 /* What people should know of the opening is a finding of it. */
@@ -248,7 +248,7 @@ static wsoa_status moment_by_word(wsoa *w, struct store *s, const char *what, co
 	wsoa_status st = version_find(s, text, &w->call, &out->view.seq);
 	if (st || out->view.seq)
 		return st;
-	st = read_day_or(w, what, text, "a date such as 2019-10-14, the number of an event, or a version (see: wsoa versions)", &out->view.day);
+	st = day_given_or(w, what, text, "a date such as 2019-10-14, the number of an event, or a version (see: wsoa versions)", &out->view.day);
 	if (!st && out->view.day > date_london(w->now))
 		st = error_set(&w->err, WSOA_INVALID, what, "give today or a day before", "%s: what will be known on that day is not known yet", what);
 	out->day = out->view.day;
@@ -275,7 +275,7 @@ static wsoa_status view_wanted(wsoa *w, struct moment *out)
 	if (!w->options.position)
 		return WSOA_OK;
 	out->view.mode = VIEW_POSITION;
-	wsoa_status st = read_day(w, "--position", w->options.position, &out->view.day);
+	wsoa_status st = day_given(w, "--position", w->options.position, &out->view.day);
 	out->day = out->view.day;
 	return st;
 }
@@ -328,7 +328,7 @@ static wsoa_status bring_up_view(wsoa *w)
 	if (w->view)
 		w->view->today = w->today;
 	if (!st && w->options.on)
-		st = read_day(w, "--on", w->options.on, &w->day);
+		st = day_given(w, "--on", w->options.on, &w->day);
 	if (st)
 		forget_view(w);
 	return st;
@@ -394,7 +394,7 @@ wsoa_status write_call(wsoa *w)
 	w->today = w->day = w->dates.today = w->db->today = date_london(w->now);
 	w->view = w->db;
 	if (w->options.on) /* which records a filter such as overdue means */
-		st = read_day(w, "--on", w->options.on, &w->day);
+		st = day_given(w, "--on", w->options.on, &w->day);
 	if (!st)
 		st = resolve_plan(w, w->db);
 	if (!st)
@@ -455,8 +455,7 @@ wsoa_status selecting(wsoa *w, enum kind_id kind, const char *filter, struct are
 	return st ? st : filter_for(kind, filter, mem, &w->err, &out->filter);
 }
 
-/* "measures owner:@jane": a first word that names a kind. */
-static enum kind_id leading_kind(const char *selection, const char **rest)
+enum kind_id leading_kind(const char *selection, const char **rest)
 {
 	char word[32];
 	size_t n = strcspn(selection, " ");

@@ -82,6 +82,8 @@ wsoa_status write_done(wsoa *w, wsoa_status st);
 
 /* The calendar in force in a store (w->view or w->db), read once. Sets w->calendar, w->dates, w->values. */
 wsoa_status need_calendar(wsoa *w);
+/* A day as people write it. what: for the message. WSOA_INVALID. */
+wsoa_status day_given(wsoa *w, const char *what, const char *text, date *out);
 /* A moment of the log that a word names, and the day in London on which it was. */
 struct moment {
 	struct view view;     /* AS_OF; of a day, seq is found by replay or view_settle() */
@@ -104,6 +106,8 @@ wsoa_status select_ids(wsoa *w, struct store *s, const char *selection, struct a
 typedef size_t act_counts[KIND_COUNT + 1][ACT_COUNT + 1];
 /* "41 actions imported", and so for each count. */
 void put_act_counts(struct buf *b, act_counts counts, const char *between);
+/* The kind that the first word of a selection names, "measures owner:@jane", and what follows; KIND_COUNT and all of it where it names none. */
+enum kind_id leading_kind(const char *selection, const char **rest);
 /* Title of a record for people: title, name, board or text, whichever its kind has; "" none. */
 const char *record_title(const struct record *r);
 

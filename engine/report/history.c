@@ -55,26 +55,14 @@ static const char *machine_text(struct report *r, const struct change *c, const 
 	return v->text ? v->text : v->num ? "yes" : "no";
 }
 
-static const char *people_text(struct report *r, enum kind_id kind, const struct change *c, const struct value *v)
+static const char *people_text(struct report *r, const struct change *c, const struct value *v)
 {
-	char day[DATE_LONG + 1];
 	struct id told;
 	if (v->set && !c->field && !strcmp(c->name, "told.to") && id_parse(v->text, &told)) {
 		const struct party *person = party_by_uuid(&r->parties, &told);
 		return person ? person->name : v->text;
 	}
-	if (!v->set || !c->field)
-		return machine_text(r, c, v);
-	if (c->field->type == TYPE_DATE) {
-		date_short((date)v->num, day);
-		return arena_strdup(r->mem, day);
-	}
-	const struct workflow *wf = c->field == kind_status(kind) ? report_workflow(r, kind) : NULL;
-	const struct state *s = wf ? workflow_state(wf, v->text) : NULL;
-	if (s)
-		return s->label;
-	const struct party *p = v->count == 1 ? party_find(&r->parties, v->targets[0].id) : NULL;
-	return p ? party_label(r, p) : machine_text(r, c, v);
+	return c->field ? value_label(r, c->field, v) : machine_text(r, c, v);
 }
 
 static wsoa_status tell_change(struct report *r, struct told *t, size_t i)
@@ -92,8 +80,8 @@ static wsoa_status tell_change(struct report *r, struct told *t, size_t i)
 	t->names[i] = c->name;
 	t->from[i] = machine_text(r, c, &c->from);
 	t->to[i] = machine_text(r, c, &c->to);
-	t->shown_from[i] = people_text(r, t->ev.kind, c, &c->from);
-	t->shown_to[i] = people_text(r, t->ev.kind, c, &c->to);
+	t->shown_from[i] = people_text(r, c, &c->from);
+	t->shown_to[i] = people_text(r, c, &c->to);
 	return WSOA_OK;
 }
 

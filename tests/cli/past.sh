@@ -108,7 +108,7 @@ while read -r name words; do
 		before=$(wsoa log --jsonl | sha256sum)
 		# shellcheck disable=SC2086
 		case $name in
-		today | status | my | overdue | due | list | show | history | why | log | lint | calc | calendar | versions | verify)
+		diff | today | status | my | overdue | due | list | show | history | why | log | lint | calc | calendar | versions | verify)
 			expect_status 0 wsoa $name $words --as @jane $past ;;
 		report_board | alerts | export_visit)
 			rm -rf pack
@@ -138,6 +138,7 @@ done <<-'END'
 	calc 2019-10-14
 	calendar
 	versions
+	diff 2019-10-10
 	verify
 	doctor
 	backup copy.db
