@@ -321,7 +321,7 @@ static const struct cmd rows[] = {
 	  "For words about a child, or of a person who left. The log can still be verified.\n"
 	  "FIELD may also be note, reason, ref, file or extra.NAME.",
 	  "wsoa erase 1.2.3 progress --reason \"Names a child\"" },
-	{ "version", "[NAME]", "name the plan as it stands now; without a NAME print the version of the program", STORE_WRITE, CMD_BARE, NO_OPTS,
+	{ "version", "[NAME]", "name the plan as it stands; without NAME print the program's version", STORE_WRITE, CMD_BARE, NO_OPTS,
 	  version, "--as-of NAME then shows what stood when the name was given, and wsoa diff what has changed since.\n"
 	  "The programme team names versions. A name is given once, and never taken back; see wsoa versions.",
 	  "wsoa version v1.0\nwsoa status --as-of v1.0" },

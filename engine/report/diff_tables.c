@@ -9,11 +9,16 @@ enum { WORDS_BESIDE = 8, REFS_SHOWN = 12 };
 
 /* ---- the two moments ---- */
 
+static bool is_number(const struct diff_moment *m)
+{
+	return strspn(m->asked, "0123456789") == strlen(m->asked);
+}
+
 /* "v1.0", "1 June 2019", "event 57", "now" */
 static const char *moment_words(struct diff *d, const struct diff_moment *m)
 {
 	char day[DATE_LONG + 1];
-	if (strspn(m->asked, "0123456789") == strlen(m->asked))
+	if (is_number(m))
 		return arena_printf(d->r->mem, "event %s", m->asked);
 	if (!strcmp(m->asked, "now") || m->at.view.day == DATE_NONE)
 		return m->asked;
@@ -21,18 +26,22 @@ static const char *moment_words(struct diff *d, const struct diff_moment *m)
 	return arena_strdup(d->r->mem, day);
 }
 
-/* "v1.0 (3 June 2019, event 57)" */
+/* "v1.0 (3 June 2019, event 57)"; what was asked for is not said again. */
 static void show_moment(struct diff *d, struct cell *c, const struct diff_moment *m)
 {
+	struct arena *mem = d->r->mem;
 	char day[DATE_LONG + 1];
-	const char *words = moment_words(d, m);
-	bool named = m->at.view.day == DATE_NONE || !strcmp(m->asked, "now");
+	const char *words = moment_words(d, m), *event = arena_printf(mem, "event %" PRId64, m->seq), *more = event;
 	date_long(m->at.day, day);
+	if (is_number(m))
+		more = day;
+	else if (words && strcmp(words, day) != 0)
+		more = arena_printf(mem, "%s, %s", day, event ? event : "");
 	cell_text(d->r->doc, c, m->asked);
 	if (d->position)
-		cell_show(d->r->doc, c, TONE_PLAIN, "%s", named ? day : words);
+		cell_show(d->r->doc, c, TONE_PLAIN, "%s", day);
 	else
-		cell_show(d->r->doc, c, TONE_PLAIN, "%s (%s%sevent %" PRId64 ")", words, named ? day : "", named ? ", " : "", m->seq);
+		cell_show(d->r->doc, c, TONE_PLAIN, "%s (%s)", words ? words : "", more ? more : "");
 }
 
 static void put_moment(struct diff *d, const struct doc_node *n, struct cell *row, const char *name, const struct diff_moment *m)

@@ -46,6 +46,9 @@ ok wsoa diff v1.0 v2.0 --width 100
 has 'the moments' "$out" "From:                v1.0 (3 June 2019, event $one)
 To:                  v2.0 (14 October 2019, event $two)
 Records that differ: 6"
+has 'an event and a day' "$(wsoa diff "$one" 2019-10-14)" "From:                event $one (3 June 2019)
+To:                  14 October 2019 (event $two)
+"
 has 'the records' "$out" 'Plan app-2020
 Actions
 Ref  Action       Change     What
