@@ -16,7 +16,7 @@ static const struct opt common_rows[] = {
 	OPT(struct common, plan, "plan", "REF", "the plan; else $WSOA_PLAN, else the live plans"),
 	OPT(struct common, as, "as", "REF", "who acts; else $WSOA_PERSON, else the person with this login"),
 	OPT(struct common, on_word_of, "for", "REF", "on whose word a change is made"),
-	OPT(struct common, as_of, "as-of", "D", "show what was known at the end of day D, or at event number D"),
+	OPT(struct common, as_of, "as-of", "D", "show what was known at the end of day D, or at event or version D"),
 	OPT(struct common, position, "position", "D", "show what was true on day D, as known now"),
 	OPT(struct common, on, "on", "D", "the day that overdue, due and their like are asked about"),
 	OPT(struct common, dated, "dated", "D", "the day a change happened, where not today"),

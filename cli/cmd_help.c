@@ -359,13 +359,6 @@ static wsoa_status completion(struct cli *c, const void *args)
 
 /* ---- the rest ---- */
 
-static wsoa_status version(struct cli *c, const void *args)
-{
-	(void)args;
-	term_print(&c->term, "wsoa %s\n", WSOA_VERSION);
-	return WSOA_OK;
-}
-
 static wsoa_status schema(struct cli *c, const void *args)
 {
 	(void)args;
@@ -383,7 +376,6 @@ static const struct cmd rows[] = {
 	  "wsoa help move\nwsoa help fields actions" },
 	{ "completion", "", "print the completion for bash", STORE_NONE, CMD_PLAIN, NO_OPTS, completion, NULL,
 	  "wsoa completion > ~/.local/share/bash-completion/completions/wsoa" },
-	{ "version", "", "print the version of the program", STORE_NONE, CMD_PLAIN, NO_OPTS, version, NULL, "wsoa version" },
 	{ "reference", "", "print docs/reference.md", STORE_NONE, CMD_HIDDEN | CMD_PLAIN, NO_OPTS, reference, NULL,
 	  "wsoa reference > docs/reference.md" },
 	{ "schema", "[NAME]", "print a JSON Schema, or the names of all", STORE_NONE, CMD_HIDDEN, NO_OPTS, schema,

@@ -199,6 +199,13 @@ static wsoa_status calc(struct cli *c, const void *args)
 	return print_answer(c, st, &doc);
 }
 
+static wsoa_status versions(struct cli *c, const void *args)
+{
+	(void)args;
+	wsoa_doc *doc = NULL;
+	return print_answer(c, wsoa_versions(c->w, &doc), &doc);
+}
+
 static wsoa_status calendar(struct cli *c, const void *args)
 {
 	(void)args;
@@ -254,6 +261,8 @@ static const struct cmd rows[] = {
 	  "With a RULE, the records it found.", "wsoa lint\nwsoa lint L001" },
 	{ "calc", "EXPR...", "reckon with dates and working days", STORE_MAYBE, 0, NO_OPTS, calc,
 	  "Works without a store too, with the bank holidays the program carries.", "wsoa calc 2022-02-22 + 70wd --explain" },
+	{ "versions", "", "list the names that positions of the log have", STORE_READ, CMD_LIST, NO_OPTS, versions,
+	  "With who gave each and when, the event that it stands for, and the checkpoint to compare with a printed one.", "wsoa versions" },
 	{ "calendar", "", "list bank holidays and terms in force", STORE_READ, CMD_LIST, NO_OPTS, calendar, NULL,
 	  "wsoa calendar" },
 	{ "timetable", "[PLAN]", "list deadlines and reviews set by law, guidance and practice", STORE_READ, CMD_LIST, NO_OPTS, timetable,

@@ -34,7 +34,7 @@ static wsoa_status check_format(struct cli *c, const struct report_args *a)
 		return cli_fail(c, WSOA_INVALID, NULL, "give one of them", "--format %s and --json exclude each other", a->format);
 	if (a->format)
 		c->format = a->format;
-	if (!strcmp(c->format, "csv") && !output_of(a))
+	if (a->format && !strcmp(c->format, "csv") && !output_of(a))
 		return cli_fail(c, WSOA_INVALID, NULL, "add -o FOLDER", "a report has several tables, and CSV is a file for each");
 	return WSOA_OK;
 }
@@ -93,7 +93,38 @@ static wsoa_status board(struct cli *c, const void *args)
 	return st ? st : hand_on(c, a, doc);
 }
 
+/* ---- what changed ---- */
+
+static const struct opt diff_opts[] = {
+	OPT(struct report_args, format, "format", "F", "text, markdown, html, csv or json"),
+	OPT(struct report_args, output, "o", "FILE", "write this file, whole or not at all; with csv a folder, a file for each table; -: standard output"),
+};
+
+static wsoa_status diff(struct cli *c, const void *args)
+{
+	const struct report_args *a = args;
+	wsoa_doc *doc = NULL;
+	char *filter = NULL;
+	wsoa_status st = check_format(c, a);
+	if (!st && c->count > 2)
+		st = join_words(c, 2, &filter);
+	if (!st)
+		st = wsoa_diff(c->w, &(wsoa_diff_args){ .from = c->words[0], .to = c->count > 1 ? c->words[1] : NULL, .filter = filter }, &doc);
+	free(filter);
+	if (st)
+		return st;
+	c->items = wsoa_doc_items(doc);
+	return hand_on(c, a, doc);
+}
+
 static const struct cmd rows[] = {
+	{ "diff", "FROM [TO] [FILTER...]", "show what changed between two moments", STORE_READ, CMD_LIST, OPTS(diff_opts, struct report_args), diff,
+	  "FROM and TO are versions (see wsoa versions), numbers of events, or days, of which the end counts. Without a TO, or\n"
+	  "with now, until now. A FILTER comes after both: records that it selects at either moment, actions where it names\n"
+	  "no kind. By plan and kind: what was added and removed, moved to another state, re-dated, re-owned, re-rated and\n"
+	  "re-worded, [-old words-] beside {+new ones+}; and every other field that changed.\n"
+	  "With --position between days, as they are known now.",
+	  "wsoa diff v1.0 v2.0\nwsoa diff 2019-06-01 2019-10-14 owner:@jane\nwsoa diff v1.0 now --format html -o changes.html" },
 	{ "report board", "", "print the improvement board's progress report", STORE_READ, 0, OPTS(report_opts, struct report_args), board,
 	  "First a page for the meeting: what is late, what changed, what the board is asked. Then actions by state, rating,\n"
 	  "workstream and weakness, each late action with its post, the impact, vacant posts and the next deadlines.\n"

@@ -160,7 +160,7 @@ static wsoa_status prepare(struct cli *c)
 		st = cmd_words_fit(c);
 	if (!st && c->cmd->store == STORE_WRITE)
 		st = read_input(c);
-	if (!st && c->cmd->store != STORE_NONE)
+	if (!st && c->cmd->store != STORE_NONE && !(c->cmd->flags & CMD_BARE && !c->count))
 		st = open_store(c);
 	return st;
 }

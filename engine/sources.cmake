@@ -15,7 +15,8 @@ set(WSOA_BASE
 	base/json_read.c
 	base/json_write.c
 	base/path.c
-	base/utf8.c)
+	base/utf8.c
+	base/word_diff.c)
 set(WSOA_CALENDAR
 	calendar/calc.c
 	calendar/date.c
@@ -55,6 +56,7 @@ set(WSOA_STORE
 	store/reports.c
 	store/store.c
 	store/verify.c
+	store/version.c
 	store/view.c)
 set(WSOA_PLAN
 	plan/acts.c
@@ -67,7 +69,8 @@ set(WSOA_PLAN
 	plan/measure.c
 	plan/move.c
 	plan/permit.c
-	plan/undo.c)
+	plan/undo.c
+	plan/version.c)
 set(WSOA_ALERT
 	alert/alerts.c
 	alert/deliver.c
@@ -87,6 +90,8 @@ set(WSOA_REPORT
 	report/chart.c
 	report/dates.c
 	report/deadlines.c
+	report/diff.c
+	report/diff_tables.c
 	report/doc.c
 	report/glossary.c
 	report/history.c
@@ -111,6 +116,7 @@ set(WSOA_REPORT
 	report/tables.c
 	report/timetable.c
 	report/verify.c
+	report/versions.c
 	report/why.c
 	report/words.c)
 set(WSOA_EXCHANGE

@@ -73,7 +73,7 @@ typedef struct wsoa_options {
 	const char *person;     /* ref of who acts; NULL: the only person with this login */
 	const char *login;      /* account on this machine; a claim, not a proof */
 	const char *on_word_of; /* ref of the person on whose word; NULL */
-	const char *as_of;      /* see what was known at the end of this day, or at this event (a number) */
+	const char *as_of;      /* see what was known at the end of this day, at this event (a number), or at this version (a name) */
 	const char *position;   /* see what was true on this day, as known now */
 	const char *on;         /* the day that overdue and its neighbours are asked about; NULL: the as-of day or today */
 	int64_t now;            /* ms since 1970 UTC; 0: the system's clock */
@@ -164,6 +164,19 @@ WSOA_API wsoa_status wsoa_history(wsoa *w, const char *ref, wsoa_doc **out);
 WSOA_API wsoa_status wsoa_log(wsoa *w, int64_t last, wsoa_doc **out);
 /* The raw lines of the last `last` events (0: all), each with a newline: what sha256sum checks. */
 WSOA_API wsoa_status wsoa_log_lines(wsoa *w, int64_t last, wsoa_write write, void *to);
+/* Names that were given to positions of the log, oldest first: when, by whom, event and checkpoint. */
+WSOA_API wsoa_status wsoa_versions(wsoa *w, wsoa_doc **out);
+typedef struct wsoa_diff_args {
+	const char *from;       /* a version, the number of an event, or a day (its end); with options.position a day */
+	const char *to;         /* the same, no earlier; NULL or "now": until now, or what the handle looks at */
+	const char *filter;     /* records that it selects at either moment: "measures owner:@jane"; actions where it names no kind; NULL: all */
+} wsoa_diff_args;
+/*
+ * How the records differ between two moments: added, removed, and field by
+ * field what changed. Exact: the old records with these differences are the
+ * new ones. WSOA_INVALID where the moments are not in order.
+ */
+WSOA_API wsoa_status wsoa_diff(wsoa *w, const wsoa_diff_args *args, wsoa_doc **out);
 /* For each transition from here (or the one named): allowed or not, what is unmet, what would meet it, who may. person: asked for somebody else. */
 WSOA_API wsoa_status wsoa_why(wsoa *w, const char *ref, const char *transition, const char *person, wsoa_doc **out);
 /* Actions past their due date, worst first. */
@@ -313,6 +326,13 @@ WSOA_API wsoa_status wsoa_measure_continues(wsoa *w, const char *earlier, const 
  * WSOA_REFUSED where it is of more than a dozen changes: the refusal names it.
  */
 WSOA_API wsoa_status wsoa_undo(wsoa *w, int64_t batch, const wsoa_change *change);
+/*
+ * Names the position of the log that is reached: options.as_of takes the name
+ * from then on. At most 64 letters, digits and . _ / -, neither a day nor a
+ * number. WSOA_REFUSED for anybody but the programme team, and for a name that
+ * was given before, case aside; it is never taken back.
+ */
+WSOA_API wsoa_status wsoa_version(wsoa *w, const char *name);
 /* Empties the words of a field wherever the log committed to them; FIELD may be note, reason, ref, extra.NAME, file. */
 WSOA_API wsoa_status wsoa_erase(wsoa *w, const char *ref, const char *field, const wsoa_change *change);
 /* Installs an edition of bank holidays, or terms. dry_run: only lists what it would say differently. */

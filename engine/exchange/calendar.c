@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "plan/edit.h"
+#include "plan/permit.h"
 #include "report/doc.h"
 
 static const char *iso(date d, struct arena *mem)
@@ -82,17 +82,6 @@ static wsoa_status differences(wsoa *w, const struct calendar *next, wsoa_doc *d
 	return st ? st : days_differ(w, next, doc, table);
 }
 
-static wsoa_status need_programme(wsoa *w)
-{
-	struct ids people;
-	wsoa_status st = people_with_role(w->db, "programme", &w->call, &people);
-	for (size_t i = 0; i < people.count && !st; i++)
-		if (people.id[i] == w->person)
-			return WSOA_OK;
-	return st ? st : error_set(&w->err, WSOA_REFUSED, "calendar", "ask them (see: wsoa list people roles:programme)",
-	                           "only the programme team may load a calendar");
-}
-
 static wsoa_status install(wsoa *w, const struct calendar *next)
 {
 	struct buf text = { 0 };
@@ -121,7 +110,7 @@ wsoa_status wsoa_calendar_load(wsoa *w, const char *text, size_t len, bool dry_r
 		return error_nomem(&w->err);
 	wsoa_status st = write_call(w);
 	if (!st)
-		st = need_programme(w);
+		st = need_programme(w, "calendar", "load a calendar");
 	w->calendar_read = false;
 	if (!st)
 		st = need_calendar(w);

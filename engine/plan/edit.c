@@ -775,16 +775,20 @@ static bool count_outcome(wsoa *w, const struct record *r, const struct event *e
 	return true;
 }
 
-static void note_outcome(wsoa *w, const struct record *r, const struct event *ev, const char *text)
+void edit_outcome(wsoa *w, enum kind_id kind, const char *ref, const struct event *ev, const char *text)
 {
-	if (count_outcome(w, r, ev))
-		return;
 	struct outcome_item *more = arena_grow(&w->outcome_mem, w->outcome, w->outcome_count, &w->outcome_cap, sizeof *w->outcome);
 	if (!more)
 		return;
 	w->outcome = more;
-	w->outcome[w->outcome_count++] = (struct outcome_item){ r->kind, arena_strdup(&w->outcome_mem, r->ref), act_name(ev->act),
+	w->outcome[w->outcome_count++] = (struct outcome_item){ kind, arena_strdup(&w->outcome_mem, ref), act_name(ev->act),
 		                                                arena_strdup(&w->outcome_mem, text), ev->seq, 0 };
+}
+
+static void note_outcome(wsoa *w, const struct record *r, const struct event *ev, const char *text)
+{
+	if (!count_outcome(w, r, ev))
+		edit_outcome(w, r->kind, r->ref, ev, text);
 }
 
 wsoa_status edit_event(wsoa *w, const struct record *r, const struct manner *m, struct change *changes, size_t count, const char *workflow,

@@ -74,6 +74,8 @@ wsoa_status edit_event(wsoa *w, const struct record *r, const struct manner *m, 
                        const char *outcome);
 /* "rating: green -> amber; percent: (nothing) -> 60", long texts cut short. */
 const char *changes_text(const struct change *changes, size_t count, struct arena *mem);
+/* What the call did, as wsoa_outcome() tells it; kind KIND_COUNT: to no record. */
+void edit_outcome(wsoa *w, enum kind_id kind, const char *ref, const struct event *ev, const char *text);
 /* --if-version where there are no fields to compare: WSOA_BUSY names both versions. */
 wsoa_status version_unchanged(wsoa *w, const struct record *r, const struct manner *m);
 /* manner of a public call's wsoa_change: reason checked, decision found, day read. */

@@ -12,6 +12,7 @@
 #include "base/table.h"
 #include "base/utf8.h"
 #include "store/migrate.h"
+#include "store/version.h"
 
 /* ---- errors ---- */
 
@@ -63,13 +64,18 @@ static wsoa *handle_new(const wsoa_options *options)
 	return w;
 }
 
-static wsoa_status read_day(wsoa *w, const char *what, const char *text, date *out)
+static wsoa_status day_given_or(wsoa *w, const char *what, const char *text, const char *todo, date *out)
 {
 	struct date_reading r;
 	if (date_read(text, &w->dates, &r) != DATE_READ)
-		return error_set(&w->err, WSOA_INVALID, what, "a date such as 2019-10-14", "%s: %s", what, r.why);
+		return error_set(&w->err, WSOA_INVALID, what, todo, "%s: %s", what, r.why);
 	*out = r.day;
 	return WSOA_OK;
+}
+
+wsoa_status day_given(wsoa *w, const char *what, const char *text, date *out)
+{
+	return day_given_or(w, what, text, "a date such as 2019-10-14", out);
 }
 
 /* What people should know of the opening is a finding of it. */
@@ -220,42 +226,56 @@ static wsoa_status need_person(wsoa *w)
 
 /* ---- reading ---- */
 
-/* "2019-10-14" or the number of an event. */
-static wsoa_status view_wanted(wsoa *w, struct view *view)
-{
-	const char *text = w->options.as_of;
-	*view = (struct view){ VIEW_NOW, DATE_NONE, 0 };
-	if (w->options.position) {
-		view->mode = VIEW_POSITION;
-		return read_day(w, "--position", w->options.position, &view->day);
-	}
-	if (!text)
-		return WSOA_OK;
-	view->mode = VIEW_AS_OF;
-	date now = date_london(w->now);
-	if (strspn(text, "0123456789") != strlen(text) || !*text)
-	{
-		wsoa_status st = read_day(w, "--as-of", text, &view->day);
-		if (!st && view->day > now)
-			st = error_set(&w->err, WSOA_INVALID, "--as-of", "give today or a day before", "--as-of: what will be known on that day is not known yet");
-		return st;
-	}
-	view->seq = strtoll(text, NULL, 10);
-	return WSOA_OK;
-}
-
-/* The day that an event number stands for. */
-static wsoa_status day_of_event(wsoa *w, int64_t seq, date *day)
+/* The day on which an event was recorded. */
+static wsoa_status day_of_event(wsoa *w, const char *what, int64_t seq, date *day)
 {
 	const char *line = NULL;
 	struct event ev = { 0 };
 	wsoa_status st = log_line(w->db, seq, &w->call, &line);
 	if (!st && !line)
-		st = error_set(&w->err, WSOA_NOTFOUND, "--as-of", "see: wsoa log", "the log has no event %lld", (long long)seq);
+		st = error_set(&w->err, WSOA_NOTFOUND, what, "see: wsoa log", "the log has no event %lld", (long long)seq);
 	if (!st)
 		st = event_read(line, strlen(line), &w->call, &w->err, &ev);
 	if (!st)
 		*day = date_london(ev.at);
+	return st;
+}
+
+/* A name before a day: what was named stays what it is, whatever dates a later program may read. */
+static wsoa_status moment_by_word(wsoa *w, struct store *s, const char *what, const char *text, struct moment *out)
+{
+	wsoa_status st = version_find(s, text, &w->call, &out->view.seq);
+	if (st || out->view.seq)
+		return st;
+	st = day_given_or(w, what, text, "a date such as 2019-10-14, the number of an event, or a version (see: wsoa versions)", &out->view.day);
+	if (!st && out->view.day > date_london(w->now))
+		st = error_set(&w->err, WSOA_INVALID, what, "give today or a day before", "%s: what will be known on that day is not known yet", what);
+	out->day = out->view.day;
+	return st;
+}
+
+wsoa_status moment_of(wsoa *w, struct store *s, const char *what, const char *text, struct moment *out)
+{
+	bool number = *text && strspn(text, "0123456789") == strlen(text);
+	wsoa_status st = WSOA_OK;
+	*out = (struct moment){ .view = { VIEW_AS_OF, DATE_NONE, 0 } };
+	if (number)
+		out->view.seq = strtoll(text, NULL, 10);
+	else
+		st = moment_by_word(w, s, what, text, out);
+	return st || out->view.day != DATE_NONE ? st : day_of_event(w, what, out->view.seq, &out->day);
+}
+
+static wsoa_status view_wanted(wsoa *w, struct moment *out)
+{
+	*out = (struct moment){ .view = { VIEW_NOW, DATE_NONE, 0 } };
+	if (w->options.as_of)
+		return moment_of(w, w->db, "--as-of", w->options.as_of, out);
+	if (!w->options.position)
+		return WSOA_OK;
+	out->view.mode = VIEW_POSITION;
+	wsoa_status st = day_given(w, "--position", w->options.position, &out->view.day);
+	out->day = out->view.day;
 	return st;
 }
 
@@ -292,26 +312,22 @@ static wsoa_status replay_view(wsoa *w, struct view view)
 
 static wsoa_status bring_up_view(wsoa *w)
 {
-	struct view view;
-	wsoa_status st = view_wanted(w, &view);
+	struct moment at;
+	wsoa_status st = view_wanted(w, &at);
 	if (!st)
 		st = drop_stale(w);
 	if (st || w->view)
 		return st;
 	w->view = w->db;
-	if (view.mode == VIEW_NOW && store_is_older(w->db)) {
-		st = replay_view(w, view);
-	} else if (view.mode != VIEW_NOW) {
-		st = replay_view(w, view);
-		w->today = view.day;
-		if (!st && view.day == DATE_NONE)
-			st = day_of_event(w, view.seq, &w->today);
-	}
+	if (at.view.mode != VIEW_NOW || store_is_older(w->db))
+		st = replay_view(w, at.view);
+	if (at.view.mode != VIEW_NOW)
+		w->today = at.day;
 	w->day = w->dates.today = w->today; /* "today" in a filter is the view's day too */
 	if (w->view)
 		w->view->today = w->today;
 	if (!st && w->options.on)
-		st = read_day(w, "--on", w->options.on, &w->day);
+		st = day_given(w, "--on", w->options.on, &w->day);
 	if (st)
 		forget_view(w);
 	return st;
@@ -377,7 +393,7 @@ wsoa_status write_call(wsoa *w)
 	w->today = w->day = w->dates.today = w->db->today = date_london(w->now);
 	w->view = w->db;
 	if (w->options.on) /* which records a filter such as overdue means */
-		st = read_day(w, "--on", w->options.on, &w->day);
+		st = day_given(w, "--on", w->options.on, &w->day);
 	if (!st)
 		st = resolve_plan(w, w->db);
 	if (!st)
@@ -412,8 +428,7 @@ wsoa_status selecting(wsoa *w, enum kind_id kind, const char *filter, struct are
 	return st ? st : filter_for(kind, filter, mem, &w->err, &out->filter);
 }
 
-/* "measures owner:@jane": a first word that names a kind. */
-static enum kind_id leading_kind(const char *selection, const char **rest)
+enum kind_id leading_kind(const char *selection, const char **rest)
 {
 	char word[32];
 	size_t n = strcspn(selection, " ");

@@ -84,6 +84,19 @@ wsoa_status write_done(wsoa *w, wsoa_status st);
 wsoa_status need_calendar(wsoa *w);
 /* The timetable in force there, in w->call; *installed: it is the store's own, not the program's. */
 wsoa_status timetable_in_force(wsoa *w, struct timetable *out, bool *installed);
+/* A day as people write it. what: for the message. WSOA_INVALID. */
+wsoa_status day_given(wsoa *w, const char *what, const char *text, date *out);
+/* A moment of the log that a word names, and the day in London on which it was. */
+struct moment {
+	struct view view;     /* AS_OF; of a day, seq is found by replay or view_settle() */
+	date day;
+};
+/*
+ * Reads what --as-of takes: the number of an event, a version that s shows, or
+ * a day, of which the end is meant. what: for the message. WSOA_INVALID for
+ * none of them and for a day to come, WSOA_NOTFOUND for a number beyond the log.
+ */
+wsoa_status moment_of(wsoa *w, struct store *s, const char *what, const char *text, struct moment *out);
 /* What select_open() needs, filled from the handle. filter text may be NULL. */
 wsoa_status selecting(wsoa *w, enum kind_id kind, const char *filter, struct arena *mem, struct select *out);
 /*
@@ -95,6 +108,8 @@ wsoa_status select_ids(wsoa *w, struct store *s, const char *selection, struct a
 typedef size_t act_counts[KIND_COUNT + 1][ACT_COUNT + 1];
 /* "41 actions imported", and so for each count. */
 void put_act_counts(struct buf *b, act_counts counts, const char *between);
+/* The kind that the first word of a selection names, "measures owner:@jane", and what follows; KIND_COUNT and all of it where it names none. */
+enum kind_id leading_kind(const char *selection, const char **rest);
 /* Title of a record for people: title, name, board or text, whichever its kind has; "" none. */
 const char *record_title(const struct record *r);
 

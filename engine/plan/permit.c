@@ -329,3 +329,14 @@ bool may_add(const struct standing *s, enum kind_id kind, const char *verb, stru
 	                                                             "with --decision", strcmp(verb, "add") ? "REF" : "PLAN", strcmp(verb, "add") ? "remove" : "add"),
 	                                           what, todo);
 }
+
+wsoa_status need_programme(wsoa *w, const char *where, const char *what)
+{
+	struct ids people;
+	wsoa_status st = people_with_role(w->db, "programme", &w->call, &people);
+	for (size_t i = 0; i < people.count && !st; i++)
+		if (people.id[i] == w->person)
+			return WSOA_OK;
+	return st ? st : error_set(&w->err, WSOA_REFUSED, where, "ask them (see: wsoa list people roles:programme)",
+	                           "only the programme team may %s", what);
+}

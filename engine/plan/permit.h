@@ -26,6 +26,9 @@ bool may_change(wsoa *w, const struct standing *s, const struct record *r, const
 /* Whether a record of this kind may be added or removed. */
 bool may_add(const struct standing *s, enum kind_id kind, const char *verb, struct arena *mem, const char **what, const char **todo);
 
+/* What the programme team alone may do: WSOA_REFUSED for anybody else. what: "load a calendar". */
+wsoa_status need_programme(wsoa *w, const char *where, const char *what);
+
 /* Whether two versions of a record belong to different others: evidence to its actions, a step to what it is of. */
 bool parents_differ(const struct record *a, const struct record *b);
 

@@ -206,7 +206,7 @@ static void put_without(struct board *b, struct cell *c)
 	for (size_t i = 0; found && i < b->weaknesses.count; i++)
 		if (b->behind[i].without_impact)
 			found[count++] = b->weaknesses.at[i];
-	const char *filter = found ? board_refs_filter(b, found, count) : NULL;
+	const char *filter = found ? refs_filter(b->r, found, count) : NULL;
 	cell_int(c, without_impact(b));
 	if (c && count)
 		c->tone = TONE_BAD;

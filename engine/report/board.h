@@ -56,8 +56,6 @@ bool group_holds(const struct group *g, const struct judged *a);
 void board_figures(struct board *b, const struct doc_node *n, struct cell *row, const struct group *g);
 /* "status:complete,embedded" */
 const char *board_done_filter(struct board *b);
-/* The filter of just these records (a plan's): "wsoa-2018:1.2.3,1.2.4"; NULL where they are too many for one. */
-const char *board_refs_filter(struct board *b, const struct record *const *records, size_t count);
 /* Cells label, count, refs and filter of a row of changes or asks. filter NULL: of just these records. */
 void board_tell(struct board *b, struct doc_node *n, const char *key, const char *name, const char *label,
                 const struct record *const *records, size_t count, const char *filter);

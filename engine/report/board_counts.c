@@ -7,7 +7,7 @@
 
 #include "report/board.h"
 
-enum { REFS_FILTER = 200, REFS_SHOWN = 6, POSTS_SHOWN = 3 }; /* a filter holds 250 values; people are shown a few */
+enum { REFS_SHOWN = 6, POSTS_SHOWN = 3 }; /* people are shown a few */
 
 /* ---- an action ---- */
 
@@ -142,22 +142,6 @@ void board_figures(struct board *b, const struct doc_node *n, struct cell *row, 
 
 /* ---- just these records ---- */
 
-/* "wsoa-2018:1.2.3,1.2.4 or app-2022:A1": what belongs to one plan stands together. */
-const char *board_refs_filter(struct board *b, const struct record *const *records, size_t count)
-{
-	struct buf text = { 0 };
-	if (count > REFS_FILTER)
-		return NULL;
-	for (size_t i = 0; i < count; i++) {
-		bool same = i && records[i]->plan == records[i - 1]->plan;
-		buf_str(&text, i ? same ? "," : " or " : "");
-		if (!same && records[i]->plan_ref)
-			buf_printf(&text, "%s:", records[i]->plan_ref);
-		buf_str(&text, records[i]->ref);
-	}
-	return buf_keep(&text, b->r->mem);
-}
-
 static void put_refs(struct board *b, struct cell *c, const struct record *const *records, size_t count)
 {
 	struct report *r = b->r;
@@ -191,7 +175,7 @@ void board_tell(struct board *b, struct doc_node *n, const char *key, const char
 	cell_text(r->doc, cell_of(n, row, "label"), label);
 	cell_int(c, (int64_t)count);
 	if (!filter)
-		filter = board_refs_filter(b, records, count);
+		filter = refs_filter(b->r, records, count);
 	if (filter)
 		cell_filter(r->doc, c, "%s%s%s", kind, *kind ? " " : "", filter);
 	put_refs(b, cell_of(n, row, "refs"), records, count);

@@ -132,7 +132,7 @@ static void put_evidence(struct board *b, const struct doc_node *n, struct cell 
 
 static void put_off(struct board *b, struct cell *c, const struct behind *w)
 {
-	const char *filter = board_refs_filter(b, w->off, w->off_count);
+	const char *filter = refs_filter(b->r, w->off, w->off_count);
 	cell_int(c, (int64_t)w->off_count);
 	if (c && w->off_count)
 		c->tone = TONE_WARN;

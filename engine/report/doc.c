@@ -384,6 +384,25 @@ void cell_filter(wsoa_doc *d, struct cell *c, const char *fmt, ...)
 	va_end(ap);
 }
 
+void cell_edits(wsoa_doc *d, struct cell *c, const struct edits *e)
+{
+	if (!d || !c)
+		return;
+	struct arena *mem = cell_mem(d);
+	struct buf text = { 0 };
+	struct edit *edits = arena_array(mem, e->count, sizeof *edits);
+	for (size_t i = 0; edits && i < e->count; i++)
+		edits[i] = (struct edit){ e->at[i].type, arena_strdup(mem, e->at[i].text) };
+	edits_text(e, &text);
+	cell_text(d, c, buf_text(&text));
+	mem->failed |= text.failed;
+	buf_free(&text);
+	if (mem->failed)
+		return;
+	c->edits = edits;
+	c->edit_count = e->count;
+}
+
 void cell_link(wsoa_doc *d, struct cell *c, const char *path)
 {
 	if (d && c)

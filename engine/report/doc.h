@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/word_diff.h"
 #include "calendar/date.h"
 #include "wsoa.h"
 
@@ -41,6 +42,8 @@ struct cell {
 	const char **keys;   /* OBJECT: keys of the texts in set */
 	const char *display; /* what people see instead of the value; NULL: the value */
 	const char *filter;  /* the filter that yields the records this figure counts ("list actions ..."); NULL: none */
+	const struct edit *edits; /* TEXT: how it came about from an older one, for formats that can show what is struck out; NULL: none */
+	size_t edit_count;
 	const char *link;    /* a file beside the page, "board/board.html", that pages lead to; NULL: none */
 };
 
@@ -152,6 +155,8 @@ void cell_flag(struct cell *c, bool flag);
 void cell_set(wsoa_doc *d, struct cell *c, const char *const *texts, size_t count);
 void cell_object(wsoa_doc *d, struct cell *c, const char *const *keys, const char *const *texts, size_t count);
 void cell_filter(wsoa_doc *d, struct cell *c, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+/* A text with what was taken out of it and put into it: "Publish [-the-]{+all+} times", and struck out and underlined where that can be. */
+void cell_edits(wsoa_doc *d, struct cell *c, const struct edits *e);
 void cell_link(wsoa_doc *d, struct cell *c, const char *path);
 /* What people see, beside whatever value the cell has. */
 void cell_show(wsoa_doc *d, struct cell *c, enum tone tone, const char *fmt, ...) __attribute__((format(printf, 4, 5)));

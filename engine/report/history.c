@@ -55,26 +55,14 @@ static const char *machine_text(struct report *r, const struct change *c, const 
 	return v->text ? v->text : v->num ? "yes" : "no";
 }
 
-static const char *people_text(struct report *r, enum kind_id kind, const struct change *c, const struct value *v)
+static const char *people_text(struct report *r, const struct change *c, const struct value *v)
 {
-	char day[DATE_LONG + 1];
 	struct id told;
 	if (v->set && !c->field && !strcmp(c->name, "told.to") && id_parse(v->text, &told)) {
 		const struct party *person = party_by_uuid(&r->parties, &told);
 		return person ? person->name : v->text;
 	}
-	if (!v->set || !c->field)
-		return machine_text(r, c, v);
-	if (c->field->type == TYPE_DATE) {
-		date_short((date)v->num, day);
-		return arena_strdup(r->mem, day);
-	}
-	const struct workflow *wf = c->field == kind_status(kind) ? report_workflow(r, kind) : NULL;
-	const struct state *s = wf ? workflow_state(wf, v->text) : NULL;
-	if (s)
-		return s->label;
-	const struct party *p = v->count == 1 ? party_find(&r->parties, v->targets[0].id) : NULL;
-	return p ? party_label(r, p) : machine_text(r, c, v);
+	return c->field ? value_label(r, c->field, v) : machine_text(r, c, v);
 }
 
 static wsoa_status tell_change(struct report *r, struct told *t, size_t i)
@@ -92,8 +80,8 @@ static wsoa_status tell_change(struct report *r, struct told *t, size_t i)
 	t->names[i] = c->name;
 	t->from[i] = machine_text(r, c, &c->from);
 	t->to[i] = machine_text(r, c, &c->to);
-	t->shown_from[i] = people_text(r, t->ev.kind, c, &c->from);
-	t->shown_to[i] = people_text(r, t->ev.kind, c, &c->to);
+	t->shown_from[i] = people_text(r, c, &c->from);
+	t->shown_to[i] = people_text(r, c, &c->to);
 	return WSOA_OK;
 }
 
@@ -141,7 +129,7 @@ static const char *who(struct report *r, const struct event *ev)
 
 static const char *label_of(const struct change *c)
 {
-	static const char *const labels[][2] = { { "ref", "Ref" }, { "removed", "Removed" }, { "note", "Note" },
+	static const char *const labels[][2] = { { "ref", "Ref" }, { "removed", "Removed" }, { "note", "Note" }, { "version", "Version" },
 		                                  { "told.step", "Step" }, { "told.to", "To" }, { "told.due", "About" }, { "told.how", "How" },
 		                                  { "told.message", "Message" } };
 	if (c->field)
@@ -173,7 +161,7 @@ static const char *changes_words(struct report *r, const struct told *t)
 	return text ? text : "";
 }
 
-/* One line: a change of state, or the fields that changed; of a new record nothing, since all of them are new. */
+/* One line: a change of state, or the fields that changed; of a new record nothing, since all of them are new; a name. */
 static const char *brief_words(struct report *r, const struct told *t)
 {
 	enum { NAMES = 4 };
@@ -181,6 +169,8 @@ static const char *brief_words(struct report *r, const struct told *t)
 	size_t n = t->ev.change_count;
 	if (t->ev.act == ACT_created || t->ev.act == ACT_imported)
 		return text;
+	if (t->ev.act == ACT_versioned && n)
+		return t->to[0];
 	for (size_t i = 0; i < n; i++)
 		if (t->ev.changes[i].field && t->ev.changes[i].field == kind_status(t->ev.kind) && t->from[i] && t->to[i])
 			return arena_printf(r->mem, "%s -> %s", t->from[i], t->to[i]);

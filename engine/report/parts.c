@@ -184,6 +184,29 @@ bool clock_runs(struct report *r, const struct record *rec, date day)
 	return state_runs(state_of(r, rec), rec, day);
 }
 
+/* ---- just these ---- */
+
+enum { REFS_FILTER = 200 }; /* a filter holds 250 values */
+
+/* "wsoa-2018:1.2.3,1.2.4 or app-2022:A1": what belongs to one plan stands together. */
+const char *refs_filter(struct report *r, const struct record *const *records, size_t count)
+{
+	struct buf text = { 0 };
+	if (count > REFS_FILTER)
+		return NULL;
+	for (size_t i = 0; i < count; i++) {
+		bool same = i && records[i]->plan == records[i - 1]->plan;
+		buf_str(&text, i ? same ? "," : " or " : "");
+		if (!same && records[i]->plan_ref)
+			buf_printf(&text, "%s:", records[i]->plan_ref);
+		buf_str(&text, records[i]->ref);
+	}
+	const char *filter = arena_strdup(r->mem, buf_text(&text));
+	r->mem->failed |= text.failed;
+	buf_free(&text);
+	return filter;
+}
+
 /* ---- people and posts ---- */
 
 const char *party_held_by(struct report *r, const struct party *p)

@@ -95,6 +95,9 @@ const char *party_held_by(struct report *r, const struct party *p);
 /* The party that a REF field names; NULL for none. */
 const struct party *party_in(struct report *r, const struct record *rec, enum field_id field);
 
+/* The filter of just these records (a plan's): "wsoa-2018:1.2.3,1.2.4"; NULL where they are too many for one. */
+const char *refs_filter(struct report *r, const struct record *const *records, size_t count);
+
 /* ---- tables ---- */
 
 /* A table or facts of documents.def, with its columns. */
@@ -110,6 +113,8 @@ struct cell *cell_of(const struct doc_node *n, struct cell *row, const char *key
 void put_record(struct report *r, struct cell *row, const struct record *rec);
 /* The columns that put_record() fills; kind KIND_COUNT: identity alone. */
 void record_columns(struct report *r, struct doc_node *n, enum kind_id kind);
+/* A value for people, in words: labels, names, "31 Mar 2020"; NULL for none. */
+const char *value_label(struct report *r, const struct field *f, const struct value *v);
 /* A field for people: labels, names, colour. */
 void show_field(struct report *r, struct cell *c, const struct record *rec, const struct field *f);
 void show_text(struct report *r, struct cell *c, enum tone tone, const char *text);

@@ -336,6 +336,14 @@ static void put_linked(struct render *r, const char *link, const char *words)
 	buf_str(&r->out, link ? "</a>" : "");
 }
 
+/* What was taken out and put in, as a browser strikes it out and underlines it. */
+static void put_edits(struct render *r, const struct cell *c)
+{
+	static const char *const elements[][2] = { [EDIT_SAME] = { "", "" }, [EDIT_OLD] = { "<del>", "</del>" }, [EDIT_NEW] = { "<ins>", "</ins>" } };
+	for (size_t i = 0; i < c->edit_count; i++)
+		put_element(r, elements[c->edits[i].type][0], c->edits[i].text, elements[c->edits[i].type][1]);
+}
+
 /* Text may break anywhere, so that one long word does not push the other columns away. */
 static const char *shape_of(const struct column *column, const struct cell *c)
 {
@@ -353,7 +361,10 @@ static void put_cell(struct render *r, const struct column *column, const struct
 	if (*shape || *tone)
 		buf_printf(&r->out, " class=\"%s%s%s\"", shape, *shape && *tone ? " " : "", tone);
 	buf_char(&r->out, '>');
-	put_linked(r, c->link, words);
+	if (c->edits)
+		put_edits(r, c);
+	else
+		put_linked(r, c->link, words);
 	buf_printf(&r->out, "</%s>", element);
 }
 

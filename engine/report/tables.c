@@ -240,6 +240,22 @@ static const char *links_label(struct report *r, const struct value *v)
 	return text ? text : "";
 }
 
+const char *value_label(struct report *r, const struct field *f, const struct value *v)
+{
+	char day[DATE_LONG + 1];
+	if (!v->set)
+		return NULL;
+	if (f->type == TYPE_DATE) {
+		date_short((date)v->num, day);
+		return arena_strdup(r->mem, day);
+	}
+	const struct workflow *wf = f == kind_status(f->kind) ? report_workflow(r, f->kind) : NULL;
+	const struct state *s = wf ? workflow_state(wf, v->text) : NULL;
+	if (s)
+		return s->label;
+	return field_is_link(f) ? links_label(r, v) : value_text(f, v, r->mem);
+}
+
 static bool shows_vacant(const struct record *rec, const struct field *f)
 {
 	return f == field_at(FIELD_post_holder) && !record_field(rec, FIELD_post_holder)->set && !record_field(rec, FIELD_post_cover)->set;

@@ -405,6 +405,20 @@ static wsoa_status apply_batch(struct store *s, const struct event *ev)
 	return st;
 }
 
+static wsoa_status apply_act(struct store *s, const struct event *ev, int64_t *id)
+{
+	switch (ev->act) {
+	case ACT_installed:
+		return apply_settings(s, ev);
+	case ACT_versioned: /* a name: the event says it, and no table follows from it but that of events */
+		return WSOA_OK;
+	case ACT_told:
+		return apply_told(s, ev, id);
+	default:
+		return apply_subject(s, ev, id);
+	}
+}
+
 wsoa_status apply(struct store *s, const struct event *ev)
 {
 	struct arena mem = { 0 };
@@ -412,11 +426,11 @@ wsoa_status apply(struct store *s, const struct event *ev)
 	s->may_write = true;
 	wsoa_status st = fetch_words(s, ev, &mem);
 	if (!st)
-		st = ev->act == ACT_installed ? apply_settings(s, ev) : ev->act == ACT_told ? apply_told(s, ev, &id) : apply_subject(s, ev, &id);
+		st = apply_act(s, ev, &id);
 	recall_drop(s, ev, id);
-	if (!st && (id || ev->act == ACT_installed))
+	if (!st && (id || act_of_store(ev->act)))
 		st = store_run(s, "INSERT INTO event(record, seq) VALUES(?, ?)", ARGS(A(id), A(ev->seq)));
-	if (!st && (id || ev->act == ACT_installed))
+	if (!st && (id || act_of_store(ev->act)))
 		st = apply_batch(s, ev);
 	s->may_write = false;
 	arena_free(&mem);

@@ -31,6 +31,11 @@ enum act act_find(const char *name)
 	return (enum act)i;
 }
 
+bool act_of_store(enum act a)
+{
+	return a == ACT_installed || a == ACT_versioned;
+}
+
 date event_day(const struct event *ev)
 {
 	return ev->on != DATE_NONE ? ev->on : date_london(ev->at);
@@ -417,10 +422,10 @@ static bool one_sort(const struct change *c)
 	return true;
 }
 
-/* Names of changes that are no fields: of any record, settings of an installed event, and what a told event says. */
+/* Names of changes that are no fields: of any record, settings of an installed event, what a told or versioned event says. */
 static bool known_name(const struct event *ev, const char *name)
 {
-	return ev->act == ACT_installed || (ev->act == ACT_told && !strncmp(name, "told.", 5)) || !strcmp(name, "ref") || !strcmp(name, "removed") || !strcmp(name, "note") ||
+	return ev->act == ACT_installed || (ev->act == ACT_told && !strncmp(name, "told.", 5)) || (ev->act == ACT_versioned && !strcmp(name, "version")) || !strcmp(name, "ref") || !strcmp(name, "removed") || !strcmp(name, "note") ||
 	       (ev->act == ACT_erased && !strcmp(name, "reason")) || !strncmp(name, "extra.", 6);
 }
 
@@ -664,9 +669,18 @@ static bool plain_fits(const struct change *c, const struct value *v)
 	return v->text != NULL;
 }
 
+/* A name for a position of the log, and nothing else. */
+static bool names_version(const struct event *ev)
+{
+	const struct change *c = ev->change_count == 1 ? ev->changes : NULL;
+	return ev->kind == KIND_COUNT && id_is_zero(&ev->subject) && c && !strcmp(c->name, "version") && !c->from.set && c->to.set && c->to.text;
+}
+
 bool event_fits(const struct event *ev)
 {
-	if (ev->act != ACT_installed && (ev->kind == KIND_COUNT || id_is_zero(&ev->subject)))
+	if (!act_of_store(ev->act) && (ev->kind == KIND_COUNT || id_is_zero(&ev->subject)))
+		return false;
+	if (ev->act == ACT_versioned && !names_version(ev))
 		return false;
 	for (size_t i = 0; i < ev->change_count; i++) {
 		const struct change *c = &ev->changes[i];

@@ -21,6 +21,8 @@ enum act {
 };
 const char *act_name(enum act a);
 enum act act_find(const char *name); /* ACT_COUNT when unknown */
+/* Whether such an event is about the store itself and no record: definitions, names of its versions. */
+bool act_of_store(enum act a);
 
 struct event {
 	int64_t seq;

@@ -251,3 +251,17 @@ wsoa_status records_naming(struct store *s, int64_t record, struct arena *mem, s
 	out->count = st ? 0 : kept;
 	return st;
 }
+
+wsoa_status records_touched(struct store *s, int64_t after, int64_t to, struct arena *mem, struct ids *out)
+{
+	return query_ids(s, "SELECT DISTINCT record FROM event WHERE record > 0 AND seq > ? AND seq <= ? ORDER BY record", ARGS(A(after), A(to)), mem, out);
+}
+
+wsoa_status record_there(struct store *s, int64_t id, struct arena *mem, struct record **out)
+{
+	bool found;
+	int64_t one;
+	*out = NULL;
+	wsoa_status st = query_one_int(s, "SELECT 1 FROM record WHERE id = ? AND removed = 0", ARGS(A(id)), &found, &one);
+	return st || !found ? st : record_load(s, id, mem, out);
+}

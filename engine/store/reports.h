@@ -64,4 +64,9 @@ wsoa_status answers_scan(struct store *s, struct arena *mem, struct answers *out
 /* Records that name this one through any field, removed ones too, each once, ascending by id. */
 wsoa_status records_naming(struct store *s, int64_t record, struct arena *mem, struct ids *out);
 
+/* Records that the events after one, up to another, are about, ascending by id; removed ones too. */
+wsoa_status records_touched(struct store *s, int64_t after, int64_t to, struct arena *mem, struct ids *out);
+/* A record that is there, as record_load() gives it; *out is NULL where there is none, or a removed one. */
+wsoa_status record_there(struct store *s, int64_t id, struct arena *mem, struct record **out);
+
 #endif

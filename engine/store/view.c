@@ -135,7 +135,7 @@ static bool belongs(const struct store *v, const struct event *ev, const struct 
 	       in_set(set, &ev->subject);
 }
 
-static wsoa_status replay(struct store *v, const struct id_set *set, store_progress progress, void *to)
+static wsoa_status replay(struct store *v, int64_t from, const struct id_set *set, store_progress progress, void *to)
 {
 	struct log_cursor c = { 0 };
 	struct arena mem = { 0 };
@@ -146,7 +146,7 @@ static wsoa_status replay(struct store *v, const struct id_set *set, store_progr
 	size_t len;
 	wsoa_status st = log_head(v, &head, hash, &at);
 	if (!st)
-		st = log_open(&c, v, 1);
+		st = log_open(&c, v, from);
 	while (!st && !(st = log_next(&c, &seq, &line, &len)) && line) {
 		if (v->view.mode == VIEW_AS_OF && seq > v->view.seq)
 			break;
@@ -167,7 +167,7 @@ static wsoa_status replay(struct store *v, const struct id_set *set, store_progr
 
 wsoa_status view_replay(struct store *s, store_progress progress, void *to)
 {
-	return replay(s, NULL, progress, to);
+	return replay(s, 1, NULL, progress, to);
 }
 
 wsoa_status view_begin(struct store *main, struct view view, struct store **out)
@@ -187,6 +187,11 @@ wsoa_status view_begin(struct store *main, struct view view, struct store **out)
 	return st;
 }
 
+wsoa_status view_settle(struct store *main, struct view *view)
+{
+	return view->mode == VIEW_AS_OF && view->day != DATE_NONE ? last_of_day(main, view->day, &view->seq) : WSOA_OK;
+}
+
 wsoa_status view_open(struct store *main, struct view view, store_progress progress, void *to, struct store **out)
 {
 	struct id_set set = { 0 };
@@ -195,12 +200,11 @@ wsoa_status view_open(struct store *main, struct view view, store_progress progr
 	wsoa_status st = view_begin(main, view, &v);
 	if (st)
 		return st;
-	if (view.mode == VIEW_AS_OF && view.day != DATE_NONE)
-		st = last_of_day(main, view.day, &v->view.seq);
+	st = view_settle(main, &v->view);
 	if (!st && view.mode == VIEW_POSITION)
 		st = collect(v, &set);
 	if (!st)
-		st = replay(v, &set, progress, to);
+		st = replay(v, 1, &set, progress, to);
 	if (!st)
 		st = store_script(v, "COMMIT");
 	arena_free(&set.mem);
@@ -209,4 +213,14 @@ wsoa_status view_open(struct store *main, struct view view, store_progress progr
 	else
 		*out = v;
 	return st;
+}
+
+wsoa_status view_go_on(struct store *v, int64_t seq, store_progress progress, void *to)
+{
+	int64_t from = v->view.seq + 1;
+	wsoa_status st = store_script(v, "BEGIN");
+	v->view = (struct view){ VIEW_AS_OF, DATE_NONE, seq };
+	if (!st)
+		st = replay(v, from, NULL, progress, to);
+	return st ? st : store_script(v, "COMMIT");
 }

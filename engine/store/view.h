@@ -27,6 +27,11 @@ wsoa_status view_begin(struct store *main, struct view view, struct store **out)
 /* Applies every event to tables that are empty, inside a write. */
 wsoa_status view_replay(struct store *s, store_progress progress, void *to);
 
+/* The last event that an AS_OF view of a day shows, into view->seq; others are as they are. Inside a read of main. */
+wsoa_status view_settle(struct store *main, struct view *view);
+/* A view AS_OF goes on to a later event: it is as if it had been opened there. After a failure it can only be closed. */
+wsoa_status view_go_on(struct store *v, int64_t seq, store_progress progress, void *to);
+
 /* Whether an event of the log belongs to what the store shows. */
 bool view_shows(const struct store *s, const struct event *ev);
 /* The checkpoint: last event that counts and its hash. For a POSITION: the head. */

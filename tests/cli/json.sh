@@ -108,6 +108,11 @@ done
 does list 'title~nothing'
 does list actions 1.1 --as-of 2019-10-14
 does list actions --position 2019-10-14
+does version v1.0
+does versions
+does diff 5
+does diff 5 v1.0 'title~t'
+does diff 2019-10-13 --position 2019-10-14
 does why 1.1
 does why 1.2
 does why 5.1 start --for @jane

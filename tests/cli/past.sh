@@ -108,7 +108,7 @@ while read -r name words; do
 		before=$(wsoa log --jsonl | sha256sum)
 		# shellcheck disable=SC2086
 		case $name in
-		today | status | my | overdue | due | list | show | history | why | log | lint | calc | calendar | timetable | verify)
+		diff | today | status | my | overdue | due | list | show | history | why | log | lint | calc | calendar | timetable | versions | verify)
 			expect_status 0 wsoa $name $words --as @jane $past ;;
 		report_board | alerts | export_visit)
 			rm -rf pack
@@ -138,6 +138,8 @@ done <<-'END'
 	calc 2019-10-14
 	calendar
 	timetable
+	versions
+	diff 2019-10-10
 	verify
 	doctor
 	backup copy.db
@@ -159,11 +161,12 @@ done <<-'END'
 	erase 1.1 progress --reason x
 	import actions wsoa.db
 	calendar_load wsoa.db
+	version v9
 	init --db new.db --area x
 END
 while read -r name; do
 	case $name in
-	help | completion | version) continue ;;
+	help | completion) continue ;;
 	esac
 	has "tried $name" "$tried " " ${name// /_} "
 done < <(wsoa help | sed -n 's/^  \([a-z][a-z ]*[a-z]\)  .*/\1/p')

@@ -22,7 +22,7 @@ wsoa()
 small='definition meeting organisation person plan post setting sqlite_schema weakness workstream'
 
 # Commands that speak of everything, or of all that a filter selects.
-all='status report lint list measures ratings alerts export verify log pack past bulk'
+all='status report lint list measures ratings alerts export verify log pack past bulk diff'
 
 # Statements of other commands: the command (* any), the tables, how the text begins, why.
 allowed()
@@ -116,6 +116,12 @@ both verify
 label=past both status --as-of 2019-09-01
 label=past both status --position 2019-09-01
 label=past both show 1.1.1 --as-of 2019-09-01
+ok wsoa version v1.0
+both versions
+both diff v1.0
+both diff 2019-09-01 v1.0 live
+both diff 2019-09-01 --position 2019-10-01
+label=past both status --as-of v1.0
 ok wsoa alerts send --mail-to-folder mail --from wsoa@example.org
 both alerts
 

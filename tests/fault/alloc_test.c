@@ -75,6 +75,12 @@ CALL(c_show_missing, wsoa_show(s->w, "9.9", &s->doc))
 CALL(c_history, wsoa_history(s->w, "1.1", &s->doc))
 CALL(c_log, wsoa_log(s->w, 0, &s->doc))
 CALL(c_log_lines, wsoa_log_lines(s->w, 0, site_take, s))
+CALL(c_diff, wsoa_diff(s->w, &(wsoa_diff_args){ .from = "20" }, &s->doc))
+CALL(c_diff_filter, wsoa_diff(s->w, &(wsoa_diff_args){ .from = "2019-10-11", .to = "now", .filter = "owner:@jane" }, &s->doc))
+CALL(c_diff_on, wsoa_diff(s->w, &(wsoa_diff_args){ .from = "12", .to = "30" }, &s->doc))
+CALL(c_diff_days, wsoa_diff(s->w, &(wsoa_diff_args){ .from = "2019-10-08", .to = "2019-10-10" }, &s->doc))
+CALL(c_diff_wrong, wsoa_diff(s->w, &(wsoa_diff_args){ .from = "30", .to = "12" }, &s->doc))
+CALL(c_versions, wsoa_versions(s->w, &s->doc))
 CALL(c_why, wsoa_why(s->w, "1.1", NULL, NULL, &s->doc))
 CALL(c_why_one, wsoa_why(s->w, "1.2", "deliver", "@jane", &s->doc))
 CALL(c_overdue, wsoa_overdue(s->w, NULL, &s->doc))
@@ -147,6 +153,8 @@ CALL(c_judge, wsoa_judge(s->w, &(wsoa_judge_args){ .visit = "V1", .outcome = "no
 CALL(c_judge_wrong, wsoa_judge(s->w, &(wsoa_judge_args){ .visit = "V1", .outcome = "poor" }, NULL))
 CALL(c_undo, wsoa_undo(s->w, 0, NULL))
 CALL(c_undo_refused, wsoa_undo(s->w, 14, &because))
+CALL(c_version, wsoa_version(s->w, "v1.0"))
+CALL(c_version_day, wsoa_version(s->w, "2019-10-14"))
 CALL(c_erase, wsoa_erase(s->w, "1.1", "progress", &because))
 CALL(c_erase_file, wsoa_erase(s->w, "E1", "file", &because))
 CALL(c_erase_ref, wsoa_erase(s->w, "@jane", "ref", &because))
@@ -251,6 +259,7 @@ CALL(m_list, wsoa_list(s->w, &(wsoa_list_args){ 0 }, &s->made))
 CALL(m_show, wsoa_show(s->w, "1.1", &s->made))
 CALL(m_why, wsoa_why(s->w, "1.1", NULL, NULL, &s->made))
 CALL(m_overview, wsoa_overview(s->w, &s->made))
+CALL(m_diff, wsoa_diff(s->w, &(wsoa_diff_args){ .from = "12" }, &s->made))
 CALL(m_history, wsoa_history(s->w, "1.1", &s->made))
 
 static const struct row rows[] = {
@@ -275,6 +284,14 @@ static const struct row rows[] = {
 	{ "wsoa_history", "position", 0, WSOA_OK, c_history, NULL, NULL, NULL, "2019-10-11" },
 	{ "wsoa_log", "all", 0, WSOA_OK, c_log, NULL, NULL, NULL, NULL },
 	{ "wsoa_log_lines", "all", 0, WSOA_OK, c_log_lines, NULL, NULL, NULL, NULL },
+	{ "wsoa_versions", "one", WRITES, WSOA_OK, c_versions, c_version, NULL, NULL, NULL },
+	{ "wsoa_versions", "position", 0, WSOA_OK, c_versions, NULL, NULL, NULL, "2019-10-11" },
+	{ "wsoa_list", "as of no version", 0, WSOA_INVALID, c_list, NULL, NULL, "v1.0", NULL },
+	{ "wsoa_diff", "until now", 0, WSOA_OK, c_diff, NULL, NULL, NULL, NULL },
+	{ "wsoa_diff", "a filter", 0, WSOA_OK, c_diff_filter, NULL, NULL, NULL, NULL },
+	{ "wsoa_diff", "between events", 0, WSOA_OK, c_diff_on, NULL, NULL, NULL, NULL },
+	{ "wsoa_diff", "positions", 0, WSOA_OK, c_diff_days, NULL, NULL, NULL, "2019-10-11" },
+	{ "wsoa_diff", "the later first", 0, WSOA_INVALID, c_diff_wrong, NULL, NULL, NULL, NULL },
 	{ "wsoa_why", "all", 0, WSOA_OK, c_why, NULL, NULL, NULL, NULL },
 	{ "wsoa_why", "one, for another", 0, WSOA_OK, c_why_one, NULL, NULL, NULL, NULL },
 	{ "wsoa_overdue", "all", 0, WSOA_OK, c_overdue, NULL, NULL, NULL, NULL },
@@ -334,6 +351,10 @@ static const struct row rows[] = {
 	{ "wsoa_decide", "refused", WRITES, WSOA_OK, c_decide_refused, NULL, NULL, NULL, NULL },
 	{ "wsoa_undo", "the last", WRITES, WSOA_OK, c_undo, NULL, NULL, NULL, NULL },
 	{ "wsoa_undo", "refused", WRITES, WSOA_REFUSED, c_undo_refused, NULL, NULL, NULL, NULL },
+	{ "wsoa_version", "a name", WRITES, WSOA_OK, c_version, NULL, NULL, NULL, NULL },
+	{ "wsoa_version", "a name that is given", WRITES, WSOA_REFUSED, c_version, c_version, NULL, NULL, NULL },
+	{ "wsoa_version", "a day", WRITES, WSOA_INVALID, c_version_day, NULL, NULL, NULL, NULL },
+	{ "wsoa_version", "refused", WRITES, WSOA_REFUSED, c_version, NULL, "@jane", NULL, NULL },
 	{ "wsoa_erase", "words", WRITES, WSOA_OK, c_erase, NULL, NULL, NULL, NULL },
 	{ "wsoa_erase", "a file", WRITES, WSOA_OK, c_erase_file, NULL, NULL, NULL, NULL },
 	{ "wsoa_erase", "a ref", WRITES, WSOA_OK, c_erase_ref, NULL, NULL, NULL, NULL },
@@ -381,6 +402,7 @@ static const struct row rows[] = {
 	{ "wsoa_doc_render", "show, text", SILENT, WSOA_OK, r_page, m_show, NULL, NULL, NULL },
 	{ "wsoa_doc_render", "why, text", SILENT, WSOA_OK, r_page, m_why, NULL, NULL, NULL },
 	{ "wsoa_doc_render", "overview, text", SILENT, WSOA_OK, r_page, m_overview, NULL, NULL, NULL },
+	{ "wsoa_doc_render", "diff, html", SILENT, WSOA_OK, r_html, m_diff, NULL, NULL, NULL },
 	{ "wsoa_doc_render", "history, markdown", SILENT, WSOA_OK, r_markdown, m_history, NULL, NULL, NULL },
 
 	{ "wsoa_timetable", "now", 0, WSOA_OK, c_timetable, NULL, NULL, NULL, NULL },

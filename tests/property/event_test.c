@@ -138,7 +138,7 @@ static wsoa_status get_value(struct reader *r, const struct change *c, const jr 
 /* Names of changes that are no fields: of any record, settings of an installed event, and what a told event says. */
 static bool known_name(const struct event *ev, const char *name)
 {
-	return ev->act == ACT_installed || (ev->act == ACT_told && !strncmp(name, "told.", 5)) || !strcmp(name, "ref") || !strcmp(name, "removed") || !strcmp(name, "note") ||
+	return ev->act == ACT_installed || (ev->act == ACT_told && !strncmp(name, "told.", 5)) || (ev->act == ACT_versioned && !strcmp(name, "version")) || !strcmp(name, "ref") || !strcmp(name, "removed") || !strcmp(name, "note") ||
 	       (ev->act == ACT_erased && !strcmp(name, "reason")) || !strncmp(name, "extra.", 6);
 }
 
@@ -425,6 +425,8 @@ static void draw_changes(struct event *ev, struct arena *mem)
 		add_change(ev, NULL, arena_printf(mem, "extra.%s", draw_text(mem, false)), mem);
 	if (ev->act == ACT_told)
 		add_change(ev, NULL, "told.step", mem);
+	if (ev->act == ACT_versioned)
+		add_change(ev, NULL, "version", mem);
 	if (ev->act == ACT_installed)
 		add_change(ev, NULL, draw_text(mem, true), mem);
 }
