@@ -362,7 +362,7 @@ static wsoa_status check_projection(struct store *s, struct store *fresh)
 	for (size_t i = 0; i < sizeof plain_tables / sizeof *plain_tables && !st; i++)
 		st = compare_table(s, fresh, plain_tables[i][0], plain_tables[i][1], &mem);
 	for (int k = 0; k < KIND_COUNT && !st; k++)
-		st = compare_table(s, fresh, kind_of((enum kind_id)k)->name, "id", &mem);
+		st = compare_table(s, fresh, kind_of((enum kind_id)k)->table, "id", &mem);
 	arena_free(&mem);
 	return st;
 }
