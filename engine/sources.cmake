@@ -27,6 +27,7 @@ set(WSOA_RECORD
 	record/kind.c
 	record/value.c)
 set(WSOA_WORKFLOW
+	workflow/check.c
 	workflow/conditions.c
 	workflow/decide.c
 	workflow/definition.c)
