@@ -30,7 +30,8 @@ set(WSOA_WORKFLOW
 	workflow/check.c
 	workflow/conditions.c
 	workflow/decide.c
-	workflow/definition.c)
+	workflow/definition.c
+	workflow/graph.c)
 set(WSOA_STORE
 	store/apply.c
 	store/backup.c
@@ -55,8 +56,10 @@ set(WSOA_PLAN
 	plan/edit.c
 	plan/handle.c
 	plan/init.c
+	plan/install.c
 	plan/move.c
 	plan/permit.c
+	plan/proof.c
 	plan/undo.c)
 set(WSOA_ALERT
 	alert/alerts.c
@@ -98,7 +101,8 @@ set(WSOA_REPORT
 	report/tables.c
 	report/verify.c
 	report/why.c
-	report/words.c)
+	report/words.c
+	report/workflow.c)
 set(WSOA_EXCHANGE
 	exchange/calendar.c
 	exchange/checkpoint.c
@@ -138,6 +142,8 @@ set(WSOA_CLI
 	cmd_read.c
 	cmd_report.c
 	cmd_store.c
+	cmd_workflow.c
+	dot.c
 	fields.c
 	main.c
 	opt.c

@@ -26,6 +26,9 @@ bool may_change(wsoa *w, const struct standing *s, const struct record *r, const
 /* Whether a record of this kind may be added or removed. */
 bool may_add(const struct standing *s, enum kind_id kind, const char *verb, struct arena *mem, const char **what, const char **todo);
 
+/* ROLE_BITs that anybody can ever hold towards a record of the kind, by its fields or those of what it belongs to. */
+unsigned roles_possible(enum kind_id kind);
+
 /* Whether two versions of a record belong to different others: evidence to its actions, a step to what it is of. */
 bool parents_differ(const struct record *a, const struct record *b);
 

@@ -55,7 +55,40 @@ static const char *machine_text(struct report *r, const struct change *c, const 
 	return v->text ? v->text : v->num ? "yes" : "no";
 }
 
-static const char *people_text(struct report *r, enum kind_id kind, const struct change *c, const struct value *v)
+/* ---- states, by the definition that decided ---- */
+
+static const struct workflow *definition(struct report *r, const char *hash)
+{
+	const struct workflow *wf = NULL;
+	if (!r->parties.status)
+		r->parties.status = store_workflow(r->w->view, hash, &wf);
+	return wf;
+}
+
+static const struct workflow *deciding(struct report *r, const struct event *ev)
+{
+	return *ev->workflow ? definition(r, ev->workflow) : report_workflow(r, ev->kind);
+}
+
+/* Where a new definition carried a record over, its state before is one of the definition that the batch took away. */
+static const struct workflow *deciding_before(struct report *r, const struct event *ev)
+{
+	struct event first = { .kind = KIND_COUNT };
+	const char *line = NULL, *hash = NULL;
+	if (ev->act != ACT_changed || !*ev->workflow || ev->batch == ev->seq)
+		return deciding(r, ev);
+	wsoa_status st = log_line(r->w->view, ev->batch, r->mem, &line);
+	if (!st && line)
+		st = event_read(line, strlen(line), r->mem, &r->w->err, &first);
+	if (!r->parties.status)
+		r->parties.status = st;
+	for (size_t i = 0; !st && first.act == ACT_installed && i < first.change_count; i++)
+		if (first.changes[i].from.set && first.changes[i].to.set && !strcmp(first.changes[i].to.text, ev->workflow))
+			hash = first.changes[i].from.text;
+	return hash ? definition(r, hash) : deciding(r, ev);
+}
+
+static const char *people_text(struct report *r, const struct event *ev, const struct change *c, const struct value *v)
 {
 	char day[DATE_LONG + 1];
 	struct id told;
@@ -69,7 +102,7 @@ static const char *people_text(struct report *r, enum kind_id kind, const struct
 		date_short((date)v->num, day);
 		return arena_strdup(r->mem, day);
 	}
-	const struct workflow *wf = c->field == kind_status(kind) ? report_workflow(r, kind) : NULL;
+	const struct workflow *wf = c->field != kind_status(ev->kind) ? NULL : v == &c->from ? deciding_before(r, ev) : deciding(r, ev);
 	const struct state *s = wf ? workflow_state(wf, v->text) : NULL;
 	if (s)
 		return s->label;
@@ -92,8 +125,8 @@ static wsoa_status tell_change(struct report *r, struct told *t, size_t i)
 	t->names[i] = c->name;
 	t->from[i] = machine_text(r, c, &c->from);
 	t->to[i] = machine_text(r, c, &c->to);
-	t->shown_from[i] = people_text(r, t->ev.kind, c, &c->from);
-	t->shown_to[i] = people_text(r, t->ev.kind, c, &c->to);
+	t->shown_from[i] = people_text(r, &t->ev, c, &c->from);
+	t->shown_to[i] = people_text(r, &t->ev, c, &c->to);
 	return WSOA_OK;
 }
 
@@ -183,7 +216,7 @@ static const char *brief_words(struct report *r, const struct told *t)
 		return text;
 	for (size_t i = 0; i < n; i++)
 		if (t->ev.changes[i].field && t->ev.changes[i].field == kind_status(t->ev.kind) && t->from[i] && t->to[i])
-			return arena_printf(r->mem, "%s -> %s", t->from[i], t->to[i]);
+			return arena_printf(r->mem, "%s -> %s", t->shown_from[i], t->shown_to[i]);
 	for (size_t i = 0; text && i < n && i < NAMES; i++)
 		text = arena_printf(r->mem, "%s%s%s", text, i ? ", " : "", label_of(&t->ev.changes[i]));
 	if (text && n > NAMES)

@@ -156,7 +156,7 @@ static void put_fields(const struct asked *a, size_t i, struct question *q)
 	q->facts.filled = i ? 0 : ~0UL;
 	for (size_t k = 0; k < a->p->tracked_count; k++) {
 		unsigned long bit = 1UL << field_index(a->p->tracked[k]);
-		q->facts.filled = a->filled >> k & 1 ? q->facts.filled | bit : q->facts.filled & ~bit;
+		q->facts.filled = (q->facts.filled & ~bit) | (a->filled >> k & 1 ? bit : 0);
 	}
 }
 
@@ -357,7 +357,7 @@ static bool can_hold_together(const struct asked *a, unsigned needs, unsigned lo
 	struct question q = { .facts = { .ref = "", .state = a->p->w->states[a->from].name }, .request = { .transition = a->t->name } };
 	size_t all = 1, counts[DIMENSIONS];
 	for (size_t d = 0; d < DIMENSIONS; d++)
-		all *= counts[d] = looked_at & dimensions[d].bit ? dimensions[d].count(a) : 1;
+		all *= counts[d] = (looked_at & dimensions[d].bit) ? dimensions[d].count(a) : 1;
 	for (size_t n = 0; n < all; n++) {
 		size_t rest = n;
 		for (size_t d = 0; d < DIMENSIONS; rest /= counts[d], d++)

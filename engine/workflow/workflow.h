@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/id.h"
@@ -293,5 +294,15 @@ struct surroundings {
 wsoa_status workflow_check(const struct workflow *w, const struct surroundings *around, struct arena *mem, struct flaws *out);
 /* The faults that workflow_read() found, err->issues from `first` on, as findings. */
 wsoa_status workflow_faults(const struct error *err, size_t first, struct arena *mem, struct flaws *out);
+
+/* ---- picture ---- */
+
+/*
+ * The graph in the language DOT of Graphviz: a box per state, with two borders
+ * where it is final and a dashed one where the clock is stopped; an arrow per
+ * transition and state, with who may and what is asked. counts: records in each
+ * state, NULL: not said.
+ */
+void workflow_graph(const struct workflow *w, const int64_t *counts, struct buf *out);
 
 #endif
