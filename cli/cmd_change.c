@@ -290,7 +290,10 @@ static const struct cmd rows[] = {
 	{ "remove", "SEL", "remove records that were added by mistake", STORE_WRITE, 0, NO_OPTS, remove_records,
 	  "Their history stays, and their refs are not given away again.", "wsoa remove A7 --reason \"Added twice\"" },
 	{ "undo", "", "undo my last change", STORE_WRITE, 0, OPTS(undo_opts, struct undo_args), undo,
-	  "Another's batch is undone by the programme team, with --batch and --reason.", "wsoa undo" },
+	  "What it undoes is said first. A change of many records, such as an import, is undone with --batch only.\n"
+	  "N is the number of its first event in wsoa log.\n"
+	  "Another's batch is undone by the programme team, with --batch and --reason.",
+	  "wsoa undo\nwsoa undo --batch 17 --reason \"The wrong sheet\"" },
 	{ "erase", "REF FIELD", "empty the words of a field, in the log too", STORE_WRITE, 0, NO_OPTS, erase,
 	  "For words about a child, or of a person who left. The log can still be verified.\n"
 	  "FIELD may also be note, reason, ref, file or extra.NAME.",

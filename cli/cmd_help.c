@@ -250,7 +250,7 @@ static const char reference_end[] =
 	"## Exit status\n\n"
 	"| status | |\n|---|---|\n"
 	"| 0 | done |\n"
-	"| 1 | failed: the disk, a store that cannot be used |\n"
+	"| 1 | failed: the disk, a store that cannot be used; also, without a word, where whoever read what was printed went away (`wsoa log \\| head -1`) |\n"
 	"| 2 | the command line was not understood |\n"
 	"| 3 | a rule does not allow it |\n"
 	"| 4 | no such record |\n"

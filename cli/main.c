@@ -193,7 +193,8 @@ static int output_failed(struct cli *c)
 	if (c->changed)
 		print_error(c, cli_fail_made(c, WSOA_IO, strerror(c->term.failed)));
 	else if (c->term.failed != EPIPE)
-		print_error(c, cli_fail_file(c, "standard output", "written", c->term.failed));
+		print_error(c, cli_fail(c, WSOA_IO, "standard output", "make room where it is written to, or send it elsewhere",
+		                        "standard output cannot be written: %s", strerror(c->term.failed)));
 	return EXIT_FAILED;
 }
 

@@ -89,6 +89,18 @@ const char *opt_read(const struct opts *tables, size_t count, int argc, char *co
 	return store(o, args, argv[++*i]);
 }
 
+/* What other programs call an option; NULL. */
+static const char *synonym(const char *name)
+{
+	static const struct { const char *theirs, *ours; } names[] = {
+		{ "store", "db" }, { "file", "db" }, { "database", "db" }, { "output", "o" }, { "out", "o" }, { "user", "as" }, { "person", "as" },
+	};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (!strcmp(name, names[i].theirs))
+			return names[i].ours;
+	return NULL;
+}
+
 const struct opt *opt_nearest(const struct opts *tables, size_t count, const char *word)
 {
 	char name[WORD_LONGEST + 1] = "";
@@ -98,9 +110,11 @@ const struct opt *opt_nearest(const struct opts *tables, size_t count, const cha
 	if (len > WORD_LONGEST)
 		return NULL;
 	memcpy(name, word, len);
+	const char *meant = synonym(name);
 	for (size_t t = 0; t < count; t++)
 		for (size_t i = 0; i < tables[t].count; i++) {
-			size_t d = word_distance(name, tables[t].rows[i].name);
+			const char *ours = tables[t].rows[i].name;
+			size_t d = meant && !strcmp(meant, ours) ? 0 : word_distance(name, ours);
 			if (d < best) {
 				best = d;
 				nearest = &tables[t].rows[i];

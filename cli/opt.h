@@ -44,7 +44,7 @@ bool opt_is(const char *word);
  * half that says what is wrong with the option (static text).
  */
 const char *opt_read(const struct opts *tables, size_t count, int argc, char *const *argv, int *i);
-/* The row whose name is nearest to that of an unknown option; NULL when none is near. */
+/* The row whose name is nearest to that of an unknown option, or that is what other programs call so; NULL when none is near. */
 const struct opt *opt_nearest(const struct opts *tables, size_t count, const char *word);
 
 /*

@@ -217,15 +217,32 @@ static void hanging_end(struct cli *c, struct hanging *h, size_t indent)
 	free(h->text);
 }
 
-static void issue_lines(struct cli *c)
+/* More than a person works through at once: errors and warnings are each shown up to so many, and the rest is counted. */
+enum { SHOWN = 100, SCREEN = 20 };
+
+static void say_hidden(struct cli *c, size_t count, const char *what)
+{
+	if (count > SHOWN)
+		fprintf(c->term.err, "  and %zu more %s: --json lists all\n", count - SHOWN, what);
+}
+
+/* Prints the findings; whether they have pushed what was said before them off a screen. */
+static bool issue_lines(struct cli *c)
 {
 	enum { INDENT = 4 };
+	size_t counts[2] = { 0 };
 	for (size_t i = 0; c->w && i < wsoa_issue_count(c->w); i++) {
+		const wsoa_issue *issue = wsoa_issue_at(c->w, i);
 		struct hanging h;
+		if (counts[issue->warning]++ >= SHOWN)
+			continue;
 		hanging_begin(c, &h);
-		issue_line(h.to, wsoa_issue_at(c->w, i));
+		issue_line(h.to, issue);
 		hanging_end(c, &h, INDENT);
 	}
+	say_hidden(c, counts[false], "errors");
+	say_hidden(c, counts[true], "warnings");
+	return counts[false] + counts[true] > SCREEN;
 }
 
 void print_issues(struct cli *c)
@@ -233,7 +250,8 @@ void print_issues(struct cli *c)
 	if (!c->w || !wsoa_issue_count(c->w))
 		return;
 	if (!c->common.json) {
-		issue_lines(c);
+		if (issue_lines(c))
+			fprintf(c->term.err, "%zu warnings\n", wsoa_issue_count(c->w));
 		return;
 	}
 	fputs("{\"warnings\":", c->term.err);
@@ -293,15 +311,20 @@ static void error_line(FILE *to, const struct failure *f)
 	}
 }
 
-static void error_text(struct cli *c, const struct failure *f)
+static void error_wrapped(struct cli *c, const struct failure *f)
 {
 	enum { INDENT = 6 }; /* behind "wsoa: " */
 	struct hanging h;
 	hanging_begin(c, &h);
 	error_line(h.to, f);
 	hanging_end(c, &h, INDENT);
-	if (!said_already(c, f))
-		issue_lines(c);
+}
+
+static void error_text(struct cli *c, const struct failure *f)
+{
+	error_wrapped(c, f);
+	if (!said_already(c, f) && issue_lines(c))
+		error_wrapped(c, f);
 }
 
 void print_error(struct cli *c, wsoa_status st)

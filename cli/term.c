@@ -247,6 +247,13 @@ void term_progress(void *to, const char *what, int64_t done, int64_t of)
 {
 	struct term *t = to;
 	int64_t now = milliseconds();
+	if (of < 0 && isatty(STDERR_FILENO)) { /* a line of its own, which stays */
+		term_progress_end(t);
+		put_clean(t->err, what);
+		fputc('\n', t->err);
+	}
+	if (of < 0)
+		return;
 	if (!t->began)
 		t->began = now;
 	if (now - t->began < SHOW_AFTER || now - t->drawn < SHOW_EACH || !isatty(STDERR_FILENO))

@@ -50,7 +50,7 @@ size_t term_width(int64_t wanted);
 /* How the text of a document is drawn: width 0 asks COLUMNS and the terminal; when: "auto", "always", "never". */
 void term_render_options(const char *when, int64_t width, wsoa_render_options *out);
 
-/* A wsoa_progress: on a terminal, from the second second on, a line that term_progress_end() erases. */
+/* A wsoa_progress: on a terminal, from the second second on, a line that term_progress_end() erases; a sentence (of -1) at once, and it stays. */
 void term_progress(void *to, const char *what, int64_t done, int64_t of);
 void term_progress_end(struct term *t);
 

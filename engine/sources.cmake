@@ -12,6 +12,7 @@ set(WSOA_BASE
 	base/json_line.c
 	base/json_read.c
 	base/json_write.c
+	base/path.c
 	base/utf8.c)
 set(WSOA_CALENDAR
 	calendar/calc.c
@@ -39,6 +40,7 @@ set(WSOA_STORE
 	store/doctor.c
 	store/event.c
 	store/facts.c
+	store/holders.c
 	store/log.c
 	store/migrate.c
 	store/parts.c

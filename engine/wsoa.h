@@ -59,7 +59,10 @@ typedef struct wsoa_issue {
 
 typedef struct wsoa wsoa;
 
-/* Told now and then by calls that take over a second: what is being done, how far, of how much. */
+/*
+ * Told now and then by calls that take over a second: what is being done, how far, of how much (0: not known). -1: told
+ * once, as a sentence, such as whom the call waits for.
+ */
 typedef void (*wsoa_progress)(void *to, const char *what, int64_t done, int64_t of);
 
 /* Zeroed, it opens for reading, now, as nobody. Texts are copied. */
@@ -287,7 +290,10 @@ typedef struct wsoa_decide_args {
 	bool chairs_action;
 } wsoa_decide_args;
 WSOA_API wsoa_status wsoa_decide(wsoa *w, const wsoa_decide_args *args, const char *const *assignments, size_t count, const wsoa_change *change);
-/* Undoes one's own last batch, or (programme, with a reason) the batch given; 0: the last. */
+/*
+ * Undoes one's own last batch, or (programme, with a reason) the batch given; 0: the last, which is
+ * WSOA_REFUSED where it is of more than a dozen changes: the refusal names it.
+ */
 WSOA_API wsoa_status wsoa_undo(wsoa *w, int64_t batch, const wsoa_change *change);
 /* Empties the words of a field wherever the log committed to them; FIELD may be note, reason, ref, extra.NAME, file. */
 WSOA_API wsoa_status wsoa_erase(wsoa *w, const char *ref, const char *field, const wsoa_change *change);

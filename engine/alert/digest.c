@@ -54,7 +54,7 @@ static wsoa_status find_person(struct alerts *a, int64_t id, const struct recipi
 	wsoa_status st = record_load(a->w->view, id, a->mem, &r);
 	if (st)
 		return st;
-	const struct value *left = record_value(r, field_at(FIELD_person_left_on));
+	const struct value *left = record_field(r, FIELD_person_left_on);
 	if (r->removed || (left->set && left->num < a->day))
 		return WSOA_OK;
 	struct recipient *p = arena_alloc(a->mem, sizeof *p);
@@ -62,7 +62,7 @@ static wsoa_status find_person(struct alerts *a, int64_t id, const struct recipi
 	if (!p || !more)
 		return error_nomem(&a->w->err);
 	*p = (struct recipient){ .id = id, .uuid = r->uuid, .ref = r->ref, .name = record_title(r) };
-	read_address(a, record_value(r, field_at(FIELD_person_email)), p);
+	read_address(a, record_field(r, FIELD_person_email), p);
 	a->people = more;
 	a->people[a->person_count++] = p;
 	*out = p;
@@ -319,17 +319,14 @@ static size_t steps_come(const struct alerts *a, const struct record *rec, struc
 /* As the named test overdue has it: not final, not stopped, not on hold by agreement. */
 static const struct state *running_state(const struct workflow *wf, const struct record *rec, date day)
 {
-	const struct value *v = &rec->values[field_index(field_at(FIELD_action_status))];
+	const struct value *v = record_field(rec, FIELD_action_status);
 	const struct state *s = wf && v->set ? workflow_state(wf, v->text) : NULL;
-	if (!s || !s->until)
-		return s && s->clock ? s : NULL;
-	const struct value *until = &rec->values[field_index(s->until)];
-	return !until->set || until->num < day ? s : NULL;
+	return state_runs(s, rec, day) ? s : NULL;
 }
 
 static wsoa_status dress(struct alerts *a, struct telling *t, const struct state *state)
 {
-	const struct value *owner = &t->rec->values[field_index(field_at(FIELD_action_owner))];
+	const struct value *owner = record_field(t->rec, FIELD_action_owner);
 	t->state = state->name;
 	t->state_label = state->label;
 	t->lead = owner->set && owner->count ? party_find(&a->parties, owner->targets[0].id) : NULL;

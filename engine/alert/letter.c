@@ -10,12 +10,6 @@ enum { TITLE_WIDTH = 60, ID_DIGITS = 40, ACTIONS_SHOWN = 100 };
 
 /* ---- what both forms say ---- */
 
-static const char *text_of(const struct record *rec, enum field_id field)
-{
-	const struct value *v = &rec->values[field_index(field_at(field))];
-	return v->set ? v->text : NULL;
-}
-
 /* "due 31 May 2019, 136 days late" */
 static const char *when_words(const struct alerts *a, const struct telling *t)
 {
@@ -37,7 +31,7 @@ static const char *lead_words(const struct alerts *a, const struct telling *t)
 
 static const char *state_words(const struct alerts *a, const struct telling *t)
 {
-	const char *rating = text_of(t->rec, FIELD_action_rating);
+	const char *rating = record_text(t->rec, FIELD_action_rating);
 	const char *text = rating ? arena_printf(a->mem, "%s, rated %s", t->state_label, rating) : t->state_label;
 	return text ? text : "";
 }
@@ -208,14 +202,6 @@ static const char *message_id(const struct alerts *a, const struct digest *d, co
 	return arena_printf(a->mem, "%.*s@%s", ID_DIGITS, hex, domain);
 }
 
-static const char *kept(const struct alerts *a, struct buf *b)
-{
-	const char *text = arena_strdup(a->mem, buf_text(b));
-	a->mem->failed |= b->failed;
-	buf_free(b);
-	return text;
-}
-
 wsoa_status digest_mail(const struct alerts *a, struct digest *d, const char *domain, struct mail *out)
 {
 	struct buf text = { 0 }, html = { 0 };
@@ -225,7 +211,7 @@ wsoa_status digest_mail(const struct alerts *a, struct digest *d, const char *do
 	d->id = message_id(a, d, domain);
 	*out = (struct mail){
 		.to = d->to->email, .to_name = d->to->name, .subject = subject, .at = a->w->now, .id = d->id,
-		.text = kept(a, &text), .html = kept(a, &html),
+		.text = buf_keep(&text, a->mem), .html = buf_keep(&html, a->mem),
 	};
 	out->from_name = arena_printf(a->mem, "%s improvement plan", a->area);
 	return a->mem->failed ? error_nomem(&a->w->err) : WSOA_OK;

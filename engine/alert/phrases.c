@@ -9,9 +9,7 @@ const char *how_name(enum how h)
 
 static const char *kept(const struct alerts *a, struct buf *b)
 {
-	const char *text = arena_strdup(a->mem, buf_text(b));
-	a->mem->failed |= b->failed;
-	buf_free(b);
+	const char *text = buf_keep(b, a->mem);
 	return text ? text : "";
 }
 

@@ -151,43 +151,33 @@ char *arena_vprintf(struct arena *a, const char *fmt, va_list ap)
 	return text;
 }
 
-void arena_clear(struct arena *a)
+static void free_chunks(struct arena_chunk *c)
 {
-	struct arena_chunk *head = a->chunks;
-	if (!head)
-		return;
-	for (struct arena_chunk *c = head->next, *next; c; c = next) {
+	for (struct arena_chunk *next; c; c = next) {
 		next = c->next;
 		free(c);
 	}
-	if (head->dirty < head->used)
-		head->dirty = head->used;
-	head->next = NULL;
-	head->used = 0;
+}
+
+void arena_clear(struct arena *a)
+{
+	struct arena_chunk *head = a->chunks;
+	if (head && head->size > CHUNK_LARGEST) {
+		free_chunks(head);
+		a->chunks = NULL;
+	} else if (head) {
+		free_chunks(head->next);
+		if (head->dirty < head->used)
+			head->dirty = head->used;
+		head->next = NULL;
+		head->used = 0;
+	}
 }
 
 void arena_free(struct arena *a)
 {
-	for (struct arena_chunk *c = a->chunks, *next; c; c = next) {
-		next = c->next;
-		free(c);
-	}
+	free_chunks(a->chunks);
 	*a = (struct arena){ 0 };
-}
-
-void arena_reset(struct arena *a)
-{
-	struct arena_chunk *kept = a->chunks;
-	if (!kept || kept->size > CHUNK_LARGEST) {
-		arena_free(a);
-		return;
-	}
-	a->chunks = kept->next;
-	arena_free(a);
-	memset(kept->data, 0, kept->used);
-	kept->used = 0;
-	kept->next = NULL;
-	a->chunks = kept;
 }
 
 struct arena arena_borrow(struct arena *spare)
@@ -197,15 +187,12 @@ struct arena arena_borrow(struct arena *spare)
 	return mem;
 }
 
-/* After a failure, or where a large piece was asked for, nothing is kept. */
 void arena_return(struct arena *spare, struct arena *mem)
 {
 	arena_free(spare);
-	if (!mem->failed && mem->chunks && mem->chunks->size <= CHUNK_LARGEST) {
-		arena_clear(mem);
-		*spare = *mem;
-		*mem = (struct arena){ 0 };
-	} else {
+	if (mem->failed)
 		arena_free(mem);
-	}
+	arena_clear(mem);
+	*spare = *mem;
+	*mem = (struct arena){ 0 };
 }

@@ -36,17 +36,16 @@ char *arena_strndup(struct arena *a, const char *text, size_t len);
 /* Text as by printf. */
 char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 char *arena_vprintf(struct arena *a, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
-/* Empty again, but it keeps its latest chunk for what comes next; failed stays. For loops that need a little in each turn. */
+/* Empty again, but it keeps a chunk of moderate size for what comes next; failed stays. For loops that need a little in each turn. */
 void arena_clear(struct arena *a);
 /* Frees everything; the arena is empty again and can be used anew. Accepts an empty one. */
 void arena_free(struct arena *a);
-/* The same, but keeps a chunk of moderate size for what comes next: for work space of a loop. arena_free() at its end. */
-void arena_reset(struct arena *a);
 
 /*
  * Work space of a function that is called for record after record: borrow
- * takes what the call before left in spare, return gives it back, cleared.
- * One that is called meanwhile finds nothing there and begins anew.
+ * takes what the call before left in spare, return gives it back, cleared and
+ * without a failure. One that is called meanwhile finds nothing there and
+ * begins anew.
  */
 struct arena arena_borrow(struct arena *spare);
 void arena_return(struct arena *spare, struct arena *mem);

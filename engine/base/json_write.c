@@ -227,6 +227,16 @@ void json_raw(struct json *j, const char *json)
 	buf_str(j->out, json);
 }
 
+void json_texts(struct json *j, const char *list, char between)
+{
+	for (const char *p = list; *p;) {
+		const char *end = strchr(p, between);
+		size_t n = end ? (size_t)(end - p) : strlen(p);
+		json_textn(j, p, n);
+		p += n + (end != NULL);
+	}
+}
+
 void json_pair(struct json *j, const char *key, const char *text)
 {
 	json_key(j, key);

@@ -39,6 +39,8 @@ void json_int(struct json *j, int64_t value);
 void json_bool(struct json *j, bool value);
 void json_null(struct json *j);
 void json_raw(struct json *j, const char *json); /* a JSON value already in text */
+/* Each text of a list such as "auditor,programme"; nothing for an empty one. */
+void json_texts(struct json *j, const char *list, char between);
 /* key and value in one. */
 void json_pair(struct json *j, const char *key, const char *text);
 void json_pair_int(struct json *j, const char *key, int64_t value);

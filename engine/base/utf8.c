@@ -286,6 +286,18 @@ int text_natural(const char *a, size_t alen, const char *b, size_t blen)
 	return plain_order(a, alen, b, blen);
 }
 
+static int by_natural(const void *a, const void *b)
+{
+	const char *x = *(const char *const *)a, *y = *(const char *const *)b;
+	return text_natural(x, strlen(x), y, strlen(y));
+}
+
+void text_sort(const char **texts, size_t count)
+{
+	if (count > 1)
+		qsort(texts, count, sizeof *texts, by_natural);
+}
+
 bool text_same(const char *a, const char *b)
 {
 	while (*a && ascii_lower(*a) == ascii_lower(*b))

@@ -49,6 +49,7 @@ char *utf8_fold(const char *text, size_t len);
  * without ASCII case (ties such as "01" and "1" are broken by byte order).
  */
 int text_natural(const char *a, size_t alen, const char *b, size_t blen);
+void text_sort(const char **texts, size_t count);
 /* Equal without ASCII case. */
 bool text_same(const char *a, const char *b);
 /* Edit distance (insert, delete, replace, swap of neighbours), ASCII case ignored, at most limit + 1. For "did you mean". */

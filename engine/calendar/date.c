@@ -220,13 +220,19 @@ static void change_days(date d, date *spring, date *autumn)
 	*autumn = last_sunday(year, 10);
 }
 
-date date_london(int64_t ms)
+/* What London's clocks show, as ms since they showed the beginning of 1970. */
+static int64_t london_clock(int64_t ms)
 {
 	date spring, autumn;
 	date utc = (date)floor_div(ms, MS_DAY);
 	change_days(utc, &spring, &autumn);
 	bool summer = ms >= spring * MS_DAY + MS_HOUR && ms < autumn * MS_DAY + MS_HOUR;
-	return (date)floor_div(ms + (summer ? MS_HOUR : 0), MS_DAY);
+	return ms + (summer ? MS_HOUR : 0);
+}
+
+date date_london(int64_t ms)
+{
+	return (date)floor_div(london_clock(ms), MS_DAY);
 }
 
 int64_t date_london_end(date d)
@@ -244,6 +250,19 @@ int64_t date_london_noon(date d)
 	change_days(d, &spring, &autumn);
 	bool summer = d >= spring && d < autumn; /* at noon: the change has come */
 	return d * MS_DAY + 12 * MS_HOUR - (summer ? MS_HOUR : 0);
+}
+
+void instant_short(int64_t ms, char out[INSTANT_SHORT + 1])
+{
+	date d = date_london(ms);
+	int minutes = (int)((london_clock(ms) - d * MS_DAY) / MS_MINUTE);
+	date_short(d, out);
+	out += strlen(out);
+	*out++ = ' ';
+	out = put_digits(out, minutes / 60, 2);
+	*out++ = ':';
+	out = put_digits(out, minutes % 60, 2);
+	*out = '\0';
 }
 
 void instant_format(int64_t ms, char out[25])

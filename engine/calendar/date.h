@@ -15,7 +15,7 @@
 typedef int32_t date;
 #define DATE_NONE INT32_MIN
 
-enum { DATE_ISO = 10, DATE_LONG = 24, PERIOD_WORDS = 40 };
+enum { DATE_ISO = 10, DATE_LONG = 24, INSTANT_SHORT = DATE_LONG + 6, PERIOD_WORDS = 40 };
 
 date date_of(int year, int month, int day);   /* DATE_NONE when there is no such day or the year is outside 1900..2199 */
 void date_split(date d, int *year, int *month, int *day);
@@ -36,6 +36,7 @@ int64_t date_london_end(date d);
 int64_t date_london_noon(date d);
 /* "2019-10-14T17:50:01.123Z" of ms; and back. */
 void instant_format(int64_t ms, char out[25]);
+void instant_short(int64_t ms, char out[INSTANT_SHORT + 1]); /* in London: "14 Oct 2019 18:50" */
 bool instant_parse(const char *text, int64_t *ms); /* with or without ms; "Z" or +hh:mm; seconds may be missing */
 
 enum period_type { /* the sort of year or period that a field speaks of */
@@ -85,7 +86,8 @@ struct date_reading {
 	bool ambiguous;            /* all-number with both first parts <= 12 and different: the other order is another date */
 	enum repeats repeats;
 	char words[PERIOD_WORDS + 1]; /* the period in standard words: "May 2019", "Q3 2019/20", "Q3 2019", "2018/19", "2019", "Spring term 2020"; "" for a day */
-	char why[200];             /* a sentence for every verdict but DATE_READ: what is wrong and what to write */
+	char why[200];             /* a sentence for every verdict but DATE_READ: what is wrong, and what to write where that is not plain from it */
+	bool advised;              /* it says what to write */
 };
 
 /*

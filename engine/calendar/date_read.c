@@ -29,24 +29,23 @@ static enum date_verdict say(struct reader *r, enum date_verdict verdict, const 
 {
 	char *why = r->out->why;
 	size_t size = sizeof r->out->why;
-	int len = snprintf(why, size, "\"%s\" ", r->shown);
+	int len = snprintf(why, size, "'%s' ", r->shown);
 	va_list ap;
 	va_start(ap, fmt);
 	vsnprintf(why + len, size - (size_t)len, fmt, ap);
 	va_end(ap);
+	r->out->advised = strstr(fmt, ": write ");
 	return verdict;
 }
 
 static enum date_verdict unreadable(struct reader *r)
 {
-	return say(r, DATE_UNREADABLE,
-	           "is not a date that is understood: write a day as 2019-05-01 or 1 May 2019, a period as May 2019, "
-	           "Q3 2019/20 or Spring term 2020");
+	return say(r, DATE_UNREADABLE, "is not a date that is understood");
 }
 
 static enum date_verdict yearless(struct reader *r)
 {
-	return say(r, DATE_YEARLESS, "has no year: write it with the year in four digits");
+	return say(r, DATE_YEARLESS, "has no year");
 }
 
 static enum date_verdict outside(struct reader *r)
@@ -155,7 +154,7 @@ static enum date_verdict not_split_year(struct reader *r)
 
 static enum date_verdict unclear_year(struct reader *r)
 {
-	return say(r, DATE_UNREADABLE, "may be a school or a financial year: write \"school year 2018/19\" or \"FY 2018/19\"");
+	return say(r, DATE_UNREADABLE, "may be a school or a financial year: write 'school year 2018/19' or 'FY 2018/19'");
 }
 
 static bool is_split(enum period_type type)
@@ -357,7 +356,7 @@ static enum date_verdict read_school_term(struct reader *r, const struct form *f
 static enum date_verdict read_season(struct reader *r, const struct form *f)
 {
 	(void)f;
-	return say(r, DATE_UNREADABLE, "may be a term or a time of year: write \"Spring term 2020\" or a month");
+	return say(r, DATE_UNREADABLE, "may be a term or a time of year: write 'Spring term 2020' or a month");
 }
 
 /* date_tokens.h says what the letters mean. */

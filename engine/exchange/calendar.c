@@ -27,7 +27,7 @@ static wsoa_status terms_differ(wsoa *w, const struct calendar *next, wsoa_doc *
 		st = select_open(&c, w->db, &sel);
 	while (!st && !(st = select_next(&c, &w->call, &r)) && r) {
 		struct date_reading now;
-		const struct value *due = record_value(r, field_at(FIELD_action_due_on)), *words = record_value(r, field_at(FIELD_action_due_as_written));
+		const struct value *due = record_field(r, FIELD_action_due_on), *words = record_field(r, FIELD_action_due_as_written);
 		if (!due->set || !words->set || date_read(words->text, &ctx, &now) != DATE_READ || now.day == (date)due->num)
 			continue;
 		struct cell *row = doc_row(doc, table);

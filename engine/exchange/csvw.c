@@ -4,12 +4,10 @@
  */
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/csv_guard.h"
 #include "base/json_write.h"
-#include "base/utf8.h"
 #include "exchange/csv.h"
 #include "exchange/pack.h"
 
@@ -40,26 +38,10 @@ static void put_text(struct buf *out, const char *text, struct arena *mem)
 	csv_write_cell(out, guarded ? guarded : "", false);
 }
 
-static int natural(const void *a, const void *b)
-{
-	const char *x = *(const char *const *)a, *y = *(const char *const *)b;
-	return text_natural(x, strlen(x), y, strlen(y));
-}
-
-const char **refs_sorted(const struct value *v, struct arena *mem)
-{
-	const char **refs = arena_array(mem, v->count + 1, sizeof *refs);
-	for (size_t i = 0; refs && i < v->count; i++)
-		refs[i] = v->targets[i].ref;
-	if (refs && v->count)
-		qsort(refs, v->count, sizeof *refs, natural);
-	return refs;
-}
-
 static void put_refs(struct buf *out, const struct value *v, struct arena *mem)
 {
 	struct buf all = { 0 };
-	const char **refs = refs_sorted(v, mem);
+	const char **refs = value_refs(v, mem);
 	for (size_t i = 0; refs && i < v->count; i++)
 		buf_printf(&all, "%s%s", i ? set_separator : "", refs[i]);
 	put_text(out, buf_text(&all), mem);

@@ -13,7 +13,7 @@
 #include "exchange/csv.h"
 #include "exchange/import.h"
 
-enum { TELL_EVERY = 500, MANY_ROWS = 2000 };
+enum { TELL_EVERY = 500 };
 
 /* The order in which kinds are loaded: what is named before what names it. */
 static const enum kind_id order[] = {
@@ -224,6 +224,7 @@ static void begin_pass(struct import *im)
 {
 	refs_clear(&im->refs);
 	im->sheet = NULL;
+	im->removed = 0;
 	table_free(&im->index);
 	arena_free(&im->mem);
 	memset(im->indexed, 0, sizeof im->indexed);
@@ -269,8 +270,15 @@ static wsoa_status start_again(wsoa *w)
 
 static wsoa_status refuse_all(struct import *im, size_t errors)
 {
-	return error_set(&im->w->err, WSOA_INVALID, im->sheet_count == 1 ? im->sheets[0].name : "", "mend the sheet, or load the rest with --good-rows",
-	                 errors == 1 ? "%zu error: nothing was written" : "%zu errors: nothing was written", errors);
+	struct error *e = &im->w->err;
+	size_t warnings = e->count - errors;
+	char besides[48] = "";
+	if (warnings)
+		snprintf(besides, sizeof besides, " and %zu warning%s", warnings, warnings == 1 ? "" : "s");
+	return error_set(e, WSOA_INVALID, im->sheet_count == 1 ? im->sheets[0].name : "",
+	                 im->removed ? "refs of removed and undone records stay theirs: give those rows new refs, or load the sheet into a new store"
+	                             : "mend the sheet, or load the rest with --good-rows",
+	                 "%zu error%s%s: nothing was written", errors, errors == 1 ? "" : "s", besides);
 }
 
 static wsoa_status passes(struct import *im, struct arena *mem)
@@ -424,6 +432,24 @@ static void hand_over_fault(const struct import *im, struct error *found, struct
 	hand_over(found, e);
 }
 
+static size_t count_rows(const struct import *im)
+{
+	size_t rows = 0;
+	for (size_t i = 0; i < im->sheet_count; i++)
+		rows += im->sheets[i].row_count;
+	return rows;
+}
+
+/* The same sheets again: that they were read, and nothing was new in them. */
+static void say_unchanged(struct import *im)
+{
+	wsoa *w = im->w;
+	size_t rows = count_rows(im);
+	if (!w->outcome_count)
+		w->outcome_none = arena_printf(&w->outcome_mem, "%zu row%s read, and %s store has all of it", rows, rows == 1 ? " was" : "s were",
+		                               w->err.count ? "apart from what is listed the" : "the");
+}
+
 static wsoa_status load_all(struct import *im, const wsoa_change *change, const struct error *found, char **refused, struct arena *mem)
 {
 	wsoa *w = im->w;
@@ -436,6 +462,7 @@ static wsoa_status load_all(struct import *im, const wsoa_change *change, const 
 		hand_over(found, &w->err);
 		w->outcome_brief = !any(im, offsetof(wsoa_import_args, dry_run));
 		st = passes(im, mem);
+		say_unchanged(im);
 	}
 	if (!st && refused && any(im, offsetof(wsoa_import_args, good_rows)))
 		st = write_refused(im, refused);
@@ -451,26 +478,9 @@ static wsoa_status load_all(struct import *im, const wsoa_change *change, const 
 	return WSOA_OK;
 }
 
-static void make_space(wsoa *w, bool large)
-{
-	struct error lost = { 0 }, *saved = w->db->err;
-	w->db->err = &lost;
-	db_room(w->db, large);
-	w->db->err = saved;
-	error_clear(&lost);
-}
-
 static wsoa_status load(struct import *im, const wsoa_change *change, const struct error *found, char **refused, struct arena *mem)
 {
-	size_t rows = 0;
-	for (size_t i = 0; i < im->sheet_count; i++)
-		rows += im->sheets[i].row_count;
-	bool large = rows >= MANY_ROWS && im->w->db;
-	if (large) /* without it the load is slower, and no more */
-		make_space(im->w, true);
 	wsoa_status st = load_all(im, change, found, refused, mem);
-	if (large)
-		make_space(im->w, false);
 	if (st && refused) {
 		free(*refused);
 		*refused = NULL;

@@ -33,6 +33,7 @@ struct import {
 	struct table index;        /* records by what their cells say, see import_index.c */
 	bool indexed[KIND_COUNT];
 	int64_t plan;
+	size_t removed;            /* rows of this pass whose ref is that of a removed record */
 	/* at work: */
 	struct sheet *sheet;
 	struct sheet_row *row;

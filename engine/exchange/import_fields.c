@@ -151,7 +151,7 @@ static enum date_verdict read_day(struct work *k, const char *text, struct date_
 /* A cell that sets no date: said, and kept where it can be seen. */
 static void no_date(struct work *k, size_t column, const char *text)
 {
-	warn(k, column, text, arena_printf(k->mem, "no date: '%s' sets none, the field stays empty", text), "give a day or a period once one is agreed");
+	warn(k, column, text, arena_printf(k->mem, "'%s' sets no date: the field stays empty", text), "give a day or a period once one is agreed");
 	keep(k, column, text);
 }
 
@@ -257,7 +257,7 @@ const char *work_figure(struct work *k, size_t column, const char *text)
 {
 	struct figure f;
 	if (words_in(&k->im->sheet->words, LIST_no_figure, text)) {
-		warn(k, column, text, arena_printf(k->mem, "no figure: '%s' is none, the value stays empty", text), "give it once it is known");
+		warn(k, column, text, arena_printf(k->mem, "'%s' is no figure: the value stays empty", text), "give it once it is known");
 		keep(k, column, text);
 		return NULL;
 	}
@@ -297,7 +297,7 @@ static wsoa_status take_loose_figure(struct work *k, size_t column, const char *
 	const char *other = is_target ? work_cell(k, sheet_role(s, COLUMN_BASELINE_FIGURE)) : "";
 	keep(k, column, text);
 	if (words_in(&s->words, LIST_no_figure, text))
-		warn(k, column, text, arena_printf(k->mem, "no figure: '%s' is none", text), "give it once it is known, in a measure");
+		warn(k, column, text, arena_printf(k->mem, "'%s' is no figure: there is no value", text), "give it once it is known, in a measure");
 	else if (words_moving(&s->words, text))
 		warn(k, column, text, "this figure names a benchmark that moves with others", "set the value itself as a target of a measure, with its day");
 	else if (figure_read(text, &target) && figure_read(other, &baseline) && target.percent && baseline.percent &&
@@ -322,7 +322,7 @@ static size_t somebody(struct work *k, size_t column, const char **leads, size_t
 		if (!words_in(&k->im->sheet->words, LIST_nobody, leads[i]))
 			leads[kept++] = leads[i];
 		else
-			warn(k, column, leads[i], arena_printf(k->mem, "no owner: '%s' is nobody, the field stays without that name", leads[i]), "name a post or a person");
+			warn(k, column, leads[i], arena_printf(k->mem, "'%s' names no post and no person: it is left out", leads[i]), "name a post or a person");
 	}
 	return kept;
 }

@@ -94,11 +94,18 @@ wsoa_status import_absorb(struct import *im, wsoa_status st, size_t from, const 
 /* ---- finding the record ---- */
 
 /* A ref that this row cannot have; the row is looked at in spite of it, under a ref that is made up. */
-static wsoa_status not_its_ref(struct work *k, const char *what)
+static wsoa_status not_its_ref(struct work *k, const char *what, const char *todo)
 {
-	import_say(k->im, false, sheet_role(k->im->sheet, COLUMN_REF), k->ref, what, "give each row a ref of its own");
+	import_say(k->im, false, sheet_role(k->im->sheet, COLUMN_REF), k->ref, what, todo);
 	k->ref = NULL;
 	return WSOA_OK;
+}
+
+/* What to do is said once, with the verdict: after an undone import it is every row. */
+static wsoa_status ref_of_removed(struct work *k)
+{
+	k->im->removed++;
+	return not_its_ref(k, arena_printf(k->mem, "'%s' stays the ref of a record that was removed or undone", k->ref), "");
 }
 
 /* Rows are numbered through all sheets, from 1. */
@@ -186,14 +193,16 @@ static wsoa_status find_by_ref(struct work *k)
 		return st;
 	if (first)
 		return not_its_ref(k, arena_printf(k->mem, "the ref '%s' stands in row %d%s%s already", k->ref, first->number,
-		                                   of == im->sheet ? "" : " of ", of == im->sheet ? "" : of->name));
+		                                   of == im->sheet ? "" : " of ", of == im->sheet ? "" : of->name), "give each row a ref of its own");
 	st = ref_taken(im->w->db, kind_of(im->sheet->kind)->in_plan ? im->plan : 0, k->ref, &id);
 	if (st || !id)
 		return st;
 	st = record_identity(im->w->db, id, k->mem, &r);
+	if (!st && r->removed)
+		return ref_of_removed(k);
 	if (!st && r->kind != im->sheet->kind)
-		return not_its_ref(k, arena_printf(k->mem, "'%s' is a %s", k->ref, kind_of(r->kind)->name));
-	if (!st && !r->removed)
+		return not_its_ref(k, arena_printf(k->mem, "'%s' is %s", k->ref, kind_of(r->kind)->one), "give each row a ref of its own");
+	if (!st)
 		k->id = id;
 	return st;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/csv_guard.h"
+#include "base/path.h"
 #include "base/utf8.h"
 #include "exchange/import_cells.h"
 #include "record/value.h"
@@ -331,15 +332,9 @@ static wsoa_status read_bytes(struct sheet *s)
 
 /* ---- a file ---- */
 
-static const char *base_name(const char *path)
-{
-	const char *slash = path ? strrchr(path, '/') : NULL;
-	return !path ? "the file" : slash ? slash + 1 : path;
-}
-
 wsoa_status sheet_open(struct sheet *s, const wsoa_import_args *args, bool labelled, struct arena *mem, struct error *err)
 {
-	*s = (struct sheet){ .args = args, .name = base_name(args->name), .mem = mem, .err = err };
+	*s = (struct sheet){ .args = args, .name = args->name ? path_name(args->name) : "the file", .mem = mem, .err = err };
 	s->label = labelled ? s->name : NULL;
 	s->kind = args->kind ? kind_find(args->kind) : KIND_COUNT;
 	if (s->kind == KIND_COUNT)

@@ -124,8 +124,6 @@ wsoa_status pack_evidence(struct pack *p);
 void csvw_heading(enum kind_id kind, struct buf *out);
 wsoa_status csvw_row(const struct record *r, struct arena *mem, struct buf *out);
 void csvw_metadata(enum kind_id kind, struct buf *out);
-/* Refs of a value in the order of people, in mem; NULL when memory is out. */
-const char **refs_sorted(const struct value *v, struct arena *mem);
 /* The log, the words behind it, the definitions that it names (pack_log.c). */
 wsoa_status pack_log(struct pack *p);
 /* The words that an event commits to, in the order in which a pack lists them: the i-th, NULL past the end. Sets *field to its name. */

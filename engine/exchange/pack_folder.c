@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/path.h"
 #include "exchange/pack.h"
 
 enum { DRAIN_AT = 64 * 1024 };
@@ -111,14 +112,14 @@ static void sweep_one(int above, const char *name)
 	close(fd);
 }
 
-static void sweep(const char *prefix, struct arena *mem)
+static void sweep(const char *prefix)
 {
-	const char *slash = strrchr(prefix, '/');
-	const char *folder = slash ? arena_printf(mem, "%.*s/", (int)(slash - prefix), prefix) : ".";
-	DIR *d = folder ? opendir(folder) : NULL;
+	char folder[4096];
+	path_folder(prefix, folder, sizeof folder);
+	DIR *d = opendir(folder);
 	struct dirent *e;
 	while (d && (e = readdir(d)))
-		if (is_made_of(e->d_name, slash ? slash + 1 : prefix))
+		if (is_made_of(e->d_name, path_name(prefix)))
 			sweep_one(dirfd(d), e->d_name);
 	if (d)
 		closedir(d);
@@ -165,7 +166,7 @@ wsoa_status folder_begin(struct pack_folder *f, const char *prefix, bool durable
 	enum { TRIES = 10 };
 	wsoa_status st = WSOA_OK;
 	*f = (struct pack_folder){ .err = err, .durable = durable, .fd = -1 };
-	sweep(prefix, &f->mem);
+	sweep(prefix);
 	for (int i = 0; i < TRIES && !st && !f->path; i++)
 		st = make_held(f, prefix);
 	return st || f->path ? st : io_failed(err, prefix, "made");

@@ -15,18 +15,6 @@
 
 /* ---- plan.json ---- */
 
-/* "auditor,programme" */
-static void put_list(struct json *j, const char *commas)
-{
-	json_open(j, '[');
-	for (const char *p = commas; *p;) {
-		size_t n = strcspn(p, ",");
-		json_textn(j, p, n);
-		p += n + (p[n] == ',');
-	}
-	json_close(j, ']');
-}
-
 static void put_date(struct json *j, date day)
 {
 	char iso[DATE_ISO + 1];
@@ -36,7 +24,7 @@ static void put_date(struct json *j, date day)
 
 static void put_refs(struct json *j, const struct value *v, struct arena *mem)
 {
-	const char **refs = refs_sorted(v, mem);
+	const char **refs = value_refs(v, mem);
 	json_open(j, '[');
 	for (size_t i = 0; refs && i < v->count; i++)
 		json_text(j, refs[i]);
@@ -58,9 +46,11 @@ static void put_value(struct json *j, const struct field *f, const struct value 
 		put_refs(j, v, mem);
 	else if (f->type == TYPE_REF)
 		json_text(j, v->count ? v->targets[0].ref : NULL);
-	else if (f->flags & F_MANY)
-		put_list(j, v->text);
-	else
+	else if (f->flags & F_MANY) {
+		json_open(j, '[');
+		json_texts(j, v->text, ',');
+		json_close(j, ']');
+	} else
 		json_text(j, v->text);
 }
 
@@ -248,12 +238,6 @@ static void put_cell(struct buf *out, const char *text, bool first, struct arena
 	csv_write_cell(out, guarded, first);
 }
 
-static const char *text_in(const struct record *r, enum field_id field)
-{
-	const struct value *v = &r->values[field_index(field_at(field))];
-	return v->set ? v->text : NULL;
-}
-
 /* A file of evidence: which, where it is, and what became of it. */
 struct evidence_file {
 	const char *hash; /* NULL: this evidence never had one */
@@ -312,9 +296,9 @@ static void put_index_row(struct buf *out, const struct record *r, const struct 
 	put_cell(out, f->hash, true, mem);
 	put_cell(out, r->ref, false, mem);
 	put_cell(out, r->plan_ref, false, mem);
-	put_cell(out, text_in(r, FIELD_evidence_file_name), false, mem);
+	put_cell(out, record_text(r, FIELD_evidence_file_name), false, mem);
 	buf_printf(out, ",%" PRId64, f->file.size);
-	put_cell(out, text_in(r, FIELD_evidence_sensitivity), false, mem);
+	put_cell(out, record_text(r, FIELD_evidence_sensitivity), false, mem);
 	put_cell(out, f->state, false, mem);
 	put_cell(out, day, false, mem);
 	csv_write_end(out);
@@ -324,7 +308,7 @@ static wsoa_status put_evidence(struct evidence_out *out, struct record *r, stru
 {
 	struct pack *p = out->p;
 	struct buf row = { 0 };
-	struct evidence_file f = { .hash = text_in(r, FIELD_evidence_file), .erased_on = DATE_NONE };
+	struct evidence_file f = { .hash = record_text(r, FIELD_evidence_file), .erased_on = DATE_NONE };
 	wsoa_status st = f.hash ? WSOA_OK : find_erased(p, r, mem, &f);
 	if (st || !f.hash)
 		return st;

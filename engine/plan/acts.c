@@ -158,7 +158,7 @@ static wsoa_status check_unused(wsoa *w, const struct record *r)
 		if (!st && inside)
 			return error_set(&w->err, WSOA_REFUSED, r->ref, "a plan with records stays; close it instead", "records live in %s, %s among them", r->ref, user->ref);
 	}
-	if (!st && r->kind == KIND_decision && record_value((struct record *)r, field_at(FIELD_decision_used_for))->set)
+	if (!st && r->kind == KIND_decision && record_field(r, FIELD_decision_used_for)->set)
 		return error_set(&w->err, WSOA_REFUSED, r->ref, "undo what followed from it first", "%s was used: it stays on record", r->ref);
 	for (size_t i = 0; i < users.count && !st; i++) {
 		st = record_identity(w->db, users.id[i], &w->call, &user);

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/path.h"
 #include "plan/edit.h"
 #include "plan/permit.h"
 
@@ -60,12 +61,6 @@ static wsoa_status blob_read(wsoa *w, const char *path, struct blob *out)
 	return status; /* NOLINT(clang-analyzer-unix.Malloc): the bytes are the caller's */
 }
 
-static const char *base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	return slash ? slash + 1 : path;
-}
-
 /* ---- evidence ---- */
 
 static void put(struct assignment *a, size_t *n, enum field_id id, const char *text)
@@ -102,10 +97,10 @@ static wsoa_status add_evidence(wsoa *w, const struct record *action, const wsoa
 	if (st)
 		return st;
 	date_iso(m->on != DATE_NONE ? m->on : w->today, day);
-	put(a, &n, FIELD_evidence_title, d->text ? d->text : d->file ? base_name(d->file) : d->link);
+	put(a, &n, FIELD_evidence_title, d->text ? d->text : d->file ? path_name(d->file) : d->link);
 	put(a, &n, FIELD_evidence_form, d->file ? "file" : d->link ? "link" : "held");
 	put(a, &n, FIELD_evidence_file, d->file ? blob->hash : NULL);
-	put(a, &n, FIELD_evidence_file_name, d->file ? base_name(d->file) : NULL);
+	put(a, &n, FIELD_evidence_file_name, d->file ? path_name(d->file) : NULL);
 	put(a, &n, FIELD_evidence_address, d->link);
 	put(a, &n, FIELD_evidence_held_by, d->file || d->link ? NULL : holder);
 	put(a, &n, FIELD_evidence_shows, "done");
@@ -128,7 +123,7 @@ static wsoa_status period_done(wsoa *w, const struct record *r, const wsoa_done_
 	static const struct value none;
 	struct value something = { .set = true, .text = "" };
 	struct manner by_engine = *m;
-	const struct value *due = &r->values[field_index(field_at(FIELD_action_due_on))];
+	const struct value *due = record_field(r, FIELD_action_due_on);
 	wsoa_status st = need_calendar(w);
 	if (!st)
 		st = standing_of(w, r, "set", 0, &w->call, &s);
@@ -140,11 +135,11 @@ static wsoa_status period_done(wsoa *w, const struct record *r, const wsoa_done_
 		return st;
 	if (date_read(d->period, &w->dates, &p) != DATE_READ)
 		return error_set(&w->err, WSOA_INVALID, "--period", "a period such as 'September 2019'", "--period: %s", p.why);
-	if (!repeats_parse(r->values[field_index(field_at(FIELD_action_repeats))].text, &repeats))
+	if (!repeats_parse(record_field(r, FIELD_action_repeats)->text, &repeats))
 		return error_set(&w->err, WSOA_BUG, r->ref, "please report this", "its repeats is not known");
 	if (p.first > w->today)
 		return error_set(&w->err, WSOA_REFUSED, "--period", "give a period that has begun", "--period: '%s' has not begun yet", d->period);
-	if (r->values[field_index(field_at(FIELD_action_done_to))].set && p.day <= r->values[field_index(field_at(FIELD_action_done_to))].num)
+	if (record_field(r, FIELD_action_done_to)->set && p.day <= record_field(r, FIELD_action_done_to)->num)
 		return error_set(&w->err, WSOA_REFUSED, r->ref, "see: wsoa history", "%s: that period was reported as done already", r->ref);
 	date_iso(p.day, done);
 	a[n++] = (struct assignment){ "done_to", field_at(FIELD_action_done_to), ASSIGN_SET, done };
@@ -189,7 +184,7 @@ static wsoa_status do_done(wsoa *w, const char *ref, const wsoa_done_args *d, co
 		st = record_load(w->db, id, &w->call, &r);
 	if (!st && (d->text || d->file || d->link))
 		st = add_evidence(w, r, d, blob, &m);
-	if (!st && record_value(r, field_at(FIELD_action_repeats))->set)
+	if (!st && record_field(r, FIELD_action_repeats)->set)
 		return period_done(w, r, d, &m);
 	if (!st && d->period)
 		st = error_set(&w->err, WSOA_INVALID, "--period", "leave it out, or set repeats first", "%s does not repeat", r->ref);
@@ -250,10 +245,10 @@ static wsoa_status do_attach(wsoa *w, const char *ref, const char *path, const s
 			return error_set(&w->err, WSOA_INVALID, "file", "leave it out: it is the SHA-256 of the file", "file is not given by hand");
 		a[n++] = given[i];
 	}
-	put(a, &n, FIELD_evidence_title, titled ? NULL : base_name(path));
+	put(a, &n, FIELD_evidence_title, titled ? NULL : path_name(path));
 	put(a, &n, FIELD_evidence_form, "file");
 	put(a, &n, FIELD_evidence_file, blob->hash);
-	put(a, &n, FIELD_evidence_file_name, base_name(path));
+	put(a, &n, FIELD_evidence_file_name, path_name(path));
 	put(a, &n, kind == KIND_action ? FIELD_evidence_actions : FIELD_evidence_weaknesses, full_ref(w, r));
 	st = file_put(w->db, blob->hash, blob->bytes, blob->len);
 	return st ? st : edit_create(w, KIND_evidence, r->plan, NULL, a, n, &m, NULL);

@@ -6,7 +6,6 @@
 
 #include <ctype.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -128,11 +127,6 @@ static void draft_fault(struct draft *d, wsoa_status st, const char *where, cons
 	fault(d->w, &d->first, st, d->m->row, where, value, what, todo);
 }
 
-static int by_uuid(const void *a, const void *b)
-{
-	return memcmp(((const struct target *)a)->uuid.bytes, ((const struct target *)b)->uuid.bytes, sizeof(struct id));
-}
-
 static bool same_target(const struct target *a, const struct target *b)
 {
 	return a->id == b->id;
@@ -149,7 +143,7 @@ static void resolve_targets(struct draft *d, const struct field *f, struct value
 		struct error lost = { 0 };
 		struct error *saved = d->w->db->err;
 		d->w->db->err = &lost;
-		wsoa_status st = record_need(d->w->db, d->next.plan ? d->next.plan : d->w->plan, KIND_COUNT, t->ref, &t->id, &kind);
+		wsoa_status st = record_need_for(d->w->db, d->next.plan ? d->next.plan : d->w->plan, f, t->ref, &t->id, &kind);
 		if (!st)
 			st = record_identity(d->w->db, t->id, d->mem, &r);
 		d->w->db->err = saved;
@@ -172,8 +166,7 @@ static void resolve_targets(struct draft *d, const struct field *f, struct value
 	}
 	v->count = kept;
 	v->set = kept > 0;
-	if (kept)
-		qsort(v->targets, kept, sizeof *v->targets, by_uuid);
+	value_sort(v);
 }
 
 /* += and -= on a set. */
@@ -191,7 +184,7 @@ static void combine(struct draft *d, const struct assignment *a, const struct va
 	}
 	for (size_t i = 0; i < v->count && a->op == ASSIGN_ADD; i++)
 		out.targets[out.count++] = v->targets[i];
-	qsort(out.targets, out.count, sizeof *out.targets, by_uuid);
+	value_sort(&out);
 	out.set = out.count > 0;
 	*v = out;
 }
@@ -301,7 +294,7 @@ static void assign_extra(struct draft *d, const struct assignment *a)
 
 static struct value *draft_value(struct draft *d, enum field_id id)
 {
-	return &d->next.values[field_index(field_at(id))];
+	return record_value(&d->next, field_at(id));
 }
 
 static bool draft_changed(const struct draft *d, enum field_id id)
@@ -372,8 +365,8 @@ static void rule_file(struct draft *d)
 
 static bool in_programme(const struct record *r)
 {
-	const struct value *roles = &r->values[field_index(field_at(FIELD_person_roles))];
-	return roles->set && strstr(roles->text, "programme") && !r->values[field_index(field_at(FIELD_person_left_on))].set;
+	const struct value *roles = record_field(r, FIELD_person_roles);
+	return roles->set && strstr(roles->text, "programme") && !record_field(r, FIELD_person_left_on)->set;
 }
 
 /* One address, as mail programs take it: said when it is typed, not when the first digest fails. */
@@ -440,23 +433,29 @@ static void collect_changes(struct draft *d)
 
 static const char *short_text(const struct field *f, const struct value *v, struct arena *mem)
 {
-	const char *text = f ? value_text(f, v, mem) : v->set ? v->text : "";
+	const char *text = f ? value_text(f, v, mem) : v->text ? v->text : v->num ? "yes" : "no";
 	size_t n = text ? utf8_fit(text, strlen(text), 60) : 0;
 	if (!v->set)
 		return "(nothing)";
 	return text && text[n] ? arena_printf(mem, "%.*s...", (int)n, text) : text;
 }
 
+const char *changes_text(const struct change *changes, size_t count, struct arena *mem)
+{
+	enum { SAID = 8 };
+	struct buf b = { 0 };
+	for (size_t i = 0; i < count && i < SAID; i++) {
+		const struct change *c = &changes[i];
+		buf_printf(&b, "%s%s: %s -> %s", i ? "; " : "", c->name, short_text(c->field, &c->from, mem), short_text(c->field, &c->to, mem));
+	}
+	if (count > SAID)
+		buf_printf(&b, "; and %zu more", count - SAID);
+	return buf_keep(&b, mem);
+}
+
 static const char *outcome_text(struct draft *d)
 {
-	struct buf b = { 0 };
-	if (!d->old)
-		buf_str(&b, record_title(&d->next));
-	for (size_t i = 0; d->old && i < d->count; i++) {
-		const struct change *c = &d->changes[i];
-		buf_printf(&b, "%s%s: %s -> %s", i ? "; " : "", c->name, short_text(c->field, &c->from, d->mem), short_text(c->field, &c->to, d->mem));
-	}
-	return buf_keep(&b, d->mem);
+	return d->old ? changes_text(d->changes, d->count, d->mem) : record_title(&d->next);
 }
 
 /* ---- refs made up ---- */
@@ -505,7 +504,7 @@ static wsoa_status lettered_ref(wsoa *w, int64_t space, const char *parent, stru
 
 static const char *first_target(const struct record *r, enum field_id id)
 {
-	const struct value *v = &r->values[field_index(field_at(id))];
+	const struct value *v = record_field(r, id);
 	return v->count ? v->targets[0].ref : "";
 }
 
@@ -769,7 +768,7 @@ static wsoa_status fill_baselines(wsoa *w, int64_t plan, struct arena *mem)
 		st = record_load(w->db, actions.id[i], &one, &r);
 		if (!st) {
 			struct change c = { .field = field_at(FIELD_action_baseline_due_on), .name = "baseline_due_on",
-				            .to = value_of_int(record_value(r, field_at(FIELD_action_due_on))->num) };
+				            .to = value_of_int(record_field(r, FIELD_action_due_on)->num) };
 			st = edit_event(w, r, &m, &c, 1, NULL, "baseline_due_on filled from due_on");
 		}
 		arena_free(&one);

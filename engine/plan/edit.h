@@ -81,6 +81,8 @@ wsoa_status edit_event(wsoa *w, const struct record *r, const struct manner *m, 
  * columns that follow from it follow in apply().
  */
 wsoa_status edit_setting(wsoa *w, const struct manner *m, const char *name, const char *from, const char *to, const char *outcome);
+/* "rating: green -> amber; percent: (nothing) -> 60", long texts cut short. */
+const char *changes_text(const struct change *changes, size_t count, struct arena *mem);
 /* --if-version where there are no fields to compare: WSOA_BUSY names both versions. */
 wsoa_status version_unchanged(wsoa *w, const struct record *r, const struct manner *m);
 /* manner of a public call's wsoa_change: reason checked, decision found, day read. */

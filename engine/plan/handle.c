@@ -124,7 +124,11 @@ wsoa_status wsoa_open(const wsoa_options *options, wsoa **out)
 	if (options->write && (options->as_of || options->position))
 		return error_set(&w->err, WSOA_REFUSED, options->as_of ? "--as-of" : "--position", "leave it out", "the past cannot be changed");
 	wsoa_status st = store_open(w->options.db, options->write ? STORE_WRITE : STORE_READ, &w->err, &w->db);
-	return st ? st : meet_older(w);
+	if (st)
+		return st;
+	w->db->wait.tell = w->options.progress;
+	w->db->wait.to = w->options.progress_to;
+	return meet_older(w);
 }
 
 void wsoa_close(wsoa *w)
@@ -363,6 +367,7 @@ wsoa_status write_call(wsoa *w)
 	arena_free(&w->outcome_mem);
 	w->outcome = NULL;
 	w->outcome_count = w->outcome_cap = 0;
+	w->outcome_of = w->outcome_none = NULL;
 	w->outcome_brief = false;
 	w->batch = 0;
 	wsoa_status st = write_begin(w->db);
@@ -544,6 +549,20 @@ wsoa_status select_ids(wsoa *w, struct store *s, const char *selection, struct a
 	if (*kind == KIND_COUNT)
 		*kind = KIND_action;
 	return select_filter(w, s, rest, mem, *kind, out);
+}
+
+void put_act_counts(struct buf *b, act_counts counts, const char *between)
+{
+	size_t said = b->len;
+	for (int k = 0; k <= KIND_COUNT; k++) {
+		for (int a = 0; a < ACT_COUNT; a++) {
+			size_t n = counts[k][a];
+			if (n)
+				buf_printf(b, "%s%zu %s %s", b->len > said ? between : "", n,
+				           k == KIND_COUNT ? "definitions" : n == 1 ? kind_of((enum kind_id)k)->name : kind_of((enum kind_id)k)->plural,
+				           act_name((enum act)a));
+		}
+	}
 }
 
 const char *record_title(const struct record *r)

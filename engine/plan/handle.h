@@ -19,6 +19,9 @@ struct outcome_item {
 	int64_t more;         /* further ones made right after it, of the same kind by the same act: the log has their refs and titles */
 };
 
+/* More records than a person reads at once are counted ("41 actions imported"); an undo of so many wants to be named. */
+enum { SAID_ONE_BY_ONE = 12 };
+
 struct wsoa {
 	struct error err;
 	struct arena mem;     /* as long as the handle: options, calendar */
@@ -44,6 +47,8 @@ struct wsoa {
 	struct arena outcome_mem;
 	struct outcome_item *outcome;
 	size_t outcome_count, outcome_cap;
+	const char *outcome_of; /* what an undo takes back: "batch 17 of 14 Oct 2019 10:00 by Ann Lee: 41 actions imported"; else NULL */
+	const char *outcome_none; /* what there is to say where nothing was changed: "41 rows were read ..."; NULL */
 	bool outcome_brief;   /* of records that are made, the first are noted one by one; not where the log will not keep them */
 	int64_t batch;        /* of the running or last changing call */
 	struct arena call;    /* work space of one call */
@@ -84,6 +89,10 @@ wsoa_status selecting(wsoa *w, enum kind_id kind, const char *filter, struct are
  * *kind is the kind of the records; ids in mem. WSOA_NOTFOUND when it is empty.
  */
 wsoa_status select_ids(wsoa *w, struct store *s, const char *selection, struct arena *mem, enum kind_id *kind, struct ids *out);
+/* How many records of which kind (KIND_COUNT: a definition) by which act. */
+typedef size_t act_counts[KIND_COUNT + 1][ACT_COUNT + 1];
+/* "41 actions imported", and so for each count. */
+void put_act_counts(struct buf *b, act_counts counts, const char *between);
 /* Title of a record for people: title, name, board or text, whichever its kind has; "" none. */
 const char *record_title(const struct record *r);
 

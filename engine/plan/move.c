@@ -130,7 +130,7 @@ static wsoa_status gather_plan_status(struct store *s, const struct record *r, s
 	int64_t id = r->kind == KIND_plan ? r->id : r->plan;
 	wsoa_status st = id ? record_load(s, id, mem, &plan) : WSOA_OK;
 	if (!st && id)
-		f->plan_status = record_value(plan, field_at(FIELD_plan_status))->text;
+		f->plan_status = record_field(plan, FIELD_plan_status)->text;
 	return st;
 }
 
@@ -364,7 +364,7 @@ static wsoa_status changes_of(wsoa *w, struct record *r, const struct verdict *v
 		for (size_t k = 0; k < to.count && !st; k++) {
 			struct record *target = NULL;
 			enum kind_id kind;
-			st = record_need(w->db, r->plan, KIND_COUNT, to.targets[k].ref, &to.targets[k].id, &kind);
+			st = record_need_for(w->db, r->plan, f, to.targets[k].ref, &to.targets[k].id, &kind);
 			if (!st && !field_may_name(f, kind))
 				st = error_set(&w->err, WSOA_INVALID, f->name, f->values, "%s: '%s' is %s", f->name, to.targets[k].ref, kind_of(kind)->one);
 			if (!st)

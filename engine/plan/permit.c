@@ -178,7 +178,7 @@ wsoa_status roles_towards(struct store *s, const struct record *r, int64_t perso
 	for (size_t i = 0; i < sizeof parents / sizeof *parents && !st; i++) {
 		if (parents[i].kind != r->kind)
 			continue;
-		const struct value *v = &r->values[field_index(field_at(parents[i].field))];
+		const struct value *v = record_field(r, parents[i].field);
 		for (size_t k = 0; k < v->count && !st; k++) {
 			struct record *parent;
 			st = record_identity(s, v->targets[k].id, mem, &parent);
@@ -208,8 +208,8 @@ wsoa_status decision_fit(struct store *s, int64_t decision, int64_t record, int6
 		st = has_link(s, decision, "used_for", subject, &used);
 	if (st)
 		return st;
-	const struct value *for_transition = record_value(d, field_at(FIELD_decision_transition));
-	const struct value *outcome = record_value(d, field_at(FIELD_decision_outcome));
+	const struct value *for_transition = record_field(d, FIELD_decision_transition);
+	const struct value *outcome = record_field(d, FIELD_decision_outcome);
 	*ref = d->ref;
 	if (!about)
 		*fit = DECISION_UNKNOWN_ABOUT;

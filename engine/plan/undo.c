@@ -115,6 +115,9 @@ static wsoa_status check_batch(wsoa *w, int64_t batch, const struct manner *m, c
 		return error_set(&w->err, WSOA_REFUSED, "", "ask them, or the programme team", "batch %lld is somebody else's", (long long)batch);
 	if (!st && actor != w->person && !m->reason)
 		return error_set(&w->err, WSOA_REFUSED, "reason", "give one: --reason \"...\"", "undoing somebody else's change needs a reason");
+	if (!st && batch == 1)
+		return error_set(&w->err, WSOA_REFUSED, "", "mend what is wrong in it with wsoa set, or begin another: wsoa init --db FILE",
+		                 "batch 1 founded the store, which cannot be undone");
 	for (size_t i = 0; i < events->count && !st; i++) {
 		if (!undoable(&events->ev[i]))
 			return error_set(&w->err, WSOA_REFUSED, "", "name an earlier one with --batch N (see: wsoa log), or make a new change",
@@ -286,21 +289,6 @@ static wsoa_status undo_creation(wsoa *w, struct record *r, const struct manner 
 	return st ? st : edit_event(w, r, m, &c, 1, NULL, "taken back");
 }
 
-/* "moved taken back: status, delivered_on" */
-static const char *said_of(wsoa *w, const struct record *r, const struct event *ev, const struct change *c, size_t n)
-{
-	struct buf b = { 0 };
-	const struct field *status = kind_status(r->kind);
-	buf_printf(&b, "%s taken back: ", act_name(ev->act));
-	for (size_t i = 0; i < n; i++) {
-		if (c[i].field && c[i].field == status)
-			buf_printf(&b, "%s%s -> %s", i ? ", " : "", c[i].from.set ? c[i].from.text : "", c[i].to.set ? c[i].to.text : "");
-		else
-			buf_printf(&b, "%s%s", i ? ", " : "", c[i].name);
-	}
-	return buf_keep(&b, &w->call);
-}
-
 static void left(wsoa *w, const struct record *r, const char *name, const char *what)
 {
 	const char *text = arena_printf(&w->call, "%s: %s: %s since, left as it is", r->ref, name, what);
@@ -366,7 +354,7 @@ static wsoa_status undo_changes(wsoa *w, struct record *r, const struct event *e
 	const char *hash = NULL;
 	if (!st)
 		st = definition_for(w, r, ev, c, n, &hash);
-	return st || !n ? st : edit_event(w, r, m, c, n, hash, said_of(w, r, ev, c, n));
+	return st || !n ? st : edit_event(w, r, m, c, n, hash, changes_text(c, n, &w->call));
 }
 
 static wsoa_status undo_event(wsoa *w, const struct event *ev, const struct manner *m, const struct batch_events *events)
@@ -381,10 +369,46 @@ static wsoa_status undo_event(wsoa *w, const struct event *ev, const struct mann
 	return created(ev) ? undo_creation(w, r, m, events) : undo_changes(w, r, ev, m, events);
 }
 
+/* ---- what is undone, in words ---- */
+
+/* "batch 17 of 14 Oct 2019 10:00 by Ann Lee: 41 actions imported" */
+static wsoa_status describe(wsoa *w, const struct batch_events *events, const char **out)
+{
+	const struct event *first = &events->ev[0];
+	struct record *actor = NULL;
+	int64_t id = 0;
+	act_counts counts = { { 0 } };
+	char when[INSTANT_SHORT + 1];
+	struct buf b = { 0 };
+	wsoa_status st = record_by_uuid(w->db, &first->actor, &id, NULL);
+	if (!st)
+		st = record_load(w->db, id, &w->call, &actor);
+	if (st)
+		return st;
+	for (size_t i = 0; i < events->count; i++)
+		counts[events->ev[i].kind][events->ev[i].act]++;
+	instant_short(first->at, when);
+	buf_printf(&b, "batch %lld of %s by %s: ", (long long)first->batch, when, record_title(actor));
+	put_act_counts(&b, counts, ", ");
+	*out = buf_keep(&b, &w->outcome_mem);
+	return *out ? WSOA_OK : error_nomem(&w->err);
+}
+
+/* Whoever types undo after a slip does not mean the import before it. */
+static wsoa_status check_meant(wsoa *w, const struct batch_events *events)
+{
+	char todo[64];
+	if (events->count <= SAID_ONE_BY_ONE)
+		return WSOA_OK;
+	snprintf(todo, sizeof todo, "if you mean it: wsoa undo --batch %lld", (long long)events->ev[0].batch);
+	return error_set(&w->err, WSOA_REFUSED, "", todo, "your last change is %s: so much is not undone without its number", w->outcome_of);
+}
+
 wsoa_status wsoa_undo(wsoa *w, int64_t batch, const wsoa_change *change)
 {
 	struct manner m;
 	struct batch_events events = { 0 };
+	bool named = batch != 0;
 	wsoa_status st = write_call(w);
 	if (!st)
 		st = manner_of(w, ACT_undone, change, &m);
@@ -396,6 +420,10 @@ wsoa_status wsoa_undo(wsoa *w, int64_t batch, const wsoa_change *change)
 		st = read_batch(w, batch, &events);
 	if (!st)
 		st = check_batch(w, batch, &m, &events);
+	if (!st)
+		st = describe(w, &events, &w->outcome_of);
+	if (!st && !named)
+		st = check_meant(w, &events);
 	m.undoes = batch;
 	if (!st && is_installation(events.ev))
 		st = install_undo(w, events.ev, events.count, &m);

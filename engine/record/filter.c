@@ -274,9 +274,7 @@ const char *filter_suggest(const char *word, const struct filter_language *langu
 		put_word(&text, colon + 1, !plain(colon + 1, false));
 	else
 		buf_str(&text, test ? "..." : "any");
-	mem->failed |= text.failed;
-	const char *copy = buf_keep(&text, mem);
-	return copy;
+	return buf_keep(&text, mem);
 }
 
 static const char *did_you_mean(struct parser *p, const char *word, const char *otherwise)

@@ -23,6 +23,32 @@ struct value value_of_int(int64_t num)
 	return (struct value){ .set = true, .num = num };
 }
 
+const struct value *record_field(const struct record *r, enum field_id field)
+{
+	return &r->values[field_index(field_at(field))];
+}
+
+const char *record_text(const struct record *r, enum field_id field)
+{
+	const struct value *v = record_field(r, field);
+	return v->set ? v->text : NULL;
+}
+
+date record_date(const struct record *r, enum field_id field)
+{
+	const struct value *v = record_field(r, field);
+	return v->set ? (date)v->num : DATE_NONE;
+}
+
+bool record_names(const struct record *r, enum field_id field, int64_t target)
+{
+	const struct value *v = record_field(r, field);
+	for (size_t i = 0; v->set && i < v->count; i++)
+		if (v->targets[i].id == target)
+			return true;
+	return false;
+}
+
 bool ref_valid(const char *ref)
 {
 	static const char first[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789@";
@@ -224,7 +250,8 @@ static wsoa_status read_date(const struct field *f, const char *text, const stru
 {
 	struct date_reading r;
 	if (date_read(text, ctx->dates, &r) != DATE_READ)
-		return error_set(err, WSOA_INVALID, f->name, "a date such as 2019-05-31, 31/5/2019 or May 2019", "%s: %s", f->name, r.why);
+		return error_set(err, WSOA_INVALID, f->name, r.advised ? "" : "write a day as 2019-05-31 or 31/5/2019, a period as May 2019 or Spring term 2020",
+		                 "%s: %s", f->name, r.why);
 	*out = value_of_int(r.day);
 	if (r.period)
 		out->text = arena_strdup(mem, r.words);
@@ -315,10 +342,25 @@ wsoa_status value_read(const struct field *f, const char *text, const struct val
 
 /* ---- writing and comparing ---- */
 
-static int by_ref(const void *a, const void *b)
+const char **value_refs(const struct value *v, struct arena *mem)
 {
-	const char *x = *(const char *const *)a, *y = *(const char *const *)b;
-	return text_natural(x, strlen(x), y, strlen(y));
+	const char **refs = arena_array(mem, v->count, sizeof *refs);
+	for (size_t i = 0; refs && i < v->count; i++)
+		refs[i] = v->targets[i].ref;
+	if (refs)
+		text_sort(refs, v->count);
+	return refs;
+}
+
+static int by_uuid(const void *a, const void *b)
+{
+	return memcmp(((const struct target *)a)->uuid.bytes, ((const struct target *)b)->uuid.bytes, sizeof(struct id));
+}
+
+void value_sort(struct value *v)
+{
+	if (v->count > 1)
+		qsort(v->targets, v->count, sizeof *v->targets, by_uuid);
 }
 
 const char *value_text(const struct field *f, const struct value *v, struct arena *mem)
@@ -338,17 +380,12 @@ const char *value_text(const struct field *f, const struct value *v, struct aren
 	case TYPE_REF:
 	case TYPE_REFS: {
 		struct buf b = { 0 };
-		const char **refs = arena_array(mem, v->count, sizeof *refs);
-		for (size_t i = 0; refs && i < v->count; i++)
-			refs[i] = v->targets[i].ref;
-		if (refs) /* they are kept by uuid: people read them by ref */
-			qsort(refs, v->count, sizeof *refs, by_ref);
+		const char **refs = value_refs(v, mem);
 		for (size_t i = 0; refs && i < v->count; i++) {
 			buf_str(&b, i ? "," : "");
 			buf_str(&b, refs[i]);
 		}
-		const char *text = buf_keep(&b, mem);
-		return text;
+		return buf_keep(&b, mem);
 	}
 	default:
 		return v->text;

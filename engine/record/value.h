@@ -62,6 +62,12 @@ static inline struct value *record_value(struct record *r, const struct field *f
 	return &r->values[field_index(f)];
 }
 
+/* Of one field: its value, text (NULL when absent) and day (DATE_NONE when absent), and whether it names a record. */
+const struct value *record_field(const struct record *r, enum field_id field);
+const char *record_text(const struct record *r, enum field_id field);
+date record_date(const struct record *r, enum field_id field);
+bool record_names(const struct record *r, enum field_id field, int64_t target);
+
 struct value_context {
 	const struct date_context *dates;
 	bool allow_identifiers; /* words may hold an NHS number or a UPN */
@@ -85,6 +91,10 @@ wsoa_status words_check(const char *name, bool lines, const char *text, bool all
 
 /* Canonical text: ISO dates, refs joined by commas, "yes"/"no"; "" when absent. NULL when memory is out. */
 const char *value_text(const struct field *f, const struct value *v, struct arena *mem);
+/* Refs of a REF or REFS in the order of people (they are kept by UUID), v->count of them in mem; NULL when memory is out. */
+const char **value_refs(const struct value *v, struct arena *mem);
+/* Puts the targets of a REFS into the order in which events hold them. */
+void value_sort(struct value *v);
 bool value_equal(const struct field *f, const struct value *a, const struct value *b);
 
 struct value value_none(void);

@@ -13,16 +13,6 @@ enum { AHEAD = 30, HOLD_NEARS = 20, SINCE_DAYS = 28, WORST = 5 };
 
 /* ---- gathering ---- */
 
-static wsoa_status gather_plans(struct board *b)
-{
-	struct report *r = b->r;
-	struct record *plan;
-	if (!r->w->plan)
-		return records_of(r, KIND_plan, "live", &b->plans);
-	wsoa_status st = record_load(r->w->view, r->w->plan, r->mem, &plan);
-	return st ? st : records_add(r, &b->plans, plan);
-}
-
 static int by_id(const void *a, const void *b)
 {
 	int64_t x = (*(const struct judged *const *)a)->rec->id, y = (*(const struct judged *const *)b)->rec->id;
@@ -64,7 +54,7 @@ static wsoa_status gather(struct board *b)
 	if (!st)
 		st = need_calendar(r->w);
 	if (!st)
-		st = gather_plans(b);
+		st = plans_of(b->r, &b->plans);
 	for (size_t i = 0; i < sizeof all / sizeof *all && !st; i++)
 		st = records_of(r, all[i].kind, all[i].filter, all[i].to);
 	if (!st)
@@ -83,7 +73,7 @@ static wsoa_status last_meeting(struct board *b, date *held)
 	wsoa_status st = records_of(b->r, KIND_meeting, "held_on:any", &meetings);
 	*held = DATE_NONE;
 	for (size_t i = 0; !st && i < meetings.count; i++) {
-		date day = date_in(meetings.at[i], FIELD_meeting_held_on);
+		date day = record_date(meetings.at[i], FIELD_meeting_held_on);
 		if (day < b->r->w->day && (*held == DATE_NONE || day > *held))
 			*held = day;
 	}
@@ -149,7 +139,7 @@ static void put_plans(struct board *b)
 	for (size_t i = 0; i < b->plans.count; i++) {
 		struct cell *row = doc_row(r->doc, n);
 		cell_text(r->doc, cell_of(n, row, "ref"), b->plans.at[i]->ref);
-		cell_text(r->doc, cell_of(n, row, "title"), text_of(b->plans.at[i], FIELD_plan_title));
+		cell_text(r->doc, cell_of(n, row, "title"), record_text(b->plans.at[i], FIELD_plan_title));
 		if (names)
 			names = arena_printf(r->mem, "%s%s%s (%s)", names, i ? "; " : "", record_title(b->plans.at[i]), b->plans.at[i]->ref);
 	}
@@ -308,7 +298,7 @@ static void ask_dates(struct board *b, struct doc_node *n)
 	const struct record **found = arena_array(b->r->mem, b->count, sizeof *found);
 	size_t count = 0;
 	for (size_t i = 0; found && i < b->count; i++) {
-		date start = date_in(b->actions[i].rec, FIELD_action_start_on);
+		date start = record_date(b->actions[i].rec, FIELD_action_start_on);
 		if (b->actions[i].live && start != DATE_NONE && b->actions[i].due != DATE_NONE && b->actions[i].due < start)
 			found[count++] = b->actions[i].rec;
 	}

@@ -20,7 +20,7 @@ const struct party *board_post(struct board *b, const struct record *rec, enum f
 const char *board_lead(struct board *b, const struct record *rec, enum field_id field)
 {
 	const struct party *p = board_post(b, rec, field);
-	return p ? party_label(b->r, p) : value_of(rec, field)->set ? "(a person without a post)" : "(nobody)";
+	return p ? party_label(b->r, p) : record_field(rec, field)->set ? "(a person without a post)" : "(nobody)";
 }
 
 void board_owner(struct board *b, const struct doc_node *n, struct cell *row, const struct record *rec)
@@ -43,7 +43,7 @@ void board_owner(struct board *b, const struct doc_node *n, struct cell *row, co
 
 static date original(const struct judged *a)
 {
-	date baseline = date_in(a->rec, FIELD_action_baseline_due_on);
+	date baseline = record_date(a->rec, FIELD_action_baseline_due_on);
 	return baseline == DATE_NONE ? a->due : baseline;
 }
 
@@ -134,8 +134,8 @@ static const char *due_filter(struct board *b, const char *what, bool holds)
 static int by_due_on(const void *a, const void *b)
 {
 	const struct record *x = *(const struct record *const *)a, *y = *(const struct record *const *)b;
-	date dx = x->kind == KIND_action ? date_in(x, FIELD_action_due_on) : date_in(x, FIELD_milestone_due_on);
-	date dy = y->kind == KIND_action ? date_in(y, FIELD_action_due_on) : date_in(y, FIELD_milestone_due_on);
+	date dx = x->kind == KIND_action ? record_date(x, FIELD_action_due_on) : record_date(x, FIELD_milestone_due_on);
+	date dy = y->kind == KIND_action ? record_date(y, FIELD_action_due_on) : record_date(y, FIELD_milestone_due_on);
 	if (dx != dy)
 		return dx < dy ? -1 : 1;
 	return (x->id > y->id) - (x->id < y->id);
@@ -146,7 +146,7 @@ static void put_deadline(struct board *b, struct doc_node *n, const struct recor
 	wsoa_doc *d = b->r->doc;
 	bool action = rec->kind == KIND_action;
 	struct cell *row = doc_row(d, n);
-	date due = action ? date_in(rec, FIELD_action_due_on) : date_in(rec, FIELD_milestone_due_on);
+	date due = action ? record_date(rec, FIELD_action_due_on) : record_date(rec, FIELD_milestone_due_on);
 	cell_text(d, cell_of(n, row, "kind"), kind_of(rec->kind)->name);
 	board_identity(b, n, row, rec);
 	if (action)

@@ -14,9 +14,9 @@ enum { REFS_FILTER = 200, REFS_SHOWN = 6, POSTS_SHOWN = 3 }; /* a filter holds 2
 struct judged board_judge(struct board *b, const struct record *rec, date day)
 {
 	const struct state *s = state_of(b->r, rec);
-	date due = date_in(rec, FIELD_action_due_on), original = date_in(rec, FIELD_action_baseline_due_on);
-	date hold = date_in(rec, FIELD_action_hold_until);
-	struct judged j = { .rec = rec, .state = s, .due = due, .rating = text_of(rec, FIELD_action_rating) };
+	date due = record_date(rec, FIELD_action_due_on), original = record_date(rec, FIELD_action_baseline_due_on);
+	date hold = record_date(rec, FIELD_action_hold_until);
+	struct judged j = { .rec = rec, .state = s, .due = due, .rating = record_text(rec, FIELD_action_rating) };
 	bool clock = s && (s->clock || s->until);
 	j.live = !s || !s->final;
 	j.done = s && s->category == CATEGORY_done;
@@ -42,13 +42,8 @@ const struct judged *board_action(const struct board *b, int64_t id)
 
 static bool names(const struct record *rec, enum field_id field, int64_t id)
 {
-	const struct value *v = value_of(rec, field);
-	if (!id)
-		return !v->set || !v->count;
-	for (size_t i = 0; v->set && i < v->count; i++)
-		if (v->targets[i].id == id)
-			return true;
-	return false;
+	const struct value *v = record_field(rec, field);
+	return id ? record_names(rec, field, id) : !v->set || !v->count;
 }
 
 bool group_holds(const struct group *g, const struct judged *a)
@@ -159,10 +154,7 @@ const char *board_refs_filter(struct board *b, const struct record *const *recor
 			buf_printf(&text, "%s:", records[i]->plan_ref);
 		buf_str(&text, records[i]->ref);
 	}
-	const char *filter = arena_strdup(b->r->mem, buf_text(&text));
-	b->r->mem->failed |= text.failed;
-	buf_free(&text);
-	return filter;
+	return buf_keep(&text, b->r->mem);
 }
 
 static void put_refs(struct board *b, struct cell *c, const struct record *const *records, size_t count)
@@ -303,7 +295,7 @@ static struct matrix matrix_open(struct board *b, const char *key, const char *c
 static void show_lead(struct board *b, const struct matrix *m, struct cell *shown, const struct record *rec)
 {
 	const struct party *p = board_post(b, rec, FIELD_workstream_lead);
-	const char *rating = text_of(rec, FIELD_workstream_rating);
+	const char *rating = record_text(rec, FIELD_workstream_rating);
 	show_text(b->r, &shown[m->lead], p ? TONE_PLAIN : TONE_WARN, board_lead(b, rec, FIELD_workstream_lead));
 	show_text(b->r, &shown[m->rating], rating_tone(rating), rating ? rating : "none given");
 }
@@ -344,7 +336,7 @@ static void put_lead(struct board *b, const struct doc_node *n, struct cell *row
 	const struct party *p = board_post(b, workstream, FIELD_workstream_lead);
 	cell_text(b->r->doc, cell_of(n, row, "lead"), p ? p->ref : NULL);
 	cell_text(b->r->doc, cell_of(n, row, "lead_title"), p ? p->name : NULL);
-	cell_text(b->r->doc, cell_of(n, row, "rating"), text_of(workstream, FIELD_workstream_rating));
+	cell_text(b->r->doc, cell_of(n, row, "rating"), record_text(workstream, FIELD_workstream_rating));
 }
 
 /* People do not see a column of figures that are all 0, where it is not one that they look for. */

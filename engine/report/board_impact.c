@@ -10,15 +10,6 @@ enum { REFS_FILTER = 200 }; /* values of one filter */
 
 /* ---- reading ---- */
 
-static bool has_target(const struct record *rec, enum field_id field, int64_t id)
-{
-	const struct value *v = value_of(rec, field);
-	for (size_t i = 0; v->set && i < v->count; i++)
-		if (v->targets[i].id == id)
-			return true;
-	return false;
-}
-
 static wsoa_status read_measures(struct board *b)
 {
 	wsoa_status st = WSOA_OK;
@@ -35,7 +26,7 @@ static void add_measures(struct board *b, struct behind *w)
 	w->measures = arena_array(b->r->mem, b->measures.count, sizeof *w->measures);
 	w->off = arena_array(b->r->mem, b->measures.count, sizeof *w->off);
 	for (size_t i = 0; w->measures && w->off && i < b->measures.count; i++) {
-		if (!has_target(b->measures.at[i], FIELD_measure_weaknesses, w->weakness->id))
+		if (!record_names(b->measures.at[i], FIELD_measure_weaknesses, w->weakness->id))
 			continue;
 		w->measures[w->measure_count++] = b->measures.at[i];
 		if (!b->readings[i].on_target)
@@ -73,8 +64,8 @@ wsoa_status board_impact_read(struct board *b)
 
 static bool shows(const struct board *b, const struct record *evidence, const struct group *g)
 {
-	const struct value *v = value_of(evidence, FIELD_evidence_actions);
-	if (has_target(evidence, FIELD_evidence_weaknesses, g->id))
+	const struct value *v = record_field(evidence, FIELD_evidence_actions);
+	if (record_names(evidence, FIELD_evidence_weaknesses, g->id))
 		return true;
 	for (size_t i = 0; v->set && i < v->count; i++) {
 		const struct judged *a = board_action(b, v->targets[i].id);
@@ -186,7 +177,7 @@ static void put_target(struct board *b, struct cell *value, struct cell *on, con
 
 static void put_weaknesses(struct board *b, struct cell *c, const struct record *measure)
 {
-	const struct value *v = value_of(measure, FIELD_measure_weaknesses);
+	const struct value *v = record_field(measure, FIELD_measure_weaknesses);
 	const char **refs = arena_array(b->r->mem, v->count, sizeof *refs);
 	for (size_t i = 0; refs && i < v->count; i++)
 		refs[i] = v->targets[i].ref;
@@ -198,7 +189,7 @@ static void put_measure(struct board *b, struct doc_node *n, const struct record
 {
 	wsoa_doc *d = b->r->doc;
 	enum tone tone;
-	const char *unit = text_of(rec, FIELD_measure_unit), *words = verdict(m, &tone);
+	const char *unit = record_text(rec, FIELD_measure_unit), *words = verdict(m, &tone);
 	struct cell *row = doc_row(d, n), *title, *on;
 	board_identity(b, n, row, rec);
 	title = cell_of(n, row, "title");
@@ -206,8 +197,8 @@ static void put_measure(struct board *b, struct doc_node *n, const struct record
 		cell_show(d, title, TONE_PLAIN, "%s (%s)", record_title(rec), unit);
 	put_weaknesses(b, cell_of(n, row, "weaknesses"), rec);
 	cell_text(d, cell_of(n, row, "unit"), unit);
-	cell_text(d, cell_of(n, row, "better"), text_of(rec, FIELD_measure_better));
-	cell_decimal(d, cell_of(n, row, "baseline"), text_of(rec, FIELD_measure_baseline));
+	cell_text(d, cell_of(n, row, "better"), record_text(rec, FIELD_measure_better));
+	cell_decimal(d, cell_of(n, row, "baseline"), record_text(rec, FIELD_measure_baseline));
 	cell_decimal(d, cell_of(n, row, "value"), m->value);
 	cell_text(d, cell_of(n, row, "period"), m->period);
 	put_target(b, cell_of(n, row, "target"), cell_of(n, row, "target_on"), m->target, m->target_on);

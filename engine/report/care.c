@@ -107,7 +107,7 @@ static wsoa_status judge(struct report *r, const char *path, const struct examin
 		return error_set(&r->w->err, WSOA_STORE, path, "do what stands beside what was found", "%zu of %zu checks found something wrong",
 		                 counts[HEALTH_WRONG], e->count);
 	}
-	report_title(r, "Nothing is wrong with the store");
+	report_title(r, e->unwritable ? "Nothing is wrong with the store, but it cannot be changed" : "Nothing is wrong with the store");
 	return WSOA_OK;
 }
 

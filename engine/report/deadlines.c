@@ -68,8 +68,8 @@ struct deadlines {
 
 static bool slipped(const struct record *rec)
 {
-	date original = date_in(rec, FIELD_action_baseline_due_on);
-	return original != DATE_NONE && original < date_in(rec, FIELD_action_due_on);
+	date original = record_date(rec, FIELD_action_baseline_due_on);
+	return original != DATE_NONE && original < record_date(rec, FIELD_action_due_on);
 }
 
 /* At 80 columns the day and how far off it is stand below each other; wider pages have the organisation too. */
@@ -81,7 +81,7 @@ static void columns(struct deadlines *d, const struct records *records)
 	for (size_t i = 0; i < records->count; i++) {
 		d->plans |= records->at[i]->plan != records->at[0]->plan;
 		d->slipped |= slipped(records->at[i]);
-		rated |= value_of(records->at[i], FIELD_action_rating)->set;
+		rated |= record_field(records->at[i], FIELD_action_rating)->set;
 	}
 	d->ref = people_column(d->r, d->n, "Ref", 0);
 	if (d->plans)
@@ -101,7 +101,7 @@ static void columns(struct deadlines *d, const struct records *records)
 static void put_for_machines(struct deadlines *d, struct cell *row, const struct record *rec)
 {
 	struct report *r = d->r;
-	date due = date_in(rec, FIELD_action_due_on), day = r->w->day;
+	date due = record_date(rec, FIELD_action_due_on), day = r->w->day;
 	const struct party *p = party_in(r, rec, FIELD_action_owner);
 	put_record(r, row, rec);
 	cell_int(cell_of(d->n, row, d->days_key), due < day ? day - due : due - day);
@@ -129,17 +129,17 @@ static void put_for_people(struct deadlines *d, struct cell *row, const struct r
 	cell_text(r->doc, &row[d->ref], rec->ref);
 	if (d->plans)
 		cell_text(r->doc, &row[d->plan], rec->plan_ref);
-	cell_text(r->doc, &row[d->title], text_of(rec, FIELD_action_title));
+	cell_text(r->doc, &row[d->title], record_text(rec, FIELD_action_title));
 	if (p)
 		cell_text(r->doc, &row[d->lead], party_short(r, p));
 	else
 		show_text(r, &row[d->lead], TONE_WARN, "(nobody)");
 	cell_text(r->doc, &row[d->organisation], p ? p->organisation : NULL);
-	show_due(d, &row[d->due], date_in(rec, FIELD_action_due_on));
+	show_due(d, &row[d->due], record_date(rec, FIELD_action_due_on));
 	if (d->rating)
-		show_text(r, &row[d->rating], rating_tone(text_of(rec, FIELD_action_rating)), text_of(rec, FIELD_action_rating));
+		show_text(r, &row[d->rating], rating_tone(record_text(rec, FIELD_action_rating)), record_text(rec, FIELD_action_rating));
 	if (d->slipped && slipped(rec))
-		cell_date(&row[d->original], date_in(rec, FIELD_action_baseline_due_on));
+		cell_date(&row[d->original], record_date(rec, FIELD_action_baseline_due_on));
 }
 
 static void put_action(struct deadlines *d, const struct record *rec)

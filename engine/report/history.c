@@ -293,8 +293,8 @@ static struct seen people_columns(struct report *r, struct doc_node *n, bool rec
 
 static void put_seen(struct report *r, struct cell *row, const struct seen *s, const struct told *t, const char *what)
 {
-	char time[TIME_WORDS];
-	time_words(t->ev.at, time);
+	char time[INSTANT_SHORT + 1];
+	instant_short(t->ev.at, time);
 	if (t->reason && what)
 		what = arena_printf(r->mem, "%s%s(%s)", what, *what ? " " : "", t->reason);
 	what = what ? day_before(r, &t->ev, what) : NULL;

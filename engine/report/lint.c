@@ -80,9 +80,9 @@ static wsoa_status repeating(struct lint *l, const struct record *rec, bool *fou
 static wsoa_status due_before_start(struct lint *l, const struct record *rec, bool *found)
 {
 	char start[DATE_LONG + 1], due[DATE_LONG + 1];
-	*found = date_in(rec, FIELD_action_due_on) < date_in(rec, FIELD_action_start_on);
-	date_short(date_in(rec, FIELD_action_start_on), start);
-	date_short(date_in(rec, FIELD_action_due_on), due);
+	*found = record_date(rec, FIELD_action_due_on) < record_date(rec, FIELD_action_start_on);
+	date_short(record_date(rec, FIELD_action_start_on), start);
+	date_short(record_date(rec, FIELD_action_due_on), due);
 	l->found = arena_printf(l->r->mem, "starts %s, due %s", start, due);
 	return WSOA_OK;
 }
@@ -90,7 +90,7 @@ static wsoa_status due_before_start(struct lint *l, const struct record *rec, bo
 static wsoa_status days_late(struct lint *l, const struct record *rec, bool *found)
 {
 	char days[DAYS_WORDS];
-	days_words(date_in(rec, FIELD_action_due_on), l->r->w->day, days);
+	days_words(record_date(rec, FIELD_action_due_on), l->r->w->day, days);
 	l->found = arena_strdup(l->r->mem, days);
 	*found = true;
 	return WSOA_OK;
@@ -100,7 +100,7 @@ static wsoa_status days_late(struct lint *l, const struct record *rec, bool *fou
 static wsoa_status done_here(struct lint *l, const struct record *rec, bool *found)
 {
 	const struct state *s = state_of(l->r, rec);
-	date opened = date_in(rec, FIELD_action_opened_on), completed = date_in(rec, FIELD_action_completed_on);
+	date opened = record_date(rec, FIELD_action_opened_on), completed = record_date(rec, FIELD_action_completed_on);
 	*found = s && s->category == CATEGORY_done && (opened == DATE_NONE || (completed != DATE_NONE && completed > opened));
 	return WSOA_OK;
 }

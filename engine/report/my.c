@@ -120,8 +120,8 @@ static void put_item(struct mine *m, const char *section, const struct record *r
 	cell_text(r->doc, cell_of(m->items, row, "status"), s ? s->name : NULL);
 	if (rec->kind != KIND_action)
 		return;
-	date due = date_in(rec, FIELD_action_due_on);
-	cell_text(r->doc, cell_of(m->items, row, "rating"), text_of(rec, FIELD_action_rating));
+	date due = record_date(rec, FIELD_action_due_on);
+	cell_text(r->doc, cell_of(m->items, row, "rating"), record_text(rec, FIELD_action_rating));
 	cell_date(cell_of(m->items, row, "due_on"), due);
 	if (due != DATE_NONE)
 		cell_int(cell_of(m->items, row, "due_in"), due - r->w->day);
@@ -138,7 +138,7 @@ static void show_row(struct mine *m, struct doc_node *n, const struct record *re
 		show_field(r, &row[2], rec, field_at(FIELD_evidence_actions));
 		return;
 	}
-	date due = date_in(rec, FIELD_action_due_on);
+	date due = record_date(rec, FIELD_action_due_on);
 	cell_date(&row[2], due);
 	if (!running)
 		return;

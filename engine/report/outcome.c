@@ -76,23 +76,23 @@ static void say_item(struct buf *b, const struct outcome_item *o)
 	buf_printf(b, "%s%s%s%s%s%s", b->len ? "\n" : "", named ? o->ref : "", named ? " " : "", o->act, said ? ": " : "", said ? o->text : "");
 }
 
-/* More records than a person reads are counted: "41 actions imported". */
-enum { SAID_ONE_BY_ONE = 12 };
-
 static void say_counts(struct buf *b, const wsoa *w)
 {
-	size_t counts[KIND_COUNT + 1][ACT_COUNT + 1] = { { 0 } };
+	if (b->len)
+		buf_char(b, '\n');
+	act_counts counts = { { 0 } };
 	for (size_t i = 0; i < w->outcome_count; i++)
 		counts[w->outcome[i].kind][act_find(w->outcome[i].act)] += 1 + (size_t)w->outcome[i].more;
-	for (int k = 0; k <= KIND_COUNT; k++) {
-		for (int a = 0; a < ACT_COUNT; a++) {
-			size_t n = counts[k][a];
-			if (n)
-				buf_printf(b, "%s%zu %s %s", b->len ? "\n" : "", n,
-				           k == KIND_COUNT ? "definitions" : n == 1 ? kind_of((enum kind_id)k)->name : kind_of((enum kind_id)k)->plural,
-				           act_name((enum act)a));
-		}
-	}
+	put_act_counts(b, counts, "\n");
+}
+
+/* Of what is put back a few are shown, since the counts do not say what it is. */
+static void say_some(struct buf *b, const wsoa *w)
+{
+	enum { SOME = 5 };
+	for (size_t i = 0; i < SOME; i++)
+		say_item(b, &w->outcome[i]);
+	buf_printf(b, "\nand %zu more: wsoa log --last %zu", w->outcome_count - SOME, w->outcome_count);
 }
 
 wsoa_status wsoa_outcome(wsoa *w, wsoa_doc **out)
@@ -107,6 +107,8 @@ wsoa_status wsoa_outcome(wsoa *w, wsoa_doc **out)
 		struct doc_node *n = report_table(&r, "items", NULL);
 		if (w->outcome_count > SAID_ONE_BY_ONE)
 			st = report_flow(&r, n);
+		if (w->outcome_of)
+			buf_printf(&b, "Undone: %s", w->outcome_of);
 		for (size_t i = 0; i < w->outcome_count && w->outcome_count <= SAID_ONE_BY_ONE; i++)
 			say_item(&b, &w->outcome[i]);
 		if (!st && r.machines)
@@ -114,8 +116,10 @@ wsoa_status wsoa_outcome(wsoa *w, wsoa_doc **out)
 		doc_flow_end(r.doc);
 		if (w->outcome_count > SAID_ONE_BY_ONE)
 			say_counts(&b, w);
+		if (w->outcome_of && w->outcome_count > SAID_ONE_BY_ONE)
+			say_some(&b, w);
 		if (!w->outcome_count)
-			buf_str(&b, "Nothing was changed.");
+			buf_printf(&b, "Nothing was changed%s%s.", w->outcome_none ? ": " : "", w->outcome_none ? w->outcome_none : "");
 		doc_paragraph(r.doc, TONE_PLAIN, "%s", buf_text(&b));
 		if (b.failed)
 			st = error_nomem(&w->err);

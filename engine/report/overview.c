@@ -36,20 +36,10 @@ struct overview {
 
 /* ---- gathering ---- */
 
-static wsoa_status gather_plans(struct overview *o)
-{
-	struct report *r = o->r;
-	struct record *plan;
-	if (!r->w->plan)
-		return records_of(r, KIND_plan, "live", &o->plans);
-	wsoa_status st = record_load(r->w->view, r->w->plan, r->mem, &plan);
-	return st ? st : records_add(r, &o->plans, plan);
-}
-
 static wsoa_status gather(struct overview *o)
 {
 	struct report *r = o->r;
-	wsoa_status st = gather_plans(o);
+	wsoa_status st = plans_of(r, &o->plans);
 	if (!st)
 		st = actions_scan(r->w->view, r->w->plan, r->mem, &o->actions);
 	if (!st)
@@ -181,7 +171,7 @@ static wsoa_status put_title(struct overview *o)
 	for (size_t i = 0; i < o->plans.count; i++) {
 		struct cell *row = doc_row(r->doc, n);
 		cell_text(r->doc, cell_of(n, row, "ref"), o->plans.at[i]->ref);
-		cell_text(r->doc, cell_of(n, row, "title"), text_of(o->plans.at[i], FIELD_plan_title));
+		cell_text(r->doc, cell_of(n, row, "title"), record_text(o->plans.at[i], FIELD_plan_title));
 	}
 	if (o->plans.count > 1)
 		doc_paragraph(r->doc, TONE_PLAIN, "%zu live plans", o->plans.count);

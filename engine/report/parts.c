@@ -163,21 +163,13 @@ wsoa_status records_of(struct report *r, enum kind_id kind, const char *filter, 
 	return st ? st : records_select(r, &sel, out);
 }
 
-const struct value *value_of(const struct record *rec, enum field_id field)
+wsoa_status plans_of(struct report *r, struct records *out)
 {
-	return &rec->values[field_index(field_at(field))];
-}
-
-const char *text_of(const struct record *rec, enum field_id field)
-{
-	const struct value *v = value_of(rec, field);
-	return v->set ? v->text : NULL;
-}
-
-date date_in(const struct record *rec, enum field_id field)
-{
-	const struct value *v = value_of(rec, field);
-	return v->set ? (date)v->num : DATE_NONE;
+	struct record *plan;
+	if (!r->w->plan)
+		return records_of(r, KIND_plan, "live", out);
+	wsoa_status st = record_load(r->w->view, r->w->plan, r->mem, &plan);
+	return st ? st : records_add(r, out, plan);
 }
 
 const struct state *state_of(struct report *r, const struct record *rec)
@@ -189,11 +181,7 @@ const struct state *state_of(struct report *r, const struct record *rec)
 
 bool clock_runs(struct report *r, const struct record *rec, date day)
 {
-	const struct state *s = state_of(r, rec);
-	if (!s || !s->until)
-		return s && s->clock;
-	const struct value *until = &rec->values[field_index(s->until)];
-	return !until->set || until->num < day;
+	return state_runs(state_of(r, rec), rec, day);
 }
 
 /* ---- people and posts ---- */
@@ -226,6 +214,6 @@ const char *party_short(struct report *r, const struct party *p)
 
 const struct party *party_in(struct report *r, const struct record *rec, enum field_id field)
 {
-	const struct value *v = value_of(rec, field);
+	const struct value *v = record_field(rec, field);
 	return v->set && v->count ? party_find(&r->parties, v->targets[0].id) : NULL;
 }

@@ -77,14 +77,12 @@ void selection_close(struct report *r, struct selection *s);
 wsoa_status report_flow(struct report *r, struct doc_node *table);
 wsoa_status records_of(struct report *r, enum kind_id kind, const char *filter, struct records *out);
 wsoa_status records_add(struct report *r, struct records *out, struct record *rec);
+/* The plan that was chosen, or those that are live. */
+wsoa_status plans_of(struct report *r, struct records *out);
 
-const struct value *value_of(const struct record *rec, enum field_id field);
-/* Text of a field; NULL when absent. */
-const char *text_of(const struct record *rec, enum field_id field);
-date date_in(const struct record *rec, enum field_id field); /* DATE_NONE when absent */
-/* Its state in the workflow; NULL when it has none. */
 /* The definition in force for a kind, read when first asked for; NULL where a kind has none. A failure waits for report_finish(). */
 const struct workflow *report_workflow(struct report *r, enum kind_id kind);
+/* Its state in the workflow; NULL when it has none. */
 const struct state *state_of(struct report *r, const struct record *rec);
 /* The clock runs on that day: not final, not stopped, not on hold by agreement. */
 bool clock_runs(struct report *r, const struct record *rec, date day);

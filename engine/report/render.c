@@ -287,9 +287,7 @@ const char *filter_words(struct render *r, const char *filter)
 		if (*p)
 			buf_char(&words, *p++);
 	}
-	const char *text = arena_strdup(&r->mem, buf_text(&words));
-	r->out.failed |= words.failed;
-	buf_free(&words);
+	const char *text = buf_keep(&words, &r->mem);
 	return text ? text : "";
 }
 

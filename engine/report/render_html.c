@@ -236,9 +236,7 @@ static const char *words_of(struct render *r, const struct cell *c, bool fact)
 {
 	struct buf words = { 0 };
 	cell_words(c, fact, &words);
-	const char *text = arena_strdup(&r->mem, buf_text(&words));
-	r->out.failed |= words.failed;
-	buf_free(&words);
+	const char *text = buf_keep(&words, &r->mem);
 	return text ? text : "";
 }
 

@@ -55,14 +55,26 @@ static void put_cell(struct json *j, enum cell_type type)
 	}
 }
 
+/* An array that is left open. */
 static void put_words(struct json *j, const char *blanks)
 {
 	json_open(j, '[');
-	for (const char *p = blanks; *p;) {
-		size_t n = strcspn(p, " ");
-		json_textn(j, p, n);
-		p += n + (p[n] == ' ');
-	}
+	json_texts(j, blanks, ' ');
+}
+
+static void properties_begin(struct json *j)
+{
+	json_pair(j, "type", "object");
+	json_key(j, "properties");
+	json_open(j, '{');
+}
+
+/* Those that must be there; the array is left open for more. */
+static void properties_end(struct json *j, const char *required)
+{
+	json_close(j, '}');
+	json_key(j, "required");
+	put_words(j, required);
 }
 
 /* Fixed values of a TEXT; null stands for an absent one. */
@@ -174,13 +186,9 @@ static void put_record_names(struct json *j, enum kind_id kind)
 
 static void put_record_schema(struct json *j, enum kind_id kind)
 {
-	json_pair(j, "type", "object");
-	json_key(j, "properties");
-	json_open(j, '{');
+	properties_begin(j);
 	put_record_properties(j, kind);
-	json_close(j, '}');
-	json_key(j, "required");
-	json_open(j, '[');
+	properties_end(j, "");
 	put_record_names(j, kind);
 	json_close(j, ']');
 }
@@ -232,9 +240,7 @@ static void put_filters(struct json *j)
 /* The schema of a row, or of facts, whose columns stand in [from, to). */
 static void put_columns(struct json *j, size_t from, size_t to)
 {
-	json_pair(j, "type", "object");
-	json_key(j, "properties");
-	json_open(j, '{');
+	properties_begin(j);
 	for (size_t i = from; i < to; i++) {
 		const struct spec *s = &document_specs[i];
 		if (s->type == SPEC_RECORDS)
@@ -243,9 +249,7 @@ static void put_columns(struct json *j, size_t from, size_t to)
 			put_property(j, s->name, s->about, s->cell);
 	}
 	put_filters(j);
-	json_close(j, '}');
-	json_key(j, "required");
-	json_open(j, '[');
+	properties_end(j, "");
 	for (size_t i = from; i < to; i++) {
 		if (document_specs[i].type == SPEC_RECORDS)
 			put_record_names(j, document_specs[i].kind);
@@ -308,9 +312,7 @@ static bool needs_definitions(size_t first)
 
 static void put_document(struct json *j, size_t first)
 {
-	json_pair(j, "type", "object");
-	json_key(j, "properties");
-	json_open(j, '{');
+	properties_begin(j);
 	put_const(j, "document", document_specs[first].name);
 	put_property(j, "title", "what it is about, for people", CELL_TEXT);
 	put_property(j, "as_at", "the day it speaks of", CELL_DATE);
@@ -321,9 +323,7 @@ static void put_document(struct json *j, size_t first)
 		else if (s->type == SPEC_RELATED)
 			put_related(j, s->about);
 	}
-	json_close(j, '}');
-	json_key(j, "required");
-	put_words(j, "document title as_at");
+	properties_end(j, "document title as_at");
 	for (size_t i = first + 1; i < document_spec_count && document_specs[i].type != SPEC_DOCUMENT; i++)
 		if (document_specs[i].type == SPEC_TABLE || document_specs[i].type == SPEC_FACTS)
 			json_text(j, document_specs[i].name);
@@ -343,26 +343,20 @@ static void put_issue(struct json *j)
 		{ "todo", "what was expected, or what to do" },
 	};
 	json_open(j, '{');
-	json_pair(j, "type", "object");
-	json_key(j, "properties");
-	json_open(j, '{');
+	properties_begin(j);
 	put_property(j, "warning", "else an error", CELL_FLAG);
 	put_property(j, "row", "row of a file, from 1", CELL_INT);
 	put_property(j, "column", "column of a file, from 1", CELL_INT);
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		put_property(j, texts[i][0], texts[i][1], CELL_TEXT);
-	json_close(j, '}');
-	json_key(j, "required");
-	put_words(j, "what");
+	properties_end(j, "what");
 	json_close(j, ']');
 	json_close(j, '}');
 }
 
 static void put_error_body(struct json *j)
 {
-	json_pair(j, "type", "object");
-	json_key(j, "properties");
-	json_open(j, '{');
+	properties_begin(j);
 	put_property(j, "status", "the sort of failure", CELL_TEXT);
 	put_property(j, "what", "what is wrong", CELL_TEXT);
 	put_property(j, "where", "where", CELL_TEXT);
@@ -372,23 +366,17 @@ static void put_error_body(struct json *j)
 	json_key(j, "items");
 	put_issue(j);
 	json_close(j, '}');
-	json_close(j, '}');
-	json_key(j, "required");
-	put_words(j, "status what");
+	properties_end(j, "status what");
 	json_close(j, ']');
 }
 
 static void put_error(struct json *j)
 {
-	json_pair(j, "type", "object");
-	json_key(j, "properties");
-	json_open(j, '{');
+	properties_begin(j);
 	property_begin(j, "error", "why a command failed");
 	put_error_body(j);
 	json_close(j, '}');
-	json_close(j, '}');
-	json_key(j, "required");
-	put_words(j, "error");
+	properties_end(j, "error");
 	json_close(j, ']');
 }
 

@@ -18,8 +18,8 @@ static struct cell *line(struct report *r, struct doc_node *facts, const char *l
 static void show_due(struct report *r, struct cell *c, const struct record *rec)
 {
 	char day[DATE_LONG + 1], days[DAYS_WORDS];
-	const char *words = text_of(rec, FIELD_action_due_as_written);
-	date due = date_in(rec, FIELD_action_due_on);
+	const char *words = record_text(rec, FIELD_action_due_as_written);
+	date due = record_date(rec, FIELD_action_due_on);
 	date_long(due, day);
 	if (words)
 		cell_show(r->doc, c, TONE_PLAIN, "%s (%s)", day, words);
@@ -32,7 +32,7 @@ static void show_due(struct report *r, struct cell *c, const struct record *rec)
 static void show_original(struct report *r, struct cell *c, const struct record *rec)
 {
 	char day[DATE_LONG + 1];
-	date original = date_in(rec, FIELD_action_baseline_due_on), due = date_in(rec, FIELD_action_due_on);
+	date original = record_date(rec, FIELD_action_baseline_due_on), due = record_date(rec, FIELD_action_due_on);
 	if (due == DATE_NONE || due <= original)
 		return;
 	date_long(original, day);

@@ -4,7 +4,6 @@
  * few that a list is for, dressed, and only where some row has one.
  */
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -123,23 +122,12 @@ void record_columns(struct report *r, struct doc_node *n, enum kind_id kind)
 	machine_column(r, n, "extra");
 }
 
-static int natural(const void *a, const void *b)
-{
-	const char *x = *(const char *const *)a, *y = *(const char *const *)b;
-	return text_natural(x, strlen(x), y, strlen(y));
-}
-
 /* Refs of a set in the order of people. */
 static void set_of_refs(struct report *r, struct cell *c, const struct value *v)
 {
-	const char **refs = arena_array(r->mem, v->count, sizeof *refs);
-	if (!refs)
-		return;
-	for (size_t i = 0; i < v->count; i++)
-		refs[i] = v->targets[i].ref;
-	if (v->count)
-		qsort(refs, v->count, sizeof *refs, natural);
-	cell_set(r->doc, c, refs, v->count);
+	const char **refs = value_refs(v, r->mem);
+	if (refs)
+		cell_set(r->doc, c, refs, v->count);
 }
 
 /* "auditor,programme" */
@@ -246,8 +234,7 @@ static const char *links_label(struct report *r, const struct value *v)
 		const struct party *p = party_find(&r->parties, v->targets[i].id);
 		labels[i] = p ? party_label(r, p) : v->targets[i].ref;
 	}
-	if (v->count)
-		qsort(labels, v->count, sizeof *labels, natural);
+	text_sort(labels, v->count);
 	for (size_t i = 0; text && i < v->count; i++)
 		text = arena_printf(r->mem, "%s%s%s", text, i ? (strchr(labels[0], ' ') ? "; " : ", ") : "", labels[i]);
 	return text ? text : "";
@@ -255,7 +242,7 @@ static const char *links_label(struct report *r, const struct value *v)
 
 static bool shows_vacant(const struct record *rec, const struct field *f)
 {
-	return f == field_at(FIELD_post_holder) && !value_of(rec, FIELD_post_holder)->set && !value_of(rec, FIELD_post_cover)->set;
+	return f == field_at(FIELD_post_holder) && !record_field(rec, FIELD_post_holder)->set && !record_field(rec, FIELD_post_cover)->set;
 }
 
 void show_field(struct report *r, struct cell *c, const struct record *rec, const struct field *f)
@@ -297,7 +284,7 @@ static bool worth_showing(const struct record *rec, const struct field *f)
 {
 	const struct value *v = &rec->values[field_index(f)];
 	if (f == field_at(FIELD_action_baseline_due_on))
-		return v->set && v->num != value_of(rec, FIELD_action_due_on)->num;
+		return v->set && v->num != record_field(rec, FIELD_action_due_on)->num;
 	return v->set || shows_vacant(rec, f);
 }
 

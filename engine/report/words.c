@@ -18,26 +18,6 @@ void days_words(date due, date day, char out[DAYS_WORDS])
 		snprintf(out, DAYS_WORDS, "due %s", n ? "tomorrow" : "today");
 }
 
-/* Minutes of the day that London's clocks show; a day of the clock change is an hour longer or shorter from 01:00 UTC on. */
-static int london_minutes(int64_t ms, date d)
-{
-	enum { HOUR = 3600000, DAY = 24 * HOUR };
-	int64_t start = date_london_end(d - 1), length = date_london_end(d) - start;
-	int64_t since = ms - start;
-	if (ms >= (int64_t)d * DAY + HOUR)
-		since += DAY - length;
-	return (int)(since / 60000);
-}
-
-void time_words(int64_t ms, char out[TIME_WORDS])
-{
-	char day[DATE_LONG + 1];
-	date d = date_london(ms);
-	int minutes = london_minutes(ms, d);
-	date_short(d, day);
-	snprintf(out, TIME_WORDS, "%s %02d:%02d", day, minutes / 60, minutes % 60);
-}
-
 const char *weekday_name(date d)
 {
 	static const char *const names[] = { "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday" };

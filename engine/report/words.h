@@ -7,12 +7,10 @@
 #include "base/arena.h"
 #include "calendar/date.h"
 
-enum { DAYS_WORDS = 32, TIME_WORDS = 40 };
+enum { DAYS_WORDS = 32 };
 
 /* A due day seen from another one: "12 days late", "due today", "due tomorrow", "in 5 days". */
 void days_words(date due, date day, char out[DAYS_WORDS]);
-/* Instant in London: "14 Oct 2019 18:50". */
-void time_words(int64_t ms, char out[TIME_WORDS]);
 const char *weekday_name(date d); /* "Tuesday" */
 /* "1 action", "3 actions" */
 const char *counted(struct arena *mem, int64_t n, const char *one, const char *many);

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/path.h"
 #include "store/migrate.h"
 
 struct copy {
@@ -30,11 +31,10 @@ static wsoa_status io_failed(struct error *err, const char *path, const char *do
 /* The store itself, or what SQLite keeps beside it: nobody is told to move that away. */
 static bool is_the_stores(const struct store *s, const char *path)
 {
-	static const char *const beside[] = { "", "-wal", "-shm" };
 	char name[COPY_PATH];
 	struct stat there, own;
-	for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) {
-		int n = snprintf(name, sizeof name, "%s%s", db_file(s), beside[i]);
+	for (size_t i = 0; i < DB_FILES; i++) {
+		int n = snprintf(name, sizeof name, "%s%s", db_file(s), db_files[i]);
 		if (n < (int)sizeof name && !stat(path, &there) && !stat(name, &own) && there.st_dev == own.st_dev && there.st_ino == own.st_ino)
 			return true;
 	}
@@ -87,11 +87,8 @@ static wsoa_status copy_check(struct copy *c, unsigned parts, store_progress pro
 static bool sync_folder(const char *path)
 {
 	char folder[COPY_PATH];
-	snprintf(folder, sizeof folder, "%s", path);
-	char *slash = strrchr(folder, '/');
-	if (slash)
-		slash[slash == folder] = '\0';
-	int fd = open(slash ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	path_folder(path, folder, sizeof folder);
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	bool synced = fd >= 0 && (!fsync(fd) || errno == EINVAL); /* EINVAL: a file system that needs none */
 	if (fd >= 0)
 		close(fd);

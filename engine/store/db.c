@@ -18,12 +18,14 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/path.h"
 #include "base/utf8.h"
+#include "store/holders.h"
 #include "store/recall.h"
 #include "store/store.h"
 
 /* How long a store may stay as it is before who waits for it gives up; and how long anybody waits at most. */
-enum { BUSY_WAIT_MS = 10000, BUSY_MOST_MS = 60000 };
+enum { BUSY_WAIT_MS = 10000, BUSY_MOST_MS = 60000, TELL_AFTER_MS = 1000 };
 
 struct statement {
 	const char *sql;
@@ -52,67 +54,25 @@ static const struct {
 	{ SQLITE_AUTH, WSOA_BUG, "a write outside the engine's own door was refused", "please report this" },
 };
 
-/*
- * Who holds the lock. Asking fcntl() would need a descriptor of our own, whose closing drops our locks; Linux lists all
- * of them. A line reads "1: POSIX  ADVISORY  WRITE 7917 fe:00:1132 120 120"; one that waits has an arrow before POSIX.
- */
-struct holder {
-	int process;
+/* "sqlite3 (process 12)": who is writing to the store. */
+static bool writer_of(const struct store *s, char whom[100])
+{
+	struct holders h;
 	char program[64];
-};
-
-static bool holds_lock(const char *line, const struct stat *file, unsigned long long from, unsigned long long to, int *process)
-{
-	unsigned int major_of, minor_of;
-	unsigned long long inode, first, last = ULLONG_MAX;
-	return sscanf(line, "%*d: POSIX %*s WRITE %d %x:%x:%llu %llu %llu", process, &major_of, &minor_of, &inode, &first, &last) >= 5 &&
-	       *process > 0 && inode == file->st_ino && major_of == major(file->st_dev) && minor_of == minor(file->st_dev) && first <= to &&
-	       last >= from;
-}
-
-static void name_program(struct holder *h)
-{
-	char path[64];
-	snprintf(path, sizeof path, "/proc/%d/comm", h->process);
-	FILE *f = fopen(path, "re");
-	if (!f || !fgets(h->program, sizeof h->program, f))
-		snprintf(h->program, sizeof h->program, "a program");
-	h->program[strcspn(h->program, "\n")] = '\0';
-	if (f)
-		fclose(f);
-}
-
-/* In WAL the lock of writing is a byte of the -shm; who does without WAL locks the file itself. */
-static bool find_holder(const struct store *s, struct holder *h)
-{
-	enum { WRITING = 120, RECOVERING = 122 };
-	const char *name = s->db ? sqlite3_db_filename(s->db, "main") : NULL;
-	char shm[4200], line[256];
-	struct stat main_file, shm_file;
-	bool found = false;
-	snprintf(shm, sizeof shm, "%s-shm", name ? name : "");
-	if (!name || !*name || stat(name, &main_file))
+	if (!holders_find(db_file(s), 0, &h) || !h.writer)
 		return false;
-	if (stat(shm, &shm_file))
-		shm_file = main_file;
-	FILE *locks = fopen("/proc/locks", "re");
-	while (locks && !found && fgets(line, sizeof line, locks))
-		found = holds_lock(line, &shm_file, WRITING, RECOVERING, &h->process) || holds_lock(line, &main_file, 0, ULLONG_MAX, &h->process);
-	if (locks)
-		fclose(locks);
-	if (found)
-		name_program(h);
-	return found;
+	holder_program(h.writer, program);
+	snprintf(whom, 100, "%s (process %d)", *program ? program : "a program", h.writer);
+	return true;
 }
 
 static wsoa_status busy(struct store *s)
 {
-	struct holder h;
-	const char *file = s->db ? sqlite3_db_filename(s->db, "main") : "";
-	if (!find_holder(s, &h))
+	char whom[100];
+	const char *file = db_file(s);
+	if (!writer_of(s, whom))
 		return error_set(s->err, WSOA_BUSY, file, "try again; see who has it open: fuser FILE", "the store is locked by another program");
-	return error_set(s->err, WSOA_BUSY, file, "wait until it has ended, and try again", "the store is locked by another program: %s (process %d)",
-	                 h.program, h.process);
+	return error_set(s->err, WSOA_BUSY, file, "wait until it has ended, and try again", "the store is locked by another program: %s", whom);
 }
 
 /*
@@ -214,6 +174,19 @@ static bool moved_on(struct store *s)
 	return moved;
 }
 
+/* Who waits at a terminal is told for whom, once. */
+static void tell_waiting(struct store *s)
+{
+	char whom[100], what[512];
+	s->wait.told = true;
+	if (!s->wait.tell)
+		return;
+	if (!writer_of(s, whom))
+		snprintf(whom, sizeof whom, "another program");
+	snprintf(what, sizeof what, "waiting for %s, which is writing to %.300s", whom, s->path ? s->path : "the store");
+	s->wait.tell(s->wait.to, what, 0, -1);
+}
+
 /*
  * SQLite asks it while another has the lock. A queue that moves is worth standing in; one that does not is left after
  * BUSY_WAIT_MS. SQLite's own wait looks ever more rarely, so that newcomers overtake; here who waits long looks often.
@@ -222,8 +195,12 @@ static int wait_for_lock(void *user, int looks)
 {
 	struct store *s = user;
 	int64_t now = milliseconds();
-	if (!looks)
+	if (!looks) {
 		s->wait.began = now;
+		s->wait.told = false;
+	}
+	if (!s->wait.told && now - s->wait.began >= TELL_AFTER_MS)
+		tell_waiting(s);
 	if (moved_on(s) || !looks)
 		s->wait.moved = now;
 	if (now - s->wait.moved >= BUSY_WAIT_MS || now - s->wait.began >= BUSY_MOST_MS)
@@ -332,15 +309,13 @@ static void immutable_uri(const char *path, char uri[4200])
  */
 static wsoa_status read_only_folder(struct store *s, const char *path, char uri[4200])
 {
-	char folder[PATH_MAX], wal[4200];
+	char file[PATH_MAX], folder[PATH_MAX], wal[4200];
 	struct stat st;
-	if (!realpath(path, folder)) /* SQLite keeps its files where a link leads */
-		snprintf(folder, sizeof folder, "%s", path);
-	snprintf(wal, sizeof wal, "%s-wal", folder);
-	char *slash = strrchr(folder, '/');
-	if (slash)
-		slash[slash == folder] = '\0';
-	if (!access(slash ? folder : ".", W_OK))
+	if (!realpath(path, file)) /* SQLite keeps its files where a link leads */
+		snprintf(file, sizeof file, "%s", path);
+	snprintf(wal, sizeof wal, "%s-wal", file);
+	path_folder(file, folder, sizeof folder);
+	if (!access(folder, W_OK))
 		return WSOA_OK;
 	if (!stat(wal, &st) && st.st_size > 0)
 		return error_set(s->err, WSOA_STORE, path, "ask somebody who may write in the folder to run: wsoa status",
@@ -426,6 +401,8 @@ const char *db_file(const struct store *s)
 	const char *path = s->db ? sqlite3_db_filename(s->db, "main") : NULL;
 	return path ? path : "";
 }
+
+const char *const db_files[DB_FILES] = { "", "-wal", "-journal", "-shm" };
 
 bool db_corrupt(const struct store *s)
 {
@@ -649,6 +626,8 @@ const char *query_text(const struct query *q, int column)
 
 bool query_null(const struct query *q, int column) { return sqlite3_column_type(q->stmt, column) == SQLITE_NULL; }
 
+date query_date(const struct query *q, int column) { return query_null(q, column) ? DATE_NONE : (date)query_int(q, column); }
+
 const void *query_blob(const struct query *q, int column, size_t *len)
 {
 	const void *p = sqlite3_column_blob(q->stmt, column);
@@ -697,6 +676,37 @@ wsoa_status query_one_int(struct store *s, const char *sql, const struct arg *ar
 	*found = row;
 	query_close(&q);
 	return st;
+}
+
+wsoa_status query_one_text(struct store *s, const char *sql, const struct arg *args, size_t count, struct arena *mem, const char **out)
+{
+	struct query q;
+	bool row = false;
+	*out = NULL;
+	wsoa_status st = query_open(&q, s, sql, args, count);
+	if (!st)
+		st = query_next(&q, &row);
+	if (!st && row)
+		*out = arena_strdup(mem, query_text(&q, 0));
+	query_close(&q);
+	return !st && mem->failed ? error_nomem(s->err) : st;
+}
+
+wsoa_status query_ids(struct store *s, const char *sql, const struct arg *args, size_t count, struct arena *mem, struct ids *out)
+{
+	struct query q;
+	bool row = false;
+	*out = (struct ids){ 0 };
+	wsoa_status st = query_open(&q, s, sql, args, count);
+	while (!st && !(st = query_next(&q, &row)) && row) {
+		int64_t *more = arena_grow(mem, out->id, out->count, &out->cap, sizeof *more);
+		if (!more)
+			break;
+		out->id = more;
+		out->id[out->count++] = query_int(&q, 0);
+	}
+	query_close(&q);
+	return !st && mem->failed ? error_nomem(s->err) : st;
 }
 
 wsoa_status store_run(struct store *s, const char *sql, const struct arg *args, size_t count)
@@ -759,11 +769,6 @@ wsoa_status db_integrity(struct store *s, struct arena *mem, const char **found)
 		st = db_texts(s, sql, mem, found);
 	int code = st ? SQLITE_OK : code_within(*found) & 0xff;
 	return code == SQLITE_IOERR || code == SQLITE_NOMEM ? db_error(s, code) : st;
-}
-
-wsoa_status db_room(struct store *s, bool large)
-{
-	return store_script(s, large ? "PRAGMA cache_size=-32768" : "PRAGMA cache_size=-2000");
 }
 
 /* ---- transactions ---- */

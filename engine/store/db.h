@@ -72,6 +72,7 @@ wsoa_status query_open(struct query *q, struct store *s, const char *sql, const 
 wsoa_status query_open_once(struct query *q, struct store *s, const char *sql, const struct arg *args, size_t count);
 wsoa_status query_next(struct query *q, bool *row);
 int64_t query_int(const struct query *q, int column);
+date query_date(const struct query *q, int column);        /* DATE_NONE for NULL */
 const char *query_text(const struct query *q, int column); /* NULL for NULL; valid until the next step */
 const void *query_blob(const struct query *q, int column, size_t *len);
 bool query_null(const struct query *q, int column);
@@ -80,6 +81,14 @@ bool query_same(const struct query *a, const struct query *b, int column);
 void query_close(struct query *q); /* accepts one that failed to open */
 /* The first column of the first row, when there is one. */
 wsoa_status query_one_int(struct store *s, const char *sql, const struct arg *args, size_t count, bool *found, int64_t *out);
+/* The same of a text, in mem; NULL when there is no row. */
+wsoa_status query_one_text(struct store *s, const char *sql, const struct arg *args, size_t count, struct arena *mem, const char **out);
+/* The first column of every row, in mem. */
+struct ids {
+	int64_t *id;
+	size_t count, cap;
+};
+wsoa_status query_ids(struct store *s, const char *sql, const struct arg *args, size_t count, struct arena *mem, struct ids *out);
 /* For statements without rows. */
 wsoa_status store_run(struct store *s, const char *sql, const struct arg *args, size_t count);
 /* Several statements in one text, as migrations are. */
@@ -101,6 +110,9 @@ wsoa_status db_wait_for_disk(struct store *s);
 void db_close(struct store *s);
 /* The file of the connection, as SQLite found it: an absolute path; "" for a scratch store. */
 const char *db_file(const struct store *s);
+/* What stands behind the name of a store in those of its files: nothing, and what SQLite may keep beside it. */
+enum { DB_FILES = 4 };
+extern const char *const db_files[DB_FILES];
 /* Whether the last call failed because pages of the file are not what SQLite wrote. */
 bool db_corrupt(const struct store *s);
 /* Whether the last error was of the disk: what lies there could not be read or written. */
@@ -125,8 +137,5 @@ wsoa_status db_header(struct store *s, uint8_t head[DB_HEADER]);
 wsoa_status db_texts(struct store *s, const char *sql, struct arena *mem, const char **out);
 /* SQLite's own check of the file: "ok\n", or the first thing that it found. */
 wsoa_status db_integrity(struct store *s, struct arena *mem, const char **found);
-
-/* Room for the pages of a long change (32 MiB), or as usual: what does not fit goes to the -wal and comes back from there. */
-wsoa_status db_room(struct store *s, bool large);
 
 #endif

@@ -3,14 +3,16 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
-#include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "base/path.h"
+#include "store/holders.h"
 #include "store/log.h"
 #include "store/migrate.h"
 
@@ -19,7 +21,6 @@ enum { PATH_LEN = 4096, CLOCK_SLACK_MS = 60000 };
 struct doctor {
 	const char *path;
 	char folder[PATH_LEN];
-	const char *base;      /* its name in that folder */
 	struct stat file;
 	struct arena *mem;
 	struct examination *out;
@@ -55,20 +56,12 @@ static void find_error(struct doctor *d, const char *check, enum health health, 
 	error_clear(&d->err);
 }
 
-static void not_looked_at(struct doctor *d, const char *why, const char *const *checks, size_t count)
+static void not_looked_at(struct doctor *d, const char *why)
 {
-	for (size_t i = 0; i < count; i++)
-		find(d, checks[i], HEALTH_NOTE, NULL, "not looked at: %s", why);
+	find(d, "all else", HEALTH_NOTE, NULL, "not looked at: %s", why);
 }
 
 /* ---- the file and what is around it ---- */
-
-static void split(struct doctor *d)
-{
-	const char *slash = strrchr(d->path, '/');
-	d->base = slash ? slash + 1 : d->path;
-	snprintf(d->folder, sizeof d->folder, "%.*s", slash ? slash == d->path ? 1 : (int)(slash - d->path) : 1, slash ? d->path : ".");
-}
 
 static bool look_file(struct doctor *d)
 {
@@ -87,12 +80,24 @@ static bool look_file(struct doctor *d)
 	return true;
 }
 
+/* Why the store can be read only; NULL where it can be changed. SQLite makes files beside it, so the folder counts too. */
+static const char *why_unwritable(struct doctor *d, const struct stat *folder)
+{
+	const char *closed = d->file.st_mode & 0222 ? folder->st_mode & 0222 ? NULL : d->folder : d->path;
+	if (closed)
+		return arena_printf(d->mem, "nobody may change the store: %s is closed to writing", closed);
+	if (!faccessat(AT_FDCWD, d->path, W_OK, AT_EACCESS) && !faccessat(AT_FDCWD, d->folder, W_OK, AT_EACCESS))
+		return NULL;
+	return errno == EROFS ? "nobody may change the store: its disk is mounted for reading" : "you may read the store, and not change it";
+}
+
 static void look_permissions(struct doctor *d)
 {
 	struct stat folder = { 0 };
 	bool shared = d->file.st_mode & 0020;
 	if (stat(d->folder, &folder))
 		folder.st_mode = 0;
+	d->out->unwritable = why_unwritable(d, &folder);
 	unsigned mode = (unsigned)d->file.st_mode & 07777, around = (unsigned)folder.st_mode & 07777;
 	if (mode & 0007)
 		find(d, "permissions", HEALTH_WRONG, arena_printf(d->mem, "chmod o= '%s'", d->path), "everybody on this machine may %s the store (mode %04o)",
@@ -103,6 +108,8 @@ static void look_permissions(struct doctor *d)
 	else if (shared && (~around & (unsigned)(S_ISGID | S_IRWXG)))
 		find(d, "permissions", HEALTH_WRONG, arena_printf(d->mem, "chmod g+rwxs '%s'", d->folder),
 		     "the store is its group's, but its folder is not set up for one (mode %04o): files beside the store will shut others out", around);
+	else if (d->out->unwritable)
+		find(d, "permissions", HEALTH_NOTE, "if that is not meant, ask its owner for access", "%s", d->out->unwritable);
 	else
 		find(d, "permissions", HEALTH_WELL, NULL, shared ? "the store is shared with its group (mode %04o)" : "the store is its owner's (mode %04o)", mode);
 }
@@ -126,83 +133,21 @@ static void look_disk(struct doctor *d)
 		find(d, "space", HEALTH_WELL, NULL, "%lld MiB are free", (long long)(room >> 20));
 }
 
-/* What could not be opened is not there, or may not be read; but not for want of memory. */
-static FILE *look_into(struct doctor *d, const char *path)
-{
-	FILE *f = fopen(path, "re");
-	d->starved |= !f && errno == ENOMEM;
-	return f;
-}
-
 /* ---- who has it open ---- */
 
-struct holders {
-	int pids[8];
-	size_t count;
-	int writer;    /* 0: nobody is writing */
-};
-
-/* Bytes that SQLite locks: in the -shm file while somebody writes; in the store itself without WAL. */
-enum { SHM_WRITE = 120, DB_RESERVED = 0x40000001 };
-
-static bool is_inode(const struct stat *st, unsigned maj, unsigned min, unsigned long inode)
+static const char *program_of(struct doctor *d, int process)
 {
-	return st->st_ino == inode && major(st->st_dev) == maj && minor(st->st_dev) == min;
-}
-
-static void add_holder(struct holders *h, int pid, bool writes)
-{
-	if (writes)
-		h->writer = pid;
-	for (size_t i = 0; i < h->count; i++)
-		if (h->pids[i] == pid)
-			return;
-	if (h->count < sizeof h->pids / sizeof *h->pids)
-		h->pids[h->count++] = pid;
-}
-
-/* "1: POSIX  ADVISORY  WRITE 1234 fe:00:5678 120 120"; what waits has "->" after the number. */
-static void read_locks(struct doctor *d, struct holders *h)
-{
-	char line[256], shm[PATH_LEN + 8], kind[16];
-	struct stat beside = { 0 };
-	FILE *f = look_into(d, "/proc/locks");
-	snprintf(shm, sizeof shm, "%s-shm", d->path);
-	bool has_shm = !stat(shm, &beside);
-	while (f && fgets(line, sizeof line, f)) {
-		int pid;
-		unsigned maj, min;
-		unsigned long inode, from, until;
-		if (sscanf(line, "%*u: POSIX %*s %15s %d %x:%x:%lu %lu %lu", kind, &pid, &maj, &min, &inode, &from, &until) != 7 || pid == getpid())
-			continue;
-		bool write = !strcmp(kind, "WRITE");
-		if (is_inode(&d->file, maj, min, inode))
-			add_holder(h, pid, write && from <= DB_RESERVED && until >= DB_RESERVED);
-		else if (has_shm && is_inode(&beside, maj, min, inode))
-			add_holder(h, pid, write && from <= SHM_WRITE && until >= SHM_WRITE);
-	}
-	if (f)
-		fclose(f);
-}
-
-static const char *program_of(struct doctor *d, int pid)
-{
-	char path[64], name[64] = "";
-	snprintf(path, sizeof path, "/proc/%d/comm", pid);
-	FILE *f = look_into(d, path);
-	if (f && fgets(name, sizeof name, f))
-		name[strcspn(name, "\n")] = '\0';
-	if (f)
-		fclose(f);
-	return arena_printf(d->mem, "process %d%s%s%s", pid, *name ? " (" : "", name, *name ? ")" : "");
+	char name[64];
+	d->starved |= !holder_program(process, name) && errno == ENOMEM;
+	return arena_printf(d->mem, "process %d%s%s%s", process, *name ? " (" : "", name, *name ? ")" : "");
 }
 
 static void look_users(struct doctor *d, struct holders *h)
 {
 	struct buf names = { 0 };
-	read_locks(d, h);
+	d->starved |= !holders_find(d->path, getpid(), h) && errno == ENOMEM;
 	for (size_t i = 0; i < h->count; i++)
-		buf_printf(&names, "%s%s", i ? ", " : "", program_of(d, h->pids[i]));
+		buf_printf(&names, "%s%s", i ? ", " : "", program_of(d, h->processes[i]));
 	if (h->writer)
 		find(d, "in use", HEALTH_NOTE, "if it does not end, look at that process", "%s is writing now; it is open in: %s", program_of(d, h->writer),
 		     buf_text(&names));
@@ -223,13 +168,12 @@ static bool shuts_out(struct doctor *d, const char *path, const struct stat *st)
 
 static void look_beside(struct doctor *d, const struct holders *h)
 {
-	static const char *const ends[] = { "-wal", "-journal", "-shm" };
 	struct buf foreign = { 0 }, mend = { 0 };
-	const char *left = NULL;
+	const char *left = NULL, *empty = NULL;
 	int64_t bytes = 0;
-	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+	for (size_t i = 1; i < DB_FILES; i++) {
 		struct stat st;
-		const char *path = arena_printf(d->mem, "%s%s", d->path, ends[i]);
+		const char *path = arena_printf(d->mem, "%s%s", d->path, db_files[i]);
 		if (!path || stat(path, &st))
 			continue;
 		if (shuts_out(d, path, &st)) {
@@ -237,9 +181,11 @@ static void look_beside(struct doctor *d, const struct holders *h)
 			           (unsigned)st.st_mode & 07777);
 			buf_printf(&mend, "%schown --reference='%s' '%s' && chmod --reference='%s' '%s'", mend.len ? " && " : "", d->path, path, d->path,
 			           path);
-		} else if (!h->count && strcmp(ends[i], "-shm") != 0 && st.st_size) {
+		} else if (!h->count && strcmp(db_files[i], "-shm") != 0 && st.st_size) {
 			left = path;
 			bytes = st.st_size;
+		} else if (!h->count) {
+			empty = path;
 		}
 	}
 	if (foreign.len)
@@ -247,8 +193,10 @@ static void look_beside(struct doctor *d, const struct holders *h)
 	else if (left)
 		find(d, "beside", HEALTH_NOTE, "do not remove it, and copy it with the store: the next change takes it in",
 		     "%s holds %lld bytes of changes that a program which was stopped left there", left, (long long)bytes);
+	else if (empty)
+		find(d, "beside", HEALTH_WELL, NULL, "%s was left there and holds no changes: it does no harm", empty);
 	else
-		find(d, "beside", HEALTH_WELL, NULL, "nothing lies beside the store that was left there");
+		find(d, "beside", HEALTH_WELL, NULL, "no changes were left beside the store");
 	d->starved |= foreign.failed || mend.failed;
 	buf_free(&foreign);
 	buf_free(&mend);
@@ -280,6 +228,65 @@ static void look_leftovers(struct doctor *d)
 		find(d, "left over", HEALTH_WELL, NULL, "no unfinished copy or pack is in the folder of the store");
 	d->starved |= names.failed;
 	buf_free(&names);
+}
+
+/* "wsoa.db.rebuild-backup", "wsoa.db.schema-1-backup-2": what a rebuild or an upgrade put beside the store (migrate.c). */
+static bool is_copy(const struct doctor *d, const char *name)
+{
+	const char *base = path_name(d->path);
+	size_t n = strlen(base);
+	return !strncmp(name, base, n) && (!strncmp(name + n, ".rebuild-backup", 15) || (!strncmp(name + n, ".schema-", 8) && strstr(name + n, "-backup")));
+}
+
+static const char *copy_words(struct doctor *d, const char *name)
+{
+	char when[INSTANT_SHORT + 1];
+	struct stat st;
+	const char *path = arena_printf(d->mem, "%s/%s", d->folder, name);
+	if (!path || stat(path, &st))
+		return name;
+	instant_short((int64_t)st.st_mtim.tv_sec * 1000, when);
+	return arena_printf(d->mem, "%s (%lld bytes, %s)", name, (long long)st.st_size, when);
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void look_copies(struct doctor *d)
+{
+	enum { NAMED = 3 };
+	DIR *dir = opendir(d->folder);
+	struct dirent *e;
+	const char **names = NULL;
+	size_t count = 0, cap = 0;
+	struct buf said = { 0 };
+	d->starved |= !dir && errno == ENOMEM;
+	while (dir && (e = readdir(dir))) {
+		const char **more = is_copy(d, e->d_name) ? arena_grow(d->mem, names, count, &cap, sizeof *names) : NULL;
+		if (more) {
+			names = more;
+			names[count++] = arena_strdup(d->mem, e->d_name);
+		}
+	}
+	if (dir)
+		closedir(dir);
+	if (count && !d->mem->failed)
+		qsort(names, count, sizeof *names, by_name);
+	for (size_t i = 0; i < count && i < NAMED && !d->mem->failed; i++)
+		buf_printf(&said, "%s%s", i ? ", " : "", copy_words(d, names[i]));
+	if (count > NAMED)
+		buf_printf(&said, " and %zu more", count - NAMED);
+	if (count)
+		find(d, "copies", HEALTH_NOTE, "nothing: keep them, or remove them by hand",
+		     count == 1 ? "%zu copy from before a rebuild or an upgrade lies beside the store: %s"
+		                : "%zu copies from before a rebuild or an upgrade lie beside the store: %s",
+		     count, buf_text(&said));
+	else
+		find(d, "copies", HEALTH_WELL, NULL, "no copy from before a rebuild or an upgrade lies beside the store");
+	d->starved |= said.failed;
+	buf_free(&said);
 }
 
 /* ---- what is in it ---- */
@@ -377,22 +384,17 @@ static void look_inside(struct doctor *d, int64_t now)
 	read_end(d->s);
 }
 
-static bool size_of(struct doctor *d, const char *end, int64_t *size)
+static bool has_bytes(const struct doctor *d, const char *end)
 {
 	char path[PATH_LEN + 16];
 	struct stat st;
 	snprintf(path, sizeof path, "%s%s", d->path, end);
-	bool there = !stat(path, &st);
-	*size = there ? st.st_size : 0;
-	return there;
+	return !stat(path, &st) && st.st_size;
 }
 
-static bool has_changes_beside(struct doctor *d)
+static bool has_changes_beside(const struct doctor *d)
 {
-	int64_t size, journal;
-	size_of(d, "-wal", &size);
-	size_of(d, "-journal", &journal);
-	return size || journal;
+	return has_bytes(d, "-wal") || has_bytes(d, "-journal");
 }
 
 static bool was_changed(struct doctor *d)
@@ -409,14 +411,13 @@ static bool was_changed(struct doctor *d)
  */
 static void look_store(struct doctor *d, bool in_use, int64_t now)
 {
-	static const char *const inside[] = { "integrity", "log", "files", "schema", "records", "clock" };
 	size_t before = d->out->count;
 	bool alone = !in_use && !has_changes_beside(d);
 	for (;;) {
 		if (look_open(d, alone ? STORE_COPY : STORE_READ))
 			look_inside(d, now);
 		else
-			not_looked_at(d, "the store cannot be opened", inside, sizeof inside / sizeof *inside);
+			not_looked_at(d, "the store cannot be opened");
 		store_close(d->s);
 		d->s = NULL;
 		if (!alone || !was_changed(d))
@@ -439,23 +440,22 @@ static void no_advice_on_modes(struct doctor *d)
 
 wsoa_status doctor_look(const char *path, int64_t now, store_progress progress, void *to, struct arena *mem, struct examination *out)
 {
-	static const char *const others[] = { "permissions", "disk", "space", "in use", "beside", "left over", "store",
-		                              "integrity", "log", "files", "schema", "records", "clock" };
 	struct doctor d = { .path = path, .mem = mem, .out = out, .progress = progress, .to = to };
-	struct holders h = { 0 };
+	struct holders h;
 	*out = (struct examination){ 0 };
-	split(&d);
+	path_folder(path, d.folder, sizeof d.folder);
 	if (look_file(&d)) {
 		look_permissions(&d);
 		look_disk(&d);
 		look_users(&d, &h); /* before this program has it open itself */
 		look_beside(&d, &h);
 		look_leftovers(&d);
+		look_copies(&d);
 		look_store(&d, h.count > 0, now);
 		if (!d.out->version)
 			no_advice_on_modes(&d);
 	} else {
-		not_looked_at(&d, "there is no file", others, sizeof others / sizeof *others);
+		not_looked_at(&d, "there is no file");
 	}
 	error_clear(&d.err);
 	if (mem->failed || d.starved) {

@@ -23,6 +23,7 @@ struct examination {
 	struct finding found[FINDINGS_MAX];
 	size_t count;
 	int64_t size;                /* of the file; -1: there is none */
+	const char *unwritable;      /* why it can be read only; NULL */
 	int version;                 /* of the schema; 0: not known */
 	struct verify_counts counts; /* counts.lines: the log is in order, and this is what it holds */
 };

@@ -61,17 +61,6 @@ static void put_date(struct json *j, int64_t day)
 	json_text(j, iso);
 }
 
-static void put_list(struct json *j, const char *commas)
-{
-	json_open(j, '[');
-	for (const char *p = commas; *p;) {
-		size_t n = strcspn(p, ",");
-		json_textn(j, p, n);
-		p += n + (p[n] == ',');
-	}
-	json_close(j, ']');
-}
-
 static void put_target(struct json *j, const struct target *t)
 {
 	char text[ID_TEXT + 1];
@@ -112,7 +101,9 @@ static void put_field(struct json *j, const struct field *f, const struct value 
 		break;
 	case TYPE_TEXT:
 		if (f->flags & F_MANY) {
-			put_list(j, v->text);
+			json_open(j, '[');
+			json_texts(j, v->text, ',');
+			json_close(j, ']');
 			break;
 		} /* fall through */
 	case TYPE_DECIMAL:
@@ -268,16 +259,26 @@ static wsoa_status get_date(struct reader *r, struct json_line *v, date *out)
 	return WSOA_OK;
 }
 
+/* *ours: in lower case. */
+static bool read_uuid(const struct json_text *t, struct id *out, bool *ours)
+{
+	char given[ID_TEXT + 1], lower[ID_TEXT + 1];
+	if (!copy_exact(t, given, ID_TEXT) || !id_parse(given, out))
+		return false;
+	id_format(out, lower);
+	*ours = !strcmp(given, lower);
+	return true;
+}
+
 static wsoa_status get_uuid(struct reader *r, struct json_line *v, struct id *out)
 {
 	struct json_text text;
-	char given[ID_TEXT + 1], lower[ID_TEXT + 1];
+	bool ours;
 	if (!jl_text(v, &text))
 		return wrong(r, "not a UUID", "");
-	if (!copy_exact(&text, given, ID_TEXT) || !id_parse(given, out))
+	if (!read_uuid(&text, out, &ours))
 		return wrong_text(r, "not a UUID", &text);
-	id_format(out, lower);
-	return strcmp(given, lower) ? not_ours(r) : WSOA_OK;
+	return ours ? WSOA_OK : not_ours(r);
 }
 
 static wsoa_status get_target(struct reader *r, struct json_line *v, struct value *out)
@@ -322,10 +323,8 @@ static wsoa_status get_list(struct reader *r, struct json_line *v, struct value 
 		} while (good && jl_char(v, ','));
 		good = good && jl_char(v, ']');
 	}
-	*out = value_of_text(arena_strdup(r->mem, buf_text(&b)));
-	bool failed = b.failed;
-	buf_free(&b);
-	return failed ? error_nomem(r->err) : good ? WSOA_OK : not_ours(r);
+	*out = value_of_text(buf_keep(&b, r->mem));
+	return r->mem->failed ? error_nomem(r->err) : good ? WSOA_OK : not_ours(r);
 }
 
 static wsoa_status get_text(struct reader *r, struct json_line *v, struct value *out)
@@ -482,15 +481,12 @@ static wsoa_status get_id(struct reader *r, enum key key, struct id *out)
 {
 	struct json_line v = r->values[key];
 	struct json_text text;
+	bool ours;
 	if (!v.at)
 		return WSOA_OK;
-	if (!jl_text(&v, &text) || !jl_at_end(&v))
+	if (!jl_text(&v, &text) || !jl_at_end(&v) || !read_uuid(&text, out, &ours))
 		return wrong(r, "not a UUID in", keys[key]);
-	char given[ID_TEXT + 1], lower[ID_TEXT + 1];
-	if (!copy_exact(&text, given, ID_TEXT) || !id_parse(given, out))
-		return wrong(r, "not a UUID in", keys[key]);
-	id_format(out, lower);
-	return strcmp(given, lower) || id_is_zero(out) ? not_ours(r) : WSOA_OK; /* zero stands for none, and is left out */
+	return ours && !id_is_zero(out) ? WSOA_OK : not_ours(r); /* zero stands for none, and is left out */
 }
 
 static wsoa_status get_hash(struct reader *r, enum key key, char out[HASH_HEX + 1])

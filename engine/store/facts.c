@@ -11,33 +11,14 @@ wsoa_status has_link(struct store *s, int64_t a, const char *field, int64_t b, b
 	return query_one_int(s, "SELECT 1 FROM link WHERE a = ? AND field = ? AND b = ?", ARGS(A(a), A(field), A(b)), has, &one);
 }
 
-static wsoa_status collect_ids(struct store *s, struct query *q, wsoa_status st, struct arena *mem, struct ids *out)
-{
-	bool row = false;
-	*out = (struct ids){ 0 };
-	while (!st && !(st = query_next(q, &row)) && row) {
-		int64_t *more = arena_grow(mem, out->id, out->count, &out->cap, sizeof *out->id);
-		if (!more) {
-			st = error_nomem(s->err);
-			break;
-		}
-		out->id = more;
-		out->id[out->count++] = query_int(q, 0);
-	}
-	query_close(q);
-	return st;
-}
-
 wsoa_status person_by_login(struct store *s, const char *login, size_t *count, int64_t *person)
 {
 	struct arena mem = { 0 };
 	struct ids found;
-	struct query q;
 	*count = 0;
 	*person = 0;
-	wsoa_status st = query_open(&q, s, "SELECT id FROM person WHERE login = ? AND (left_on IS NULL OR left_on >= ?) ORDER BY id",
-	                            ARGS(A(login), D(s->today)));
-	st = collect_ids(s, &q, st, &mem, &found);
+	wsoa_status st = query_ids(s, "SELECT id FROM person WHERE login = ? AND (left_on IS NULL OR left_on >= ?) ORDER BY id",
+	                           ARGS(A(login), D(s->today)), &mem, &found);
 	for (size_t i = 0; i < found.count && !st; i++) {
 		struct record *r;
 		st = record_identity(s, found.id[i], &mem, &r);
@@ -50,29 +31,23 @@ wsoa_status person_by_login(struct store *s, const char *login, size_t *count, i
 
 wsoa_status people_with_role(struct store *s, const char *role, struct arena *mem, struct ids *out)
 {
-	struct query q;
-	wsoa_status st = query_open(&q, s,
-	                            "SELECT k.id FROM person k JOIN record r ON r.id = k.id WHERE instr(',' || k.roles || ',', ',' || ?1 || ',') > 0 "
-	                            "AND r.removed = 0 AND (k.left_on IS NULL OR k.left_on >= ?2) ORDER BY k.id",
-	                            ARGS(A(role), D(s->today)));
-	return collect_ids(s, &q, st, mem, out);
+	return query_ids(s,
+	                 "SELECT k.id FROM person k JOIN record r ON r.id = k.id WHERE instr(',' || k.roles || ',', ',' || ?1 || ',') > 0 "
+	                 "AND r.removed = 0 AND (k.left_on IS NULL OR k.left_on >= ?2) ORDER BY k.id",
+	                 ARGS(A(role), D(s->today)), mem, out);
 }
 
 wsoa_status people_there(struct store *s, struct arena *mem, struct ids *out)
 {
-	struct query q;
-	wsoa_status st = query_open(&q, s,
-	                            "SELECT k.id FROM person k JOIN record r ON r.id = k.id WHERE r.removed = 0 "
-	                            "AND (k.left_on IS NULL OR k.left_on >= ?) ORDER BY k.id",
-	                            ARGS(D(s->today)));
-	return collect_ids(s, &q, st, mem, out);
+	return query_ids(s,
+	                 "SELECT k.id FROM person k JOIN record r ON r.id = k.id WHERE r.removed = 0 "
+	                 "AND (k.left_on IS NULL OR k.left_on >= ?) ORDER BY k.id",
+	                 ARGS(D(s->today)), mem, out);
 }
 
 wsoa_status records_of_kind(struct store *s, enum kind_id kind, struct arena *mem, struct ids *out)
 {
-	struct query q;
-	wsoa_status st = query_open(&q, s, "SELECT id FROM record WHERE kind = ? ORDER BY id", ARGS(A(kind_of(kind)->name)));
-	return collect_ids(s, &q, st, mem, out);
+	return query_ids(s, "SELECT id FROM record WHERE kind = ? ORDER BY id", ARGS(A(kind_of(kind)->name)), mem, out);
 }
 
 wsoa_status evidence_of(struct store *s, int64_t record, const char *field, struct facts *out)
@@ -125,53 +100,55 @@ wsoa_status last_judgement(struct store *s, int64_t weakness, struct arena *mem,
 /* "1.2.3, 1.2.4 and 3 more" */
 enum { REFS_SHOWN = 5 };
 
-static wsoa_status collect_refs(struct store *s, struct query *q, wsoa_status st, struct arena *mem, struct fact_refs *out)
+static void add_ref(struct fact_refs *out, struct buf *b, const char *ref)
 {
+	if (out->count < REFS_SHOWN)
+		buf_printf(b, "%s%s", out->count ? ", " : "", ref);
+	out->count++;
+}
+
+static void keep_refs(struct fact_refs *out, struct buf *b, struct arena *mem)
+{
+	if (out->count > REFS_SHOWN)
+		buf_printf(b, " and %zu more", out->count - REFS_SHOWN);
+	if (out->count)
+		out->refs = buf_keep(b, mem);
+}
+
+static wsoa_status query_refs(struct store *s, const char *sql, int64_t record, struct arena *mem, struct fact_refs *out)
+{
+	struct query q;
 	struct buf b = { 0 };
 	bool row = false;
 	*out = (struct fact_refs){ 0 };
-	while (!st && !(st = query_next(q, &row)) && row) {
-		if (out->count < REFS_SHOWN)
-			buf_printf(&b, "%s%s", out->count ? ", " : "", query_text(q, 0));
-		out->count++;
-	}
-	if (out->count > REFS_SHOWN)
-		buf_printf(&b, " and %zu more", out->count - REFS_SHOWN);
-	if (out->count)
-		out->refs = buf_keep(&b, mem);
-	query_close(q);
+	wsoa_status st = query_open(&q, s, sql, ARGS(A(record)));
+	while (!st && !(st = query_next(&q, &row)) && row)
+		add_ref(out, &b, query_text(&q, 0));
+	query_close(&q);
+	keep_refs(out, &b, mem);
 	return !st && mem->failed ? error_nomem(s->err) : st;
 }
 
 wsoa_status open_milestones(struct store *s, int64_t record, struct arena *mem, struct fact_refs *out)
 {
-	struct query q;
-	wsoa_status st = query_open(&q, s,
-	                            "SELECT r.ref FROM link l JOIN record r ON r.id = l.a JOIN milestone m ON m.id = l.a WHERE l.b = ? AND l.field = 'of' "
-	                            "AND r.removed = 0 AND m.done_on IS NULL AND m.dropped_on IS NULL ORDER BY r.ref COLLATE REF_ORDER",
-	                            ARGS(A(record)));
-	return collect_refs(s, &q, st, mem, out);
+	return query_refs(s,
+	                  "SELECT r.ref FROM link l JOIN record r ON r.id = l.a JOIN milestone m ON m.id = l.a WHERE l.b = ? AND l.field = 'of' "
+	                  "AND r.removed = 0 AND m.done_on IS NULL AND m.dropped_on IS NULL ORDER BY r.ref COLLATE REF_ORDER",
+	                  record, mem, out);
 }
 
 wsoa_status open_dependencies(struct store *s, int64_t record, struct arena *mem, struct fact_refs *out)
 {
-	struct query q;
-	wsoa_status st = query_open(&q, s,
-	                            "SELECT r.ref FROM link l JOIN record r ON r.id = l.b JOIN action d ON d.id = l.b WHERE l.a = ? "
-	                            "AND l.field = 'depends_on' AND r.removed = 0 AND d.final = 0 ORDER BY r.ref COLLATE REF_ORDER",
-	                            ARGS(A(record)));
-	return collect_refs(s, &q, st, mem, out);
+	return query_refs(s,
+	                  "SELECT r.ref FROM link l JOIN record r ON r.id = l.b JOIN action d ON d.id = l.b WHERE l.a = ? "
+	                  "AND l.field = 'depends_on' AND r.removed = 0 AND d.final = 0 ORDER BY r.ref COLLATE REF_ORDER",
+	                  record, mem, out);
 }
 
 static bool reaches(const char *better, const char *value, const char *target)
 {
 	double v = strtod(value, NULL), t = strtod(target, NULL);
 	return better && !strcmp(better, "down") ? v <= t : v >= t;
-}
-
-static date column_date(const struct query *q, int column)
-{
-	return query_null(q, column) ? DATE_NONE : (date)query_int(q, column);
 }
 
 static wsoa_status next_target(struct store *s, int64_t measure, date after, struct arena *mem, struct measure_now *out)
@@ -186,7 +163,7 @@ static wsoa_status next_target(struct store *s, int64_t measure, date after, str
 		st = query_next(&q, &row);
 	if (!st && row) {
 		out->next_target = arena_strdup(mem, query_text(&q, 0));
-		out->next_on = column_date(&q, 1);
+		out->next_on = query_date(&q, 1);
 	}
 	query_close(&q);
 	return st;
@@ -211,9 +188,9 @@ wsoa_status measure_latest(struct store *s, int64_t measure, struct arena *mem, 
 	if (!st && row) {
 		out->value = arena_strdup(mem, query_text(&q, 1));
 		out->period = arena_strdup(mem, query_text(&q, 2));
-		out->period_on = column_date(&q, 3);
+		out->period_on = query_date(&q, 3);
 		out->target = arena_strdup(mem, query_text(&q, 4));
-		out->target_on = column_date(&q, 5);
+		out->target_on = query_date(&q, 5);
 		out->on_target = out->target && reaches(query_text(&q, 0), query_text(&q, 1), query_text(&q, 4));
 	}
 	query_close(&q);
@@ -241,45 +218,29 @@ wsoa_status measures_of(struct store *s, int64_t record, enum kind_id kind, stru
 		st = measure_latest(s, query_int(&q, 0), mem, &now);
 		if (st || now.on_target)
 			continue;
-		if (off->count < REFS_SHOWN)
-			buf_printf(&b, "%s%s", off->count ? ", " : "", query_text(&q, 1));
-		off->count++;
+		add_ref(off, &b, query_text(&q, 1));
 	}
 	query_close(&q);
-	if (off->count > REFS_SHOWN)
-		buf_printf(&b, " and %zu more", off->count - REFS_SHOWN);
-	if (off->count)
-		off->refs = buf_keep(&b, mem);
-	return st;
+	keep_refs(off, &b, mem);
+	return !st && mem->failed ? error_nomem(s->err) : st;
 }
 
 wsoa_status dependency_path(struct store *s, int64_t from, int64_t to, struct arena *mem, const char **path)
 {
-	struct query q;
-	bool row = false;
-	*path = NULL;
-	wsoa_status st = query_open(&q, s,
-	                            "WITH RECURSIVE way(id, path) AS (SELECT id, ref FROM record WHERE id = ?1 UNION ALL "
-	                            "SELECT l.b, way.path || ' -> ' || r.ref FROM way JOIN link l ON l.a = way.id AND l.field = 'depends_on' "
-	                            "JOIN record r ON r.id = l.b WHERE way.id <> ?2 AND instr(' -> ' || way.path || ' -> ', ' -> ' || r.ref || ' -> ') = 0 "
-	                            "LIMIT 100000) SELECT path FROM way WHERE id = ?2 LIMIT 1",
-	                            ARGS(A(from), A(to)));
-	if (!st)
-		st = query_next(&q, &row);
-	if (!st && row)
-		*path = arena_strdup(mem, query_text(&q, 0));
-	query_close(&q);
-	return st;
+	return query_one_text(s,
+	                      "WITH RECURSIVE way(id, path) AS (SELECT id, ref FROM record WHERE id = ?1 UNION ALL "
+	                      "SELECT l.b, way.path || ' -> ' || r.ref FROM way JOIN link l ON l.a = way.id AND l.field = 'depends_on' "
+	                      "JOIN record r ON r.id = l.b WHERE way.id <> ?2 AND instr(' -> ' || way.path || ' -> ', ' -> ' || r.ref || ' -> ') = 0 "
+	                      "LIMIT 100000) SELECT path FROM way WHERE id = ?2 LIMIT 1",
+	                      ARGS(A(from), A(to)), mem, path);
 }
 
 wsoa_status actions_without_baseline(struct store *s, int64_t plan, struct arena *mem, struct ids *out)
 {
-	struct query q;
-	wsoa_status st = query_open(&q, s,
-	                            "SELECT k.id FROM action k JOIN record r ON r.id = k.id WHERE r.space = ? AND r.removed = 0 AND k.due_on IS NOT NULL "
-	                            "AND k.baseline_due_on IS NULL ORDER BY k.id",
-	                            ARGS(A(plan)));
-	return collect_ids(s, &q, st, mem, out);
+	return query_ids(s,
+	                 "SELECT k.id FROM action k JOIN record r ON r.id = k.id WHERE r.space = ? AND r.removed = 0 AND k.due_on IS NOT NULL "
+	                 "AND k.baseline_due_on IS NULL ORDER BY k.id",
+	                 ARGS(A(plan)), mem, out);
 }
 
 wsoa_status plan_baselined(struct store *s, int64_t plan, bool *baselined)
@@ -321,24 +282,13 @@ wsoa_status batch_last(struct store *s, int64_t actor, int64_t *batch)
 
 wsoa_status events_of(struct store *s, int64_t record, struct arena *mem, struct ids *out)
 {
-	struct query q;
-	wsoa_status st = query_open(&q, s, "SELECT seq FROM event WHERE record = ? ORDER BY seq", ARGS(A(record)));
-	return collect_ids(s, &q, st, mem, out);
+	return query_ids(s, "SELECT seq FROM event WHERE record = ? ORDER BY seq", ARGS(A(record)), mem, out);
 }
 
 wsoa_status told_how(struct store *s, int64_t record, const char *step, int64_t person, date due, struct arena *mem, const char **how)
 {
-	struct query q;
-	bool row = false;
-	*how = NULL;
-	wsoa_status st = query_open(&q, s, "SELECT how FROM told WHERE record = ? AND step = ? AND person = ? AND due_on = ?",
-	                            ARGS(A(record), A(step), A(person), D(due)));
-	if (!st)
-		st = query_next(&q, &row);
-	if (!st && row)
-		*how = arena_strdup(mem, query_text(&q, 0));
-	query_close(&q);
-	return !st && mem->failed ? error_nomem(s->err) : st;
+	return query_one_text(s, "SELECT how FROM told WHERE record = ? AND step = ? AND person = ? AND due_on = ?",
+	                      ARGS(A(record), A(step), A(person), D(due)), mem, how);
 }
 
 wsoa_status file_held(struct store *s, const char *hash, bool *held)
@@ -353,9 +303,7 @@ wsoa_status file_held(struct store *s, const char *hash, bool *held)
 
 wsoa_status file_shared(struct store *s, const char *hash, int64_t evidence, struct arena *mem, struct ids *out)
 {
-	struct query q;
-	wsoa_status st = query_open(&q, s, "SELECT id FROM evidence WHERE file = ? AND id <> ? ORDER BY id", ARGS(A(hash), A(evidence)));
-	return collect_ids(s, &q, st, mem, out);
+	return query_ids(s, "SELECT id FROM evidence WHERE file = ? AND id <> ? ORDER BY id", ARGS(A(hash), A(evidence)), mem, out);
 }
 
 wsoa_status plan_inhabitant(struct store *s, int64_t plan, int64_t first, int64_t last, int64_t *record)

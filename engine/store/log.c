@@ -258,14 +258,5 @@ void log_close(struct log_cursor *c)
 
 wsoa_status log_line(struct store *s, int64_t seq, struct arena *mem, const char **line)
 {
-	struct query q;
-	bool row = false;
-	*line = NULL;
-	wsoa_status st = query_open(&q, s->source, "SELECT line FROM log WHERE seq = ?", ARGS(A(seq)));
-	if (!st)
-		st = query_next(&q, &row);
-	if (!st && row)
-		*line = arena_strdup(mem, query_text(&q, 0));
-	query_close(&q);
-	return !st && mem->failed ? error_nomem(s->err) : st;
+	return query_one_text(s->source, "SELECT line FROM log WHERE seq = ?", ARGS(A(seq)), mem, line);
 }

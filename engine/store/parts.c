@@ -10,11 +10,6 @@
 
 const char words_withheld[] = "[withheld]";
 
-static date query_date(const struct query *q, int column)
-{
-	return query_null(q, column) ? DATE_NONE : (date)query_int(q, column);
-}
-
 /* ---- taken out ---- */
 
 wsoa_status part_word(struct store *s, const char *hash, struct arena *mem, struct part_word *out)

@@ -235,7 +235,7 @@ static void put_target(struct composer *c, const struct field *f, const char *va
 	enum kind_id kind;
 	if (c->st)
 		return;
-	c->st = record_need(c->s, c->sel->plan, KIND_COUNT, value, &id, &kind);
+	c->st = record_need_for(c->s, c->sel->plan, f, value, &id, &kind);
 	if (c->st)
 		return;
 	buf_printf(&c->sql, "EXISTS(SELECT 1 FROM link l WHERE l.a = k.id AND l.field = '%s' AND ", f->name);

@@ -24,6 +24,8 @@ wsoa_status record_identity(struct store *s, int64_t id, struct arena *mem, stru
 wsoa_status record_find(struct store *s, int64_t chosen_plan, const char *ref, int64_t *id, enum kind_id *kind);
 /* record_find, or WSOA_NOTFOUND with the nearest refs. kind KIND_COUNT: any; else another kind is WSOA_NOTFOUND too. */
 wsoa_status record_need(struct store *s, int64_t chosen_plan, enum kind_id kind, const char *ref, int64_t *id, enum kind_id *found);
+/* The same of what a field shall name: any kind is found, but near is only what the field may name. */
+wsoa_status record_need_for(struct store *s, int64_t chosen_plan, const struct field *f, const char *ref, int64_t *id, enum kind_id *found);
 wsoa_status record_by_uuid(struct store *s, const struct id *uuid, int64_t *id, enum kind_id *kind);
 /* Whether this very ref is taken in the space, by a removed record too. */
 wsoa_status ref_taken(struct store *s, int64_t space, const char *ref, int64_t *id);
@@ -32,10 +34,6 @@ wsoa_status ref_next(struct store *s, int64_t space, const char *prefix, struct 
 /* Plans that are not final, and the only one of them (0 when there are none or several). */
 wsoa_status live_plans(struct store *s, size_t *count, int64_t *only);
 /* Records that name b through a field (NULL: any), as ids in mem. */
-struct ids {
-	int64_t *id;
-	size_t count, cap;
-};
 wsoa_status linked_from(struct store *s, int64_t b, const char *field, struct arena *mem, struct ids *out);
 wsoa_status linked_to(struct store *s, int64_t a, const char *field, struct arena *mem, struct ids *out);
 

@@ -1,6 +1,5 @@
 /* Loading records, and finding them by ref. SQL for a kind is composed once from the registry. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -183,19 +182,13 @@ static wsoa_status add_target(struct reader *rd, struct record *r, const struct 
 	return WSOA_OK;
 }
 
-static int by_uuid(const void *a, const void *b)
-{
-	return memcmp(((const struct target *)a)->uuid.bytes, ((const struct target *)b)->uuid.bytes, sizeof ((const struct target *)a)->uuid.bytes);
-}
-
 /* Sets are kept in the order in which events hold them. */
 static void sort_targets(struct record *r)
 {
 	size_t count;
 	kind_fields(r->kind, &count);
 	for (size_t i = 0; i < count; i++)
-		if (r->values[i].count > 1)
-			qsort(r->values[i].targets, r->values[i].count, sizeof *r->values[i].targets, by_uuid);
+		value_sort(&r->values[i]);
 }
 
 static wsoa_status read_links(struct reader *rd, struct arena *mem, struct record *r)
@@ -469,32 +462,13 @@ static wsoa_status find_in(struct store *s, int64_t space, const char *ref, int6
 	return st;
 }
 
-static wsoa_status read_ids(struct store *s, const char *sql, const struct arg *args, size_t count, struct arena *mem, struct ids *out)
-{
-	struct query q;
-	bool row = false;
-	*out = (struct ids){ 0 };
-	wsoa_status st = query_open(&q, s, sql, args, count);
-	while (!st && !(st = query_next(&q, &row)) && row) {
-		int64_t *more = arena_grow(mem, out->id, out->count, &out->cap, sizeof *out->id);
-		if (!more) {
-			st = error_nomem(s->err);
-			break;
-		}
-		out->id = more;
-		out->id[out->count++] = query_int(&q, 0);
-	}
-	query_close(&q);
-	return st;
-}
-
 wsoa_status live_plans(struct store *s, size_t *count, int64_t *only)
 {
 	struct arena mem = { 0 };
 	struct ids plans;
 	*count = 0;
 	*only = 0;
-	wsoa_status st = read_ids(s, live_sql, NO_ARGS, &mem, &plans);
+	wsoa_status st = query_ids(s, live_sql, NO_ARGS, &mem, &plans);
 	for (size_t i = 0; i < plans.count && !st; i++) {
 		struct record *p;
 		st = load_identity(s, plans.id[i], &mem, &p);
@@ -523,7 +497,7 @@ static wsoa_status find_in_live(struct store *s, const char *ref, int64_t *id, e
 	struct ids plans;
 	char places[200] = "";
 	int64_t first = 0;
-	wsoa_status st = read_ids(s, live_sql, NO_ARGS, &mem, &plans);
+	wsoa_status st = query_ids(s, live_sql, NO_ARGS, &mem, &plans);
 	for (size_t i = 0; i < plans.count && !st; i++) {
 		int64_t here = 0;
 		enum kind_id what;
@@ -567,14 +541,40 @@ wsoa_status record_find(struct store *s, int64_t chosen_plan, const char *ref, i
 	return st;
 }
 
-/* Names near ref: in the chosen plan, the area and live plans; only when something went wrong. */
-static void nearest(struct store *s, int64_t chosen_plan, enum kind_id kind, const char *ref, char *out, size_t size)
+/* "wsoa list posts or wsoa list people": where records of these kinds are seen. */
+static void add_lists(const char *kinds, char *out, size_t size)
+{
+	bool any = !strcmp(kinds, "*"), first = true;
+	for (int k = 0; k < KIND_COUNT; k++) {
+		size_t n = strlen(out);
+		if (any ? k != KIND_action : !word_in(kinds, kind_of((enum kind_id)k)->name))
+			continue;
+		snprintf(out + n, size - n, "%swsoa list %s", first ? "" : " or ", kind_of((enum kind_id)k)->plural);
+		first = false;
+	}
+}
+
+/* A removed record of this ref: where it is sought first, or in the only live plan. */
+static bool was_removed(struct store *s, int64_t chosen_plan, const char *ref)
+{
+	int64_t space = chosen_plan, id = 0;
+	size_t plans;
+	if (!space && live_plans(s, &plans, &space))
+		return false;
+	if (space && ref_taken(s, space, ref, &id))
+		return false;
+	return id || (!ref_taken(s, 0, ref, &id) && id);
+}
+
+/* The nearest name among kinds ("*": any): in the chosen plan, the area and live plans; only when something went wrong. */
+static void nearest(struct store *s, int64_t chosen_plan, const char *kinds, const char *ref, char *out, size_t size)
 {
 	struct query q;
-	bool row = false;
-	size_t best = 3;
+	bool row = false, any = !strcmp(kinds, "*");
+	size_t best = strlen(ref) < 6 ? 2 : 3; /* of a short ref two letters are nearly all */
 	const char *colon = strchr(ref, ':');
-	snprintf(out, size, "try: wsoa list %s", kind == KIND_COUNT ? "actions" : kind_of(kind)->plural);
+	snprintf(out, size, "try: ");
+	add_lists(kinds, out, size);
 	if (s->nearest_left <= 0) /* every record is looked at: a sheet with a wrong ref in each row would never end */
 		return;
 	s->nearest_left--;
@@ -583,7 +583,7 @@ static void nearest(struct store *s, int64_t chosen_plan, enum kind_id kind, con
 	while (!query_next(&q, &row) && row) {
 		const char *near = query_text(&q, 0);
 		size_t d = text_distance(colon ? colon + 1 : ref, near, best);
-		if ((kind != KIND_COUNT && kind_find(query_text(&q, 1)) != kind) || d >= best)
+		if ((!any && !word_in(kinds, query_text(&q, 1))) || d >= best)
 			continue;
 		best = d;
 		snprintf(out, size, "did you mean %s? (wsoa list %s shows all)", near, kind_of(kind_find(query_text(&q, 1)))->plural);
@@ -591,9 +591,18 @@ static void nearest(struct store *s, int64_t chosen_plan, enum kind_id kind, con
 	query_close(&q);
 }
 
-wsoa_status record_need(struct store *s, int64_t chosen_plan, enum kind_id kind, const char *ref, int64_t *id, enum kind_id *found)
+static wsoa_status not_there(struct store *s, int64_t chosen_plan, const char *kinds, const char *name, const char *ref)
 {
 	char todo[300];
+	if (was_removed(s, chosen_plan, ref))
+		snprintf(todo, sizeof todo, "it was removed or undone, see: wsoa history %.80s", ref);
+	else
+		nearest(s, chosen_plan, kinds, ref, todo, sizeof todo);
+	return error_set(s->err, WSOA_NOTFOUND, ref, todo, "there is no %s '%.80s'", name, ref);
+}
+
+wsoa_status record_need(struct store *s, int64_t chosen_plan, enum kind_id kind, const char *ref, int64_t *id, enum kind_id *found)
+{
 	enum kind_id k;
 	wsoa_status st = record_find(s, chosen_plan, ref, id, &k);
 	if (st)
@@ -606,8 +615,13 @@ wsoa_status record_need(struct store *s, int64_t chosen_plan, enum kind_id kind,
 	if (*id)
 		return error_set(s->err, WSOA_NOTFOUND, ref, "name one of the right kind", "'%s' is %s, not %s", ref, kind_of(k)->one,
 		                 kind_of(kind)->one);
-	nearest(s, chosen_plan, kind, ref, todo, sizeof todo);
-	return error_set(s->err, WSOA_NOTFOUND, ref, todo, "there is no %s '%.80s'", kind == KIND_COUNT ? "record" : kind_of(kind)->name, ref);
+	return not_there(s, chosen_plan, kind == KIND_COUNT ? "*" : kind_of(kind)->name, kind == KIND_COUNT ? "record" : kind_of(kind)->name, ref);
+}
+
+wsoa_status record_need_for(struct store *s, int64_t chosen_plan, const struct field *f, const char *ref, int64_t *id, enum kind_id *found)
+{
+	wsoa_status st = record_find(s, chosen_plan, ref, id, found);
+	return st || *id ? st : not_there(s, chosen_plan, f->values, "record", ref);
 }
 
 wsoa_status record_by_uuid(struct store *s, const struct id *uuid, int64_t *id, enum kind_id *kind)
@@ -689,14 +703,14 @@ wsoa_status ref_next(struct store *s, int64_t space, const char *prefix, struct 
 wsoa_status linked_from(struct store *s, int64_t b, const char *field, struct arena *mem, struct ids *out)
 {
 	if (!field)
-		return read_ids(s, "SELECT DISTINCT l.a FROM link l JOIN record r ON r.id = l.a WHERE l.b = ? AND r.removed = 0 ORDER BY l.a", ARGS(A(b)), mem,
+		return query_ids(s, "SELECT DISTINCT l.a FROM link l JOIN record r ON r.id = l.a WHERE l.b = ? AND r.removed = 0 ORDER BY l.a", ARGS(A(b)), mem,
 		                out);
-	return read_ids(s, "SELECT l.a FROM link l JOIN record r ON r.id = l.a WHERE l.b = ? AND l.field = ? AND r.removed = 0 ORDER BY l.a",
+	return query_ids(s, "SELECT l.a FROM link l JOIN record r ON r.id = l.a WHERE l.b = ? AND l.field = ? AND r.removed = 0 ORDER BY l.a",
 	                ARGS(A(b), A(field)), mem, out);
 }
 
 wsoa_status linked_to(struct store *s, int64_t a, const char *field, struct arena *mem, struct ids *out)
 {
-	return read_ids(s, "SELECT l.b FROM link l JOIN record r ON r.id = l.b WHERE l.a = ? AND l.field = ? AND r.removed = 0 ORDER BY l.b",
+	return query_ids(s, "SELECT l.b FROM link l JOIN record r ON r.id = l.b WHERE l.a = ? AND l.field = ? AND r.removed = 0 ORDER BY l.b",
 	                ARGS(A(a), A(field)), mem, out);
 }

@@ -4,11 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static date query_date(const struct query *q, int column)
-{
-	return query_null(q, column) ? DATE_NONE : (date)query_int(q, column);
-}
-
 /* ---- people, posts, organisations ---- */
 
 static void read_party(const struct query *q, struct arena *mem, struct party *p)
@@ -87,7 +82,7 @@ wsoa_status parties_read(struct parties *p)
 /* The first that a field names, unless it was removed; 0 for none. */
 static int64_t there(struct parties *p, const struct record *post, enum field_id field)
 {
-	const struct value *v = &post->values[field_index(field_at(field))];
+	const struct value *v = record_field(post, field);
 	struct record *r;
 	if (!v->set || p->status)
 		return 0;
@@ -95,15 +90,9 @@ static int64_t there(struct parties *p, const struct record *post, enum field_id
 	return p->status || r->removed ? 0 : r->id;
 }
 
-static const char *text_in(const struct record *r, enum field_id field)
-{
-	const struct value *v = &r->values[field_index(field_at(field))];
-	return v->set ? v->text : NULL;
-}
-
 static void fill_post(struct parties *p, const struct record *r, struct party *out)
 {
-	const struct value *organisation = &r->values[field_index(field_at(FIELD_post_organisation))];
+	const struct value *organisation = record_field(r, FIELD_post_organisation);
 	out->holder = there(p, r, FIELD_post_holder);
 	out->cover = there(p, r, FIELD_post_cover);
 	const struct party *o = organisation->set ? party_find(p, organisation->targets[0].id) : NULL;
@@ -124,7 +113,7 @@ static const struct party *load_party(struct parties *p, int64_t id)
 		struct party *found = arena_alloc(p->mem, sizeof *found);
 		if (!found)
 			return NULL;
-		const char *name = text_in(r, names[i].name);
+		const char *name = record_text(r, names[i].name);
 		*found = (struct party){ .id = id, .uuid = r->uuid, .kind = r->kind, .ref = r->ref, .name = name ? name : "" };
 		if (r->kind == KIND_post)
 			fill_post(p, r, found);
@@ -244,25 +233,6 @@ wsoa_status answers_scan(struct store *s, struct arena *mem, struct answers *out
 	return !st && mem->failed ? error_nomem(s->err) : st;
 }
 
-/* ---- ids ---- */
-
-static wsoa_status read_ids(struct store *s, const char *sql, int64_t record, struct arena *mem, struct ids *out)
-{
-	struct query q;
-	bool row = false;
-	*out = (struct ids){ 0 };
-	wsoa_status st = query_open(&q, s, sql, ARGS(A(record)));
-	while (!st && !(st = query_next(&q, &row)) && row) {
-		int64_t *more = arena_grow(mem, out->id, out->count, &out->cap, sizeof *more);
-		if (!more)
-			break;
-		out->id = more;
-		more[out->count++] = query_int(&q, 0);
-	}
-	query_close(&q);
-	return !st && mem->failed ? error_nomem(s->err) : st;
-}
-
 static int by_number(const void *a, const void *b)
 {
 	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
@@ -272,7 +242,7 @@ static int by_number(const void *a, const void *b)
 wsoa_status records_naming(struct store *s, int64_t record, struct arena *mem, struct ids *out)
 {
 	size_t kept = 0;
-	wsoa_status st = read_ids(s, "SELECT a FROM link WHERE b = ?", record, mem, out);
+	wsoa_status st = query_ids(s, "SELECT a FROM link WHERE b = ?", ARGS(A(record)), mem, out);
 	if (!st && out->count)
 		qsort(out->id, out->count, sizeof *out->id, by_number);
 	for (size_t i = 0; !st && i < out->count; i++)

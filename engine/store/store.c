@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/path.h"
 #include "store/migrate.h"
 #include "store/recall.h"
 
@@ -174,12 +175,7 @@ static wsoa_status share_folder(const char *path, struct error *err)
 {
 	char folder[4096];
 	struct stat st;
-	snprintf(folder, sizeof folder, "%s", path);
-	char *slash = strrchr(folder, '/');
-	if (slash)
-		slash[slash == folder] = '\0';
-	else
-		snprintf(folder, sizeof folder, ".");
+	path_folder(path, folder, sizeof folder);
 	if (stat(folder, &st) || chmod(folder, (st.st_mode & 07777) | S_ISGID | S_IRWXG))
 		return error_set(err, WSOA_STORE, folder, "make a folder that is yours and give it the group", "the folder cannot be shared with the group");
 	return WSOA_OK;
@@ -187,10 +183,9 @@ static wsoa_status share_folder(const char *path, struct error *err)
 
 void store_discard(const char *path)
 {
-	static const char *const beside[] = { "", "-wal", "-shm", "-journal" };
 	char name[4200];
-	for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) {
-		snprintf(name, sizeof name, "%s%s", path, beside[i]);
+	for (size_t i = 0; i < DB_FILES; i++) {
+		snprintf(name, sizeof name, "%s%s", path, db_files[i]);
 		unlink(name);
 	}
 }
@@ -299,16 +294,7 @@ wsoa_status store_workflow(struct store *s, const char *hash, const struct workf
 
 wsoa_status store_setting(struct store *s, const char *name, struct arena *mem, const char **out)
 {
-	struct query q;
-	bool row = false;
-	*out = NULL;
-	wsoa_status st = query_open(&q, s, "SELECT value FROM setting WHERE name = ?", ARGS(A(name)));
-	if (!st)
-		st = query_next(&q, &row);
-	if (!st && row)
-		*out = arena_strdup(mem, query_text(&q, 0));
-	query_close(&q);
-	return !st && mem->failed ? error_nomem(s->err) : st;
+	return query_one_text(s, "SELECT value FROM setting WHERE name = ?", ARGS(A(name)), mem, out);
 }
 
 wsoa_status store_workflow_of(struct store *s, enum kind_id kind, const struct workflow **out)

@@ -13,8 +13,7 @@
 #include "record/value.h"
 #include "workflow/workflow.h"
 
-enum { NEAREST_MOST = 100 };
-enum { STATEMENTS = 128, DEFINITIONS = 16, APPLICATION_ID = 0x77736f61 /* "wsoa" */ };
+enum { STATEMENTS = 128, DEFINITIONS = 16, NEAREST_MOST = 100, APPLICATION_ID = 0x77736f61 /* "wsoa" */ };
 
 /* What a view shows: all; what was known at the end of a day (or at an event); what was true on a day. */
 enum view_mode { VIEW_NOW, VIEW_AS_OF, VIEW_POSITION };
@@ -37,7 +36,12 @@ struct store {
 	int failure;             /* SQLite's code of the last error */
 	int undone_by;           /* SQLite's code of the failure after which it undid the write that is open; 0: none */
 	int reads_within;        /* reading calls inside the read that is open: they see its snapshot */
-	struct { int64_t began, moved, mark; } wait; /* for the lock: ms, and what the -wal was like */
+	struct {
+		int64_t began, moved, mark; /* ms, and what the -wal was like */
+		bool told;
+		void (*tell)(void *to, const char *what, int64_t done, int64_t of); /* see wsoa_progress; NULL */
+		void *to;
+	} wait;                  /* for the lock */
 	bool may_write;          /* apply or log is at work: the authorizer lets it */
 	struct statement *statements;
 	void *commit, *rollback; /* sqlite3_stmt *: ready before a transaction begins, since its end must not need memory */
@@ -59,11 +63,11 @@ struct store {
 	unsigned tick;
 	/* the refs made up last, by the first letter of their prefix: where the next search begins */
 	struct { int64_t space, number; char prefix[16]; } made_refs[7];
-	int nearest_left;       /* how many wrong refs of this transaction may still be told what is near them */
-	int64_t last_batch; /* batch of the event applied last */
-	struct arena spare;     /* work space of log_append() */
-	struct buf line;        /* the line that it wrote last */
-	struct recall *recall; /* of a long change; NULL: nothing is kept */
+	int nearest_left;        /* how many wrong refs of this transaction may still be told what is near them */
+	int64_t last_batch;      /* batch of the event applied last */
+	struct arena spare;      /* work space of log_append() */
+	struct buf line;         /* the line that it wrote last */
+	struct recall *recall;   /* of a long change; NULL: nothing is kept */
 };
 
 /*
@@ -77,9 +81,8 @@ wsoa_status store_look(const char *path, enum store_mode mode, struct error *err
 /* Whether its schema is older than the program's. */
 bool store_is_older(const struct store *s);
 /*
- * Reads application id and version, again for each transaction, since another
- * program may have upgraded the store meanwhile. WSOA_STORE for what is no
- * store and for a newer one.
+ * Reads the version, again for each transaction, since another program may have
+ * upgraded the store meanwhile. WSOA_STORE for one that is newer than this program.
  */
 wsoa_status store_check_version(struct store *s);
 /* An empty store in a temporary file, with the schema of a version. */

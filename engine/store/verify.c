@@ -219,7 +219,7 @@ static wsoa_status check_lines(struct store *s, struct replay *r, store_progress
 		expect++;
 		if (progress && seq % 4096 == 0)
 			progress(to, "checking the log", seq, head);
-		arena_reset(&mem);
+		arena_clear(&mem);
 	}
 	log_close(&c);
 	arena_free(&mem);

@@ -105,7 +105,7 @@ static wsoa_status collect(struct store *v, struct id_set *set)
 				set->ids[set->count++] = ev.subject;
 			}
 		}
-		arena_reset(&mem);
+		arena_clear(&mem);
 	}
 	log_close(&c);
 	arena_free(&mem);
@@ -158,7 +158,7 @@ static wsoa_status replay(struct store *v, const struct id_set *set, store_progr
 			st = apply(v, &ev);
 		if (progress && seq % TELL_EVERY == 0)
 			progress(to, "replaying the log", seq, head);
-		arena_reset(&mem);
+		arena_clear(&mem);
 	}
 	log_close(&c);
 	arena_free(&mem);

@@ -29,9 +29,7 @@ static const char *list(struct arena *mem, const char *const *words, size_t coun
 			buf_str(&b, i + 1 < count ? ", " : before_last);
 		buf_str(&b, words[i]);
 	}
-	const char *text = arena_strdup(mem, buf_text(&b));
-	mem->failed |= b.failed;
-	buf_free(&b);
+	const char *text = buf_keep(&b, mem);
 	return text ? text : "";
 }
 

@@ -88,6 +88,14 @@ bool transition_from(const struct workflow *w, const struct transition *t, const
 	return i >= 0 && (t->from >> i & 1);
 }
 
+bool state_runs(const struct state *s, const struct record *rec, date day)
+{
+	if (!s || !s->until)
+		return s && s->clock;
+	const struct value *until = &rec->values[field_index(s->until)];
+	return !until->set || until->num < day;
+}
+
 const struct transition *workflow_transition(const struct workflow *w, const char *name, const char *state)
 {
 	const struct transition *any = NULL;

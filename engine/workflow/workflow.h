@@ -56,6 +56,7 @@ struct state {
 /* Facts that conditions look at; gathered only where a transition names such a condition. */
 enum { NEED_EVIDENCE = 1, NEED_MILESTONES = 2, NEED_DEPENDENCIES = 4, NEED_MEASURES = 8, NEED_PEOPLE = 16, NEED_DECISION = 32, NEED_PLAN = 64, NEED_FIELDS = 128, NEED_JUDGEMENT = 256 };
 
+struct record;    /* record/value.h */
 struct condition; /* a row of the fixed vocabulary, conditions.c */
 
 struct requirement {
@@ -136,6 +137,8 @@ wsoa_status workflow_read(const char *text, size_t len, struct arena *mem, struc
 wsoa_status workflow_read_known(const char *text, size_t len, const char *hash, struct arena *mem, struct error *err, struct workflow **out);
 
 const struct state *workflow_state(const struct workflow *w, const char *name);  /* NULL when unknown */
+/* Whether the clock of a record in that state runs on a day: not stopped, and not on hold by agreement. NULL is no state. */
+bool state_runs(const struct state *s, const struct record *rec, date day);
 /* The transition of that name from that state, or, where there is none from there, any of that name; NULL when the name is unknown. */
 const struct transition *workflow_transition(const struct workflow *w, const char *name, const char *state);
 bool transition_from(const struct workflow *w, const struct transition *t, const char *state);

@@ -43,7 +43,7 @@ doctor()
 	expect_status "$1" wsoa doctor --db "$db" --json
 	after=$(ls -A | grep -v -- '-shm$'; cat "$db" "$db-wal" 2>/dev/null | sha256sum)
 	is 'doctor changes nothing' "$after" "$before"
-	is 'every check is told of, once' "$(jq -r '.items | map(.check) | [length, (unique | length)] | join(" ")' <<<"$out")" '14 14'
+	is 'every check is told of, once' "$(jq -r '.items | map(.check) | length == (unique | length)' <<<"$out")" true
 }
 
 # ---- a store to begin with ----
@@ -134,6 +134,24 @@ is 'what is left over' "$(states note wrong damaged): $(result 'left over')" \
 	'left over=note: 1 unfinished copy or pack is in the folder of the store: wsoa.db.part-a1B2c3'
 rm wsoa.db.part-*
 
+# what lies beside it and does no harm; a store that nobody may change
+sqlite3 wsoa.db 'SELECT 1; PRAGMA wal_checkpoint(TRUNCATE)' >/dev/null
+: >wsoa.db-wal
+chmod 600 wsoa.db-wal
+doctor 0
+is 'an empty -wal' "$(states note wrong damaged)$(result beside)" 'wsoa.db-wal was left there and holds no changes: it does no harm'
+rm wsoa.db-wal
+chmod 400 wsoa.db
+doctor 0
+is 'a file closed to writing' "$(states note wrong damaged): $(result permissions)" 'permissions=note: nobody may change the store: wsoa.db is closed to writing'
+ok wsoa doctor
+has 'the title says it' "$out" 'Nothing is wrong with the store, but it cannot be changed'
+chmod 600 wsoa.db
+chmod 555 .
+expect_status 0 wsoa doctor --json
+is 'a folder closed to writing' "$(result permissions)" "nobody may change the store: $PWD is closed to writing"
+chmod 755 .
+
 # a program that was killed leaves its changes in the -wal; nothing of them is lost, and doctor takes nothing in
 cp wsoa.db kept.db
 coproc shell { exec sqlite3 kept.db; }
@@ -201,7 +219,8 @@ mkdir folder.db
 while read -r db status check text; do
 	doctor "$status"
 	has "doctor of $db" "$(result "$check")" "$text"
-	has "and of all else" "$(result log)" 'not looked at'
+	has "and of all else" "$(result 'all else')" 'not looked at'
+	is 'in one row' "$(jq '[.items[] | select(.result | contains("not looked at"))] | length' <<<"$out")" 1
 	expect_status "$status" wsoa doctor --db "$db"
 done <<-'END'
 	none.db 1 file there is no store at none.db
@@ -269,6 +288,10 @@ ok wsoa doctor --rebuild --json
 ok wsoa doctor --rebuild --json
 is 'no copy is written over' "$(ls wsoa.db.rebuild-backup* | paste -sd' ')" \
 	'wsoa.db.rebuild-backup wsoa.db.rebuild-backup-2 wsoa.db.rebuild-backup-3'
+doctor 0
+is 'doctor names them' "$(states note): $(result copies | sed -E 's/[0-9]+ bytes, [^)]*/N bytes, then/g')" \
+	'copies=note: 3 copies from before a rebuild or an upgrade lie beside the store: wsoa.db.rebuild-backup (N bytes, then), wsoa.db.rebuild-backup-2 (N bytes, then), wsoa.db.rebuild-backup-3 (N bytes, then)'
+is 'and what to do with them' "$(todo copies)" 'nothing: keep them, or remove them by hand'
 ok wsoa doctor --rebuild
 has 'in words' "$out" 'Every record was made anew from the log, and the store verifies'
 ok wsoa note 1.2 'and it goes on'

@@ -205,7 +205,7 @@ done <<-'END'
 	ééé titel~x|1|is neither a test, a condition on a field, nor a ref
 	due-soon é titel~x|10|is neither a test
 END
-expect_err 2 'due_on: "2019-02-29" does not exist: February 2019 has 28 days' wsoa list due_on:2019-02-29
+expect_err 2 "due_on: '2019-02-29' does not exist: February 2019 has 28 days" wsoa list due_on:2019-02-29
 expect_err 2 'a whole number from 0 to 100' wsoa list 'percent>x'
 expect_err 4 "there is no record '@nobody'" wsoa list owner:@nobody
 expect_err 4 "there is no action '9.9'" wsoa list actions 9.9

@@ -33,6 +33,10 @@ is "milestones" "$(count milestones)" 12
 is "evidence" "$(count evidence)" 40
 before=$(wsoa log --jsonl | wc -l)
 ok wsoa import plan
+is "what is said of the same files again" "$out" 'Nothing was changed: 81 rows were read, and apart from what is listed the store has all of it.
+'
+printf 'ref,title\nW01,%s\n' "$(wsoa show W01 --json | jq -r '.items[0].title')" >one.csv
+expect_out 'Nothing was changed: 1 row was read, and the store has all of it.' wsoa import weaknesses one.csv
 is "the same files again change nothing" "$(wsoa log --jsonl | wc -l)" "$before"
 ok wsoa verify
 
@@ -46,7 +50,7 @@ ok wsoa init --db messy.db --area Marlshire --as "Jane Doe <jane@example.org>"
 export WSOA_DB=messy.db
 ok wsoa add plan wsoa-2018 form=wsoa title=Plan
 expect_err 2 "'1/4/19' in row 2" wsoa import actions "$plans/messy.csv"
-expect_err 2 "6 errors: nothing was written" wsoa import actions "$plans/messy.csv" --date-order dmy
+expect_err 2 "6 errors and 18 warnings: nothing was written" wsoa import actions "$plans/messy.csv" --date-order dmy
 has "row, column and heading" "$err" "row 5, column 6 'By when'"
 has "a warning" "$err" "warning: row 15, column 2 'Action'"
 is "nothing was written" "$(count actions)" 0
@@ -112,7 +116,7 @@ is "delivered" "$(count actions '1.1 status:delivered')" 1
 before=$(wsoa log --jsonl | wc -l)
 ok wsoa import actions complete.csv
 has "the same again says the same" "$err" "it is delivered and waits for sign-off: it can be done by: Sam Hill"
-has "and changes nothing" "$out" "Nothing was changed."
+has "and changes nothing" "$out" "Nothing was changed: 1 row was read, and apart from what is listed the store has all of it."
 is "no event" "$(wsoa log --jsonl | wc -l)" "$before"
 
 # ---- people, and posts that are much the same ----
@@ -145,7 +149,7 @@ has "not to be taken for a status" "$out" "extra.Status:"
 
 # ---- the order of findings ----
 printf 'Ref,Action,Lead,Start,RAG\n4.1,One,A; B,,AG\n4.2,Two,A; B,,\n4.3,Three,A,43800,\n' >order.csv
-expect_err 2 "2 errors: nothing was written" wsoa import actions order.csv
+expect_err 2 "2 errors and 3 warnings: nothing was written" wsoa import actions order.csv
 is "errors first, then warnings" "$(grep -o 'warning: row [0-9]*\|^  row [0-9]*' <<<"$err" | tr -d '\n')" "  row 2  row 4warning: row 2warning: row 2warning: row 3"
 has "a day number" "$err" "'43800' is a day number of a spreadsheet program, not a date (1 December 2019?): format the column as dates there"
 has "nothing to do" "$err" "'A' is the lead, the others support: nothing to do if that is right"
@@ -165,6 +169,32 @@ expect_err 2 "standard input has more than 256 MiB" wsoa calendar load - </dev/z
 	echo ref,title,weakness
 	for i in $(seq 300); do echo "9.$i,Title $i,W0"; done
 } >wrong.csv
-_run wsoa import actions wrong.csv
-is 'every row is told' "$(grep -c "there is no record 'W0'" <<<"$err")" 300
-is 'and what is near, a hundred times' "$(grep -c 'did you mean' <<<"$err") $_status" '100 2'
+_run wsoa import actions wrong.csv --json
+is 'every row is told' "$(jq '[.error.issues[] | select(.what | contains("there is no record '"'W0'"'"))] | length' <<<"$err")" 300
+is 'and what is near, a hundred times' "$(jq '[.error.issues[] | select(.todo | contains("did you mean"))] | length' <<<"$err") $_status" '100 2'
+
+# ---- what a person reads of it: a hundred of each sort, and the verdict above and below ----
+
+expect_err 2 'and 200 more errors: --json lists all' wsoa import actions wrong.csv
+is 'a hundred rows' "$(grep -c '^  row' <<<"$err")" 100
+verdict='wsoa: 300 errors and 1 warning: nothing was written: wrong.csv: mend the sheet, or load the rest with --good-rows'
+is 'the verdict first' "$(head -1 <<<"$err")" "$verdict"
+is 'and last' "$(tail -1 <<<"${err%$'\n'}")" "$verdict"
+head -3 wrong.csv >few.csv
+expect_err 2 '2 errors and 1 warning: nothing was written' wsoa import actions few.csv
+is 'once where it is in sight' "$(grep -c 'nothing was written' <<<"$err")" 1
+{
+	echo ref,title,lead
+	for i in $(seq 130); do echo "8.$i,Title $i,tbc"; done
+} >nobody.csv
+ok wsoa import actions nobody.csv
+has 'warnings are bounded too' "$err" 'and 31 more warnings: --json lists all
+131 warnings'
+
+# ---- each sentence says a thing once, and quotes in one way ----
+
+printf 'ref,title,lead,due_on\n7.1,One,tbc,soon\n7.2,Two,,31/9/2019\n' >plain.csv
+expect_err 2 "'soon' is not a date that is understood: write a day as 2019-05-31 or 31/5/2019, a period as May 2019 or Spring term 2020
+  row 3" wsoa import actions plain.csv
+has 'no such day' "$err" "'31/9/2019' does not exist: September 2019 has 30 days: write"
+has 'no such lead' "$err" "'tbc' names no post and no person: it is left out: name a post or a person"

@@ -60,6 +60,11 @@ expects 2 "there is no command 'frobnicate': see: wsoa help" frobnicate
 expects 2 'the option --plna is not known: did you mean --plan?' list --plna x
 expects 2 'the option --withn is not known: did you mean --within? see: wsoa help due' due --withn=3d
 expects 2 'the option --reas is not known: did you mean --reason?' set 1 --reas x
+expects 2 'the option --store is not known: did you mean --db? see: wsoa help list' list --store x
+expects 2 'the option --file is not known: did you mean --db?' list --file=x
+expects 2 'the option --database is not known: did you mean --db?' --database x list
+expects 2 'the option --output is not known: did you mean -o? see: wsoa help report' report board --output x
+expects 2 'the option --output is not known: see: wsoa help list' list --output x
 expects 2 'the option --within is not known' --within 3d due
 expects 2 'the option -x is not known' list -x
 expects 2 'the option --plan needs a value' list --plan
@@ -161,7 +166,8 @@ expect_status 3 wsoa correct org-a name=X
 expect_status 6 wsoa set org-a name=X --if-version 1
 expect_status 1 bash -c '"$WSOA" help >&-'
 expect_status 1 bash -c '"$WSOA" help >/dev/full'
-has 'a full disk' "$err" 'wsoa: standard output cannot be written: No space left on device'
+has 'a full disk' "$err" 'wsoa: standard output cannot be written: No space left on device: make room where it is written to, or send it elsewhere'
+has 'a reader that went away is documented' "$(wsoa reference | grep '^| 1 |')" 'went away (`wsoa log \| head -1`)'
 expect_status 1 bash -c 'trap "" PIPE; { sleep 0.2; "$WSOA" help; echo $? >code; } | true; exit "$(cat code)"'
 is 'a closed pipe is no news' "$err" ''
 ok bash -c '"$WSOA" list people 2>&-'

@@ -175,9 +175,9 @@ is 'no store was made' "$(ls new.db 2>/dev/null)" ''
 
 # ---- days and events that are none ----
 
-expect_err 2 '--as-of: "rubbish" is not a date that is understood' wsoa list --as-of rubbish
-expect_err 2 '--position: "rubbish" is not a date' wsoa list --position rubbish
-expect_err 2 '--on: "rubbish" is not a date' wsoa list --on rubbish
+expect_err 2 "--as-of: 'rubbish' is not a date that is understood: a date such as" wsoa list --as-of rubbish
+expect_err 2 "--position: 'rubbish' is not a date" wsoa list --position rubbish
+expect_err 2 "--on: 'rubbish' is not a date" wsoa list --on rubbish
 expect_err 2 '--as-of' wsoa list --as-of 3x
 expect_err 2 '--as-of' wsoa list --as-of -3
 expect_err 4 'the log has no event 0' wsoa list --as-of 0

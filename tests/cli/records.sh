@@ -101,7 +101,7 @@ expect_err 2 'another word' wsoa add action
 expect_err 2 '3 faults: mend what is listed; nothing was changed' wsoa add action title=x rating=gren percent=101 due_on=2019-02-29
 has 'every fault is listed' "$err" "rating: 'gren' is not a value of Rating: one of: red amber green grey blue"
 has 'every fault is listed' "$err" "percent: '101' is not a value of Percent complete: a whole number from 0 to 100"
-has 'every fault is listed' "$err" 'due_on: "2019-02-29" does not exist: February 2019 has 28 days'
+has 'every fault is listed' "$err" "due_on: '2019-02-29' does not exist: February 2019 has 28 days"
 expect_err 4 "there is no record '@nobody'" wsoa add action title=x owner=@nobody
 expect_err 2 "'W1' is a weakness" wsoa add action title=x depends_on=W1
 expect_err 2 'it is due before it starts' wsoa add action title=x start_on=2020-01-02 due_on=2020-01-01

@@ -16,6 +16,8 @@ field()
 
 ok wsoa init --area Marlshire --as 'Ann Lee <ann@example.org>'
 export WSOA_PERSON=@ann-lee
+expect_err 3 'batch 1 founded the store, which cannot be undone: mend what is wrong in it with wsoa set, or begin another' wsoa undo
+expect_err 3 'batch 1 founded the store' wsoa undo --batch 1
 ok wsoa add plan p form=wsoa title=Plan
 ok wsoa add organisation org name=Council
 ok wsoa add person @bob name=Bob
@@ -100,3 +102,49 @@ ok wsoa set 1.2 progress='Names nobody'
 ok wsoa undo --batch "$batch"
 is 'percent is put back' "$(field 1.2 percent)" 20
 is 'words are not' "$(field 1.2 progress)" '"Names nobody"'
+
+# ---- what is undone is said first, and much is not undone unawares ----
+
+ok wsoa set 1.2 title=Slip percent=35
+batch=$(last_batch)
+expect_out "Undone: batch $batch of 14 Oct 2019 10:00 by Ann Lee: 1 action changed
+1.2 undone: percent: 35 -> 20; title: Slip -> Two" wsoa undo
+printf 'ref,title\n' >many.csv
+for n in $(seq 13); do
+	printf '8.%d,Many\n' "$n" >>many.csv
+done
+ok wsoa import actions many.csv
+batch=$(last_batch)
+expect_err 2 'percent' wsoa set 1.2 percent=lots
+expect_err 3 "your last change is batch $batch of 14 Oct 2019 10:00 by Ann Lee: 13 actions imported" wsoa undo
+has 'and the command that does undo it' "$err" "if you mean it: wsoa undo --batch $batch"
+ok wsoa show 8.13
+ok wsoa set 'title:Many' percent=50 --yes
+set=$(last_batch)
+expect_err 3 '13 actions changed' wsoa undo
+ok wsoa undo --batch "$set"
+has 'the batch, counts and the first values' "$out" "by Ann Lee: 13 actions changed
+13 actions undone
+8.13 undone: percent: 50 -> (nothing)"
+has 'and how many more' "$out" 'and 8 more: wsoa log --last 13'
+ok wsoa undo --batch "$batch"
+expect_status 4 wsoa show 8.13
+has 'the example' "$(wsoa undo --help)" 'wsoa undo --batch 17'
+
+# ---- a sheet that was undone: its refs stay taken, said once with what to do, and what is near is of the kind wanted ----
+
+mkdir sheets
+printf 'ref,title\nW01,Late plans\nW02,Few places\n' >sheets/weaknesses.csv
+printf 'ref,title,weakness\n9.1,Write,W01\n9.2,Read,W02\n' >sheets/actions.csv
+ok wsoa import sheets
+ok wsoa undo
+expect_err 2 'nothing was written: refs of removed and undone records stay theirs: give those rows new refs, or load the sheet into a new store' \
+	wsoa import sheets
+has 'the ref' "$err" "'W01' stays the ref of a record that was removed or undone"
+has 'who names it' "$err" "there is no record 'W01': it was removed or undone, see: wsoa history W01"
+is 'no more of it' "$(grep -c 'is taken' <<<"$err")" 0
+ok wsoa add workstream S2 title=Stream
+expect_err 4 "there is no record 'S3': weaknesses: try: wsoa list weaknesses" wsoa add action title=x weaknesses=S3
+expect_err 4 "there is no record 'S3': workstream: did you mean S2? (wsoa list workstreams shows all)" wsoa add action title=x workstream=S3
+expect_err 4 'owner: try: wsoa list people or wsoa list posts' wsoa add action title=x owner=S3
+expect_err 4 'try: wsoa list weaknesses' wsoa list actions weaknesses:S3

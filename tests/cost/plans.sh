@@ -153,7 +153,7 @@ ok wsoa set wsoa-2018 baselined_on=2019-10-14
 ok wsoa decide B3 set 2.2.4 due_on=2020-03-31 --text "agreed"
 label=bulk expect_status 2 wsoa set 'actions live' percent=10 </dev/null
 label=bulk ok wsoa set 'actions live' percent=10 --yes
-ok wsoa undo
+ok wsoa undo --batch "$(wsoa log --last 1 --jsonl | jq .batch)"
 expect_status 3 wsoa set 9.1 due_on=2021-01-01
 expect_status 4 wsoa show 1.1.9999
 echo photograph >photo.txt

@@ -16,7 +16,7 @@
  *   --share K/N  every Nth row, from row K (the first is 0)
  *   PART         the rows alone that have it in their names
  */
-#include <check.h>
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,9 +25,7 @@
 
 #include "heap.h"
 #include "site.h"
-
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-#define TEXTS SITE_TEXTS
+#include "tests.h"
 
 /* ---- the calls ---- */
 
@@ -587,7 +585,9 @@ static bool try_one(const struct row *row, long n, enum heap_mode mode, const ch
 		check_nomem(row, old, well);
 	} else {
 		char *got = result(row, st);
-		if (strcmp(got, well) != 0)
+		if (row->flags & SENDS && strstr(got, strerror(ENOMEM))) /* the mail program had none: said, and sent by the next run */
+			check_sent(row, "");
+		else if (strcmp(got, well) != 0)
 			complain_of("survived, and did something else", got, well);
 		free(got);
 	}
@@ -784,9 +784,5 @@ int main(int argc, char **argv)
 	tcase_add_loop_test(sweeps, memory_runs_out, 0, (int)COUNT(rows));
 	suite_add_tcase(suite, t);
 	suite_add_tcase(suite, sweeps);
-	SRunner *r = srunner_create(suite);
-	srunner_run_all(r, CK_ENV);
-	int bad = srunner_ntests_failed(r);
-	srunner_free(r);
-	return bad != 0;
+	return suite_run(suite);
 }

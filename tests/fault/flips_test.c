@@ -6,7 +6,6 @@
  * flips_long_test.c.
  */
 #define _XOPEN_SOURCE 700
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,17 +14,13 @@
 #include <unistd.h>
 
 #include "plan/handle.h"
+#include "tests.h"
 
 #ifndef FLIPS
 #define FLIPS 60
 #endif
 
-#define TEXTS(...) (const char *const[]){ __VA_ARGS__ }, sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *)
-#define MUST(call)                                                                \
-	do {                                                                      \
-		wsoa_status st_ = (call);                                         \
-		ck_assert_msg(!st_, "line %d: %s", __LINE__, wsoa_error_what(w)); \
-	} while (0)
+#define MUST(call) WELL(w, call)
 
 enum { NOTICED = 0, UNNOTICED = 1, WRONG = 2, SPEECHLESS = 3, BLAMED = 4, HEADER = 100 };
 
@@ -33,12 +28,6 @@ static unsigned seed;
 static uint8_t *sound;
 static size_t size;
 static char *sound_content;
-
-static unsigned next_random(void)
-{
-	seed = seed * 1664525u + 1013904223u;
-	return seed >> 8;
-}
 
 /* ---- the sound store ---- */
 
@@ -239,8 +228,8 @@ START_TEST(flipped)
 	make_sound();
 	for (int i = 0; i < FLIPS; i++) {
 		/* one in eight in the header, which is small and matters */
-		size_t at = next_random() % (next_random() % 8 ? size : HEADER);
-		uint8_t with = (uint8_t)(next_random() % 2 ? 1u << next_random() % 8 : 1 + next_random() % 255);
+		size_t at = random_below(&seed, random_below(&seed, 8) ? (unsigned)size : HEADER);
+		uint8_t with = (uint8_t)(random_below(&seed, 2) ? 1u << random_below(&seed, 8) : 1 + random_below(&seed, 255));
 		unnoticed += flip(at, with) == UNNOTICED;
 	}
 	printf("%d flips, %d of them in bytes that mean nothing\n", FLIPS, unnoticed);
@@ -258,9 +247,5 @@ int main(int argc, char **argv)
 	tcase_set_timeout(t, FLIPS > 100 ? 3000 : 200);
 	tcase_add_test(t, flipped);
 	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_ENV);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

@@ -4,13 +4,12 @@
  * file drops the locks of every handle, and another program then takes the
  * -wal away from under them.
  */
-#include <check.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests.h"
 #include "wsoa.h"
 
 static wsoa *open_store(const char *db)
@@ -88,9 +87,5 @@ int main(void)
 	TCase *t = tcase_create("handles");
 	tcase_add_test(t, a_second_handle_takes_no_lock_away);
 	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_ENV);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

@@ -9,7 +9,6 @@
  * kills is KILLS, see kill_long_test.c.
  */
 #define _XOPEN_SOURCE 700
-#include <check.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -23,6 +22,7 @@
 #include <unistd.h>
 
 #include "store/log.h"
+#include "tests.h"
 
 #ifndef KILLS
 #define KILLS 40
@@ -50,15 +50,9 @@ struct slot {
 static struct slot slots[WRITERS];
 static unsigned kills, seed, killed_done;
 
-static unsigned next_random(void)
-{
-	seed = seed * 1664525u + 1013904223u;
-	return seed >> 8;
-}
-
 static unsigned below(unsigned n)
 {
-	return next_random() % n;
+	return random_below(&seed, n);
 }
 
 /* ---- running the program ---- */
@@ -453,9 +447,5 @@ int main(int argc, char **argv)
 	tcase_set_timeout(t, KILLS > 100 ? 3000 : 200);
 	tcase_add_test(t, killed_at_random);
 	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_ENV);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

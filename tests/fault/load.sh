@@ -176,5 +176,18 @@ is 'locked: as JSON' "$(jq -r .error.status locked.json)" busy
 is 'locked: nothing was printed as done' "$(cat locked.out)" ''
 exec 9>&-
 wait $holder
+
+# ---- who waits at a terminal is told for whom, once ----
+
+{ echo 'BEGIN IMMEDIATE;'; sleep 4; echo 'COMMIT;'; } | sqlite3 locked/wsoa.db &
+holder=$!
+until grep -q ": POSIX .* WRITE $holder " /proc/locks; do
+	sleep 0.1
+done
+ok script -qec "'$WSOA' note wsoa-2018 x --db locked/wsoa.db" /dev/null
+has 'for whom' "$out" "waiting for sqlite3 (process $holder), which is writing to locked/wsoa.db"
+is 'once' "$(grep -c 'waiting for' <<<"$out")" 1
+has 'and then it is done' "$out" 'wsoa-2018 noted'
+wait $holder
 ok wsoa note wsoa-2018 x --db locked/wsoa.db
 ok wsoa verify --db locked/wsoa.db

@@ -4,7 +4,6 @@
  * store then finds every call that had returned, the one under way wholly or
  * not at all, and a store that verifies.
  */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,9 +12,7 @@
 
 #include "losing_vfs.h"
 #include "plan/edit.h"
-
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-#define TEXTS(...) (const char *const[]){ __VA_ARGS__ }, sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *)
+#include "tests.h"
 
 static const int64_t noon = 1571050800000; /* 2019-10-14T11:00Z */
 static const char db[] = "day.db", found[] = "found.db", minutes[] = "minutes.txt";
@@ -234,9 +231,5 @@ int main(void)
 	tcase_add_test(tests, a_day_of_power_cuts);
 	tcase_add_test(tests, every_writer_is_in_earnest);
 	suite_add_tcase(suite, tests);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(suite);
 }

@@ -1,7 +1,6 @@
 /* Hides what the store of the sweeps holds, and how it is put back. */
 #include "site.h"
 
-#include <check.h>
 #include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -14,6 +13,7 @@
 #include "base/buf.h"
 #include "base/hash.h"
 #include "heap.h"
+#include "tests.h"
 
 static char *stored;
 static size_t stored_len;
@@ -59,11 +59,7 @@ static void remove_tree(const char *path)
 	rmdir(path);
 }
 
-#define MUST(call)                                                                                                  \
-	do {                                                                                                        \
-		wsoa_status st_ = (call);                                                                           \
-		ck_assert_msg(!st_, "line %d: %s: %s (%s)", __LINE__, #call, wsoa_error_what(w), wsoa_error_todo(w)); \
-	} while (0)
+#define MUST(call) WELL(w, call)
 
 static void write_file(const char *path, const void *bytes, size_t len)
 {
@@ -84,34 +80,34 @@ static wsoa *acting(wsoa *before, const char *person, int64_t now)
 
 static wsoa *add_people(wsoa *w)
 {
-	MUST(wsoa_add(w, "plan", "wsoa-2018", SITE_TEXTS("form=wsoa", "title=Written statement", "inspected_on=2018-03-09"), NULL));
-	MUST(wsoa_add(w, "person", "@jane", SITE_TEXTS("name=Jane Doe", "email=jane@example.org"), NULL));
-	MUST(wsoa_add(w, "person", "@tom", SITE_TEXTS("name=Tom Fox", "email=tom@example.org"), NULL));
-	MUST(wsoa_add(w, "organisation", NULL, SITE_TEXTS("name=Marlshire County Council", "form=council"), NULL));
-	MUST(wsoa_add(w, "post", NULL, SITE_TEXTS("title=SEND Group Manager", "organisation=marlshire-county-council", "holder=@jane"), NULL));
-	MUST(wsoa_add(w, "post", NULL, SITE_TEXTS("title=Data Lead", "organisation=marlshire-county-council"), NULL));
-	MUST(wsoa_add(w, "weakness", NULL, SITE_TEXTS("title=Quality of plans", "accountable=@ann-lee"), NULL));
-	MUST(wsoa_add(w, "weakness", NULL, SITE_TEXTS("title=Waits for therapy"), NULL));
-	MUST(wsoa_add(w, "workstream", "S1", SITE_TEXTS("title=Assessment", "lead=@tom"), NULL));
-	MUST(wsoa_add(w, "meeting", "B1", SITE_TEXTS("board=SEND Improvement Board", "held_on=2019-09-16"), NULL));
-	MUST(wsoa_add(w, "meeting", "B2", SITE_TEXTS("board=SEND Improvement Board", "held_on=2019-11-18", "papers_by=2019-11-11"), NULL));
+	MUST(wsoa_add(w, "plan", "wsoa-2018", TEXTS("form=wsoa", "title=Written statement", "inspected_on=2018-03-09"), NULL));
+	MUST(wsoa_add(w, "person", "@jane", TEXTS("name=Jane Doe", "email=jane@example.org"), NULL));
+	MUST(wsoa_add(w, "person", "@tom", TEXTS("name=Tom Fox", "email=tom@example.org"), NULL));
+	MUST(wsoa_add(w, "organisation", NULL, TEXTS("name=Marlshire County Council", "form=council"), NULL));
+	MUST(wsoa_add(w, "post", NULL, TEXTS("title=SEND Group Manager", "organisation=marlshire-county-council", "holder=@jane"), NULL));
+	MUST(wsoa_add(w, "post", NULL, TEXTS("title=Data Lead", "organisation=marlshire-county-council"), NULL));
+	MUST(wsoa_add(w, "weakness", NULL, TEXTS("title=Quality of plans", "accountable=@ann-lee"), NULL));
+	MUST(wsoa_add(w, "weakness", NULL, TEXTS("title=Waits for therapy"), NULL));
+	MUST(wsoa_add(w, "workstream", "S1", TEXTS("title=Assessment", "lead=@tom"), NULL));
+	MUST(wsoa_add(w, "meeting", "B1", TEXTS("board=SEND Improvement Board", "held_on=2019-09-16"), NULL));
+	MUST(wsoa_add(w, "meeting", "B2", TEXTS("board=SEND Improvement Board", "held_on=2019-11-18", "papers_by=2019-11-11"), NULL));
 	return w;
 }
 
 static wsoa *add_actions(wsoa *w)
 {
 	MUST(wsoa_add(w, "action", "1.1",
-	              SITE_TEXTS("title=Train staff", "owner=send-group-manager", "due_on=May 2019", "weaknesses=W1", "workstream=S1"), NULL));
-	MUST(wsoa_add(w, "action", "1.2", SITE_TEXTS("title=Publish the waiting times", "owner=data-lead", "start_on=2019-09-01", "due_on=2019-10-18",
+	              TEXTS("title=Train staff", "owner=send-group-manager", "due_on=May 2019", "weaknesses=W1", "workstream=S1"), NULL));
+	MUST(wsoa_add(w, "action", "1.2", TEXTS("title=Publish the waiting times", "owner=data-lead", "start_on=2019-09-01", "due_on=2019-10-18",
 	                                             "weaknesses=W1,W2", "depends_on=1.1"), NULL));
-	MUST(wsoa_add(w, "action", "1.3", SITE_TEXTS("title=Audit plans", "owner=@jane", "repeats=quarterly", "due_on=2019-09-30", "workstream=S1"), NULL));
-	MUST(wsoa_add(w, "action", "1.4", SITE_TEXTS("title=Recruit therapists", "owner=@jane", "weaknesses=W2", "due_on=2019-12-20", "workstream=S1"), NULL));
-	MUST(wsoa_add(w, "milestone", NULL, SITE_TEXTS("of=1.2", "title=Figures agreed", "due_on=2019-10-01"), NULL));
-	MUST(wsoa_add(w, "measure", NULL, SITE_TEXTS("title=Plans in 20 weeks", "weaknesses=W1", "owner=data-lead", "unit=percent", "better=up", "baseline=41",
+	MUST(wsoa_add(w, "action", "1.3", TEXTS("title=Audit plans", "owner=@jane", "repeats=quarterly", "due_on=2019-09-30", "workstream=S1"), NULL));
+	MUST(wsoa_add(w, "action", "1.4", TEXTS("title=Recruit therapists", "owner=@jane", "weaknesses=W2", "due_on=2019-12-20", "workstream=S1"), NULL));
+	MUST(wsoa_add(w, "milestone", NULL, TEXTS("of=1.2", "title=Figures agreed", "due_on=2019-10-01"), NULL));
+	MUST(wsoa_add(w, "measure", NULL, TEXTS("title=Plans in 20 weeks", "weaknesses=W1", "owner=data-lead", "unit=percent", "better=up", "baseline=41",
 	                                             "period_type=quarter"), NULL));
-	MUST(wsoa_add(w, "target", NULL, SITE_TEXTS("measure=M1", "due_on=2019-12-31", "value=60"), NULL));
-	MUST(wsoa_add(w, "reading", NULL, SITE_TEXTS("measure=M1", "period=Q1 2019/20", "value=47.5"), NULL));
-	MUST(wsoa_set(w, "wsoa-2018", SITE_TEXTS("baselined_on=2018-08-20"), NULL));
+	MUST(wsoa_add(w, "target", NULL, TEXTS("measure=M1", "due_on=2019-12-31", "value=60"), NULL));
+	MUST(wsoa_add(w, "reading", NULL, TEXTS("measure=M1", "period=Q1 2019/20", "value=47.5"), NULL));
+	MUST(wsoa_set(w, "wsoa-2018", TEXTS("baselined_on=2018-08-20"), NULL));
 	return w;
 }
 
@@ -120,14 +116,14 @@ static wsoa *let_pass(wsoa *w)
 	w = acting(w, "@jane", SITE_NOW - 4 * 86400000LL);
 	MUST(wsoa_update(w, "1.1", &(wsoa_update_args){ .rating = "amber", .percent = 40, .text = "The family of J waits" }, &(wsoa_change){ .reason = "few staff" }));
 	MUST(wsoa_move(w, "1.1", "start", NULL, 0, NULL));
-	MUST(wsoa_attach(w, "1.1", SITE_FILE, SITE_TEXTS("title=Minutes", "source=document"), NULL));
+	MUST(wsoa_attach(w, "1.1", SITE_FILE, TEXTS("title=Minutes", "source=document"), NULL));
 	MUST(wsoa_done(w, "1.4", &(wsoa_done_args){ .text = "Two therapists started", .held_by = "HR" }, NULL));
 	w = acting(w, "@ann-lee", SITE_NOW - 2 * 86400000LL);
 	MUST(wsoa_decide(w, &(wsoa_decide_args){ .meeting = "B1", .transition = "set", .selection = "1.2", .text = "The system was late" },
-	                 SITE_TEXTS("due_on=2019-10-22"), NULL));
+	                 TEXTS("due_on=2019-10-22"), NULL));
 	MUST(wsoa_note(w, "1.1", "ring the college", NULL));
-	MUST(wsoa_correct(w, "W2", SITE_TEXTS("title=Waiting times"), &(wsoa_change){ .reason = "typed wrongly" }));
-	MUST(wsoa_set(w, "1.2", SITE_TEXTS("percent=20", "rating=red"), NULL));
+	MUST(wsoa_correct(w, "W2", TEXTS("title=Waiting times"), &(wsoa_change){ .reason = "typed wrongly" }));
+	MUST(wsoa_set(w, "1.2", TEXTS("percent=20", "rating=red"), NULL));
 	return w;
 }
 

@@ -10,7 +10,6 @@
 
 #include "wsoa.h"
 
-#define SITE_TEXTS(...) (const char *const[]){ __VA_ARGS__ }, sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *)
 #define SITE_DB "store/wsoa.db"
 #define SITE_OUT "out"         /* where calls may write files; there are none in it */
 #define SITE_FILE "minutes.txt" /* a file to attach */

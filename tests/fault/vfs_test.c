@@ -6,7 +6,6 @@
  * the same handle goes on.
  */
 #define _DEFAULT_SOURCE /* syscall */
-#include <check.h>
 #include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,9 +18,7 @@
 #include "base/buf.h"
 #include "faulty_vfs.h"
 #include "plan/edit.h"
-
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-#define TEXTS(...) (const char *const[]){ __VA_ARGS__ }, sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *)
+#include "tests.h"
 
 static const int64_t noon = 1571050800000; /* 2019-10-14T11:00Z */
 static const char kept[] = "kept.db", db[] = "run.db", minutes[] = "minutes.txt";
@@ -696,9 +693,5 @@ int main(void)
 	tcase_add_test(tests, the_doctor_on_a_failing_disk);
 	tcase_add_test(tests, making_a_store_on_a_failing_disk);
 	suite_add_tcase(suite, tests);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(suite);
 }

@@ -4,25 +4,7 @@
  * same; it can be laid over the shipped edition; counting working days by it
  * is the inverse of adding them.
  */
-#include "base/embed.h"
-#include "calendar/workdays.h"
-#include "fuzz.h"
-
-static const struct calendar *england(void)
-{
-	static struct calendar cal;
-	static struct arena mem;
-	static struct error err;
-	const struct embedded *file = embedded_find("schema/holidays.json");
-	if (!cal.name)
-		must(file && !calendar_read(file->bytes, file->size, &mem, &err, &cal));
-	return &cal;
-}
-
-static bool in_range(date d)
-{
-	return d >= date_of(1900, 1, 1) && d <= date_of(2199, 12, 31);
-}
+#include "england.h"
 
 static void check(const struct calendar *cal)
 {

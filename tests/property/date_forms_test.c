@@ -4,7 +4,6 @@
  * every form, impossible ones among them: both must read the same days, or
  * both none.
  */
-#include <check.h>
 #include <regex.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,8 +11,7 @@
 #include <strings.h>
 
 #include "calendar/date.h"
-
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+#include "tests.h"
 
 enum { TEXTS = 40000, GROUPS = 8 };
 
@@ -153,8 +151,7 @@ static uint32_t state = 7;
 
 static int roll(int sides)
 {
-	state = state * 1664525u + 1013904223u;
-	return (int)((state >> 8) % (unsigned)sides);
+	return (int)random_below(&state, (unsigned)sides);
 }
 
 static const char *month_word(char *out)
@@ -242,9 +239,5 @@ int main(void)
 	suite_add_tcase(s, c);
 	tcase_set_timeout(c, 120);
 	tcase_add_test(c, both_readers_agree);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

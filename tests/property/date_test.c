@@ -1,9 +1,8 @@
 /* Every day from 1900 to 2199: splitting and printing lead back to it. */
-#include <check.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "calendar/date.h"
+#include "tests.h"
 
 START_TEST(round_trip)
 {
@@ -138,9 +137,5 @@ int main(void)
 	tcase_add_test(c, london_days_meet);
 	tcase_add_test(c, easter_is_a_sunday_in_spring);
 	tcase_add_test(c, any_text_is_judged);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

@@ -4,12 +4,12 @@
  * set of roles held and, within it, of roles that the actor has, every subset
  * of the transition's conditions met.
  */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/json_read.h"
+#include "tests.h"
 #include "workflow/workflow.h"
 
 static const char *const documents[] = { "action", "action-small", "evidence" };
@@ -330,33 +330,18 @@ static size_t walk(const struct workflow *w, const jr *doc)
 	return cases;
 }
 
-static char *slurp(const char *name, size_t *len)
-{
-	char path[512];
-	snprintf(path, sizeof path, "%s/schema/workflows/%s.json", WSOA_SOURCE_DIR, name);
-	FILE *f = fopen(path, "rb");
-	ck_assert_ptr_nonnull(f);
-	char *bytes = calloc(1, 65536);
-	ck_assert_ptr_nonnull(bytes);
-	*len = fread(bytes, 1, 65535, f);
-	fclose(f);
-	return bytes;
-}
-
 START_TEST(decide_agrees_with_its_twin)
 {
 	struct arena mem = { 0 };
 	struct error err = { 0 };
 	struct workflow *w;
 	char why[256];
-	size_t len;
-	char *bytes = slurp(documents[_i], &len);
-	ck_assert_int_eq(workflow_read(bytes, len, &mem, &err, &w), WSOA_OK);
-	jr *doc = jr_parse(bytes, len, why, sizeof why);
+	const struct embedded *file = shipped_workflow(documents[_i]);
+	ck_assert_int_eq(workflow_read(file->bytes, file->size, &mem, &err, &w), WSOA_OK);
+	jr *doc = jr_parse(file->bytes, file->size, why, sizeof why);
 	ck_assert_ptr_nonnull(doc);
 	ck_assert_uint_gt(walk(w, doc), 10000);
 	jr_free(doc);
-	free(bytes);
 	arena_free(&mem);
 	error_clear(&err);
 }
@@ -369,9 +354,5 @@ int main(void)
 	tcase_add_loop_test(t, decide_agrees_with_its_twin, 0, DOCUMENTS);
 	tcase_set_timeout(t, 300);
 	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

@@ -3,14 +3,13 @@
  * read by name, and what was read is printed again. Exactly the lines that
  * come out as the same bytes may be read, however a line was spoilt.
  */
-#include <check.h>
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/json_read.h"
 #include "store/event.h"
+#include "tests.h"
 
 /* ---- the slow twin ---- */
 
@@ -600,9 +599,5 @@ int main(void)
 	tcase_add_test(t, the_lines_that_come_out_as_they_went_in);
 	tcase_add_test(t, every_byte);
 	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

@@ -3,7 +3,6 @@
  * operator, field and named test; the twin walks records in memory, one by
  * one, and knows nothing of SQL. Both must find the same records.
  */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,8 +11,7 @@
 
 #include "base/utf8.h"
 #include "plan/edit.h"
-
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+#include "tests.h"
 
 enum { RECORDS_MOST = 400, LEAVES_MOST = 4, PLANS = 6, FILTERS = 1500, PLANS_LONG = 40, FILTERS_LONG = 5000 };
 
@@ -25,8 +23,7 @@ static uint32_t state;
 
 static unsigned roll(size_t sides)
 {
-	state = state * 1664525u + 1013904223u;
-	return (unsigned)((state >> 8) % sides);
+	return random_below(&state, (unsigned)sides);
 }
 
 #define PICK(list) ((list)[roll(COUNT(list))])
@@ -803,9 +800,5 @@ int main(void)
 	tcase_set_timeout(t, 3000);
 	tcase_add_test(t, sql_and_twin_agree);
 	tcase_add_test(t, unfit_operators_are_refused);
-	SRunner *r = srunner_create(suite);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(suite);
 }

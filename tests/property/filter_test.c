@@ -1,14 +1,11 @@
 /* Filters: 20,000 random trees, each of which reads back from its own spelling, and is spelt the same again. */
 #include "record/filter.h"
 
-#include <check.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
-
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+#include "tests.h"
 
 enum { SEEDS = 20, TREES_PER_SEED = 1000, DEEPEST = 6 };
 
@@ -38,8 +35,7 @@ struct dice {
 
 static size_t roll(struct dice *d, size_t sides)
 {
-	d->state = d->state * 1664525u + 1013904223u;
-	return (d->state >> 8) % sides;
+	return random_below(&d->state, (unsigned)sides);
 }
 
 static const char *random_value(struct dice *d)
@@ -195,9 +191,5 @@ int main(void)
 	tcase_set_timeout(t, 240);
 	tcase_add_test(t, reads_its_own_spelling);
 	suite_add_tcase(suite, t);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(suite);
 }

@@ -3,7 +3,6 @@
  * the same questions asked with --as-of that day give the same bytes. And what
  * was done before the month's end but typed after it shows in --position.
  */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,26 +10,16 @@
 
 #include "base/buf.h"
 #include "calendar/date.h"
+#include "tests.h"
 #include "wsoa.h"
 
-#define TEXTS(...) (const char *const[]){ __VA_ARGS__ }, sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *)
-#define MUST(call)                                                                                       \
-	do {                                                                                             \
-		wsoa_status st_ = (call);                                                                \
-		ck_assert_msg(!st_, "line %d: %s (%s)", __LINE__, wsoa_error_what(w), wsoa_error_todo(w)); \
-	} while (0)
+#define MUST(call) WELL(w, call)
 
 enum { EVENINGS = 104, ACTIONS = 24, OUTPUTS = 10, HOUR = 3600000 };
 
 struct fixture {
 	char folder[32], db[64];
 };
-
-static unsigned next_random(unsigned *seed, unsigned below)
-{
-	*seed = *seed * 1664525u + 1013904223u;
-	return (*seed >> 8) % below;
-}
 
 static wsoa *open_store(const struct fixture *f, bool write, const char *person, int64_t now, const char *as_of, const char *position)
 {
@@ -39,24 +28,6 @@ static wsoa *open_store(const struct fixture *f, bool write, const char *person,
 	wsoa_status st = wsoa_open(&o, &w);
 	ck_assert_msg(!st, "%s", wsoa_error_what(w));
 	return w;
-}
-
-static void folder_make(struct fixture *f)
-{
-	snprintf(f->folder, sizeof f->folder, "wsoa-past-XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(f->folder));
-	snprintf(f->db, sizeof f->db, "%s/wsoa.db", f->folder);
-}
-
-static void folder_remove(const struct fixture *f)
-{
-	static const char *const names[] = { "", "-wal", "-shm" };
-	char path[128];
-	for (size_t i = 0; i < 3; i++) {
-		snprintf(path, sizeof path, "%s%s", f->db, names[i]);
-		unlink(path);
-	}
-	ck_assert_int_eq(rmdir(f->folder), 0);
 }
 
 /* ---- outputs ---- */
@@ -120,14 +91,14 @@ static void something_happens(const struct fixture *f, unsigned *seed, int64_t n
 	static const char *const moves[] = { "start", "start", "start", "return", "sign-off", "reopen" };
 	static const char *const people[] = { "@ann-lee", "@jane", "@tom" };
 	char ref[16], percent[24];
-	wsoa *w = open_store(f, true, people[next_random(seed, 3)], now, NULL, NULL);
-	snprintf(ref, sizeof ref, "A%u", 1 + next_random(seed, ACTIONS));
-	snprintf(percent, sizeof percent, "percent=%u", next_random(seed, 100));
+	wsoa *w = open_store(f, true, people[random_below(seed, 3)], now, NULL, NULL);
+	snprintf(ref, sizeof ref, "A%u", 1 + random_below(seed, ACTIONS));
+	snprintf(percent, sizeof percent, "percent=%u", random_below(seed, 100));
 	wsoa_change why = { .reason = "so it was decided" };
-	switch (next_random(seed, 8)) {
+	switch (random_below(seed, 8)) {
 	case 0:
 	case 1:
-		wsoa_move(w, ref, moves[next_random(seed, 6)], NULL, 0, &why);
+		wsoa_move(w, ref, moves[random_below(seed, 6)], NULL, 0, &why);
 		break;
 	case 2:
 		wsoa_done(w, ref, &(wsoa_done_args){ .text = "minutes of the meeting" }, NULL);
@@ -139,7 +110,7 @@ static void something_happens(const struct fixture *f, unsigned *seed, int64_t n
 		wsoa_set(w, ref, TEXTS(percent), NULL);
 		break;
 	case 5:
-		wsoa_set(w, ref, TEXTS(next_random(seed, 2) ? "due_on=2020-03-31" : "due_on=Spring term 2020", "title=Another title"), NULL);
+		wsoa_set(w, ref, TEXTS(random_below(seed, 2) ? "due_on=2020-03-31" : "due_on=Spring term 2020", "title=Another title"), NULL);
 		break;
 	case 6:
 		wsoa_undo(w, 0, &why);
@@ -156,11 +127,11 @@ START_TEST(each_evening_is_found_again)
 	static struct buf kept[EVENINGS][OUTPUTS];
 	unsigned seed = 2018;
 	date first = date_of(2018, 6, 4);
-	folder_make(&f);
+	folder_make(f.folder, f.db);
 	begin(&f, date_london_noon(first) - HOUR);
 	for (int e = 0; e < EVENINGS; e++) {
 		int64_t noon = date_london_noon(first + 7 * e);
-		for (unsigned i = 0, n = next_random(&seed, 6); i < n; i++)
+		for (unsigned i = 0, n = random_below(&seed, 6); i < n; i++)
 			something_happens(&f, &seed, noon + i * HOUR);
 		wsoa *w = open_store(&f, false, NULL, noon + 8 * HOUR, NULL, NULL);
 		outputs(w, kept[e]);
@@ -186,7 +157,7 @@ START_TEST(each_evening_is_found_again)
 	ck_assert_msg(!st, "%s", wsoa_error_what(w));
 	wsoa_doc_free(d);
 	wsoa_close(w);
-	folder_remove(&f);
+	folder_remove(f.folder, f.db);
 }
 END_TEST
 
@@ -207,7 +178,7 @@ static bool list_holds(const struct fixture *f, const char *as_of, const char *p
 START_TEST(typed_after_the_end_of_the_month)
 {
 	struct fixture f;
-	folder_make(&f);
+	folder_make(f.folder, f.db);
 	begin(&f, date_london_noon(date_of(2018, 9, 3)));
 	wsoa *w = open_store(&f, true, "@jane", date_london_noon(date_of(2018, 10, 5)), NULL, NULL);
 	MUST(wsoa_move(w, "A1", "start", NULL, 0, &(wsoa_change){ .dated = "2018-09-20" }));
@@ -222,7 +193,7 @@ START_TEST(typed_after_the_end_of_the_month)
 	ck_assert(!list_holds(&f, NULL, "2018-09-27", "A1 status:delivered"));
 	ck_assert(list_holds(&f, NULL, "2018-09-27", "A1 status:in-progress"));
 	ck_assert(!list_holds(&f, NULL, "2018-09-30", "A2 status:in-progress"));
-	folder_remove(&f);
+	folder_remove(f.folder, f.db);
 }
 END_TEST
 
@@ -234,9 +205,5 @@ int main(void)
 	tcase_add_test(t, typed_after_the_end_of_the_month);
 	tcase_add_test(t, each_evening_is_found_again);
 	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

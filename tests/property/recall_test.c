@@ -7,7 +7,6 @@
  * Calls are random and many fail; the seed of a life that went apart is printed,
  * and WSOA_SEED begins with it.
  */
-#include <check.h>
 #include <ctype.h>
 #include <sqlite3.h>
 #include <stdarg.h>
@@ -20,10 +19,8 @@
 #include "calendar/date.h"
 #include "store/event.h"
 #include "store/recall.h"
+#include "tests.h"
 #include "wsoa.h"
-
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-#define TEXTS(...) (const char *const[]){ __VA_ARGS__ }, sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *)
 
 enum { RECALLS, ASKS, SIDES, LIVES = 6, STEPS = 60, LIVES_LONG = 60, STEPS_LONG = 90, ROWS = 14, REFS_KEPT = 64, HOUR = 3600000 };
 
@@ -78,8 +75,7 @@ struct life {
 
 static unsigned below(struct life *l, unsigned n)
 {
-	l->seed = l->seed * 1664525u + 1013904223u;
-	return (l->seed >> 8) % n;
+	return random_below(&l->seed, n);
 }
 
 static bool one_in(struct life *l, unsigned n)
@@ -640,9 +636,5 @@ int main(void)
 	TCase *t = tcase_create("recall");
 	tcase_add_test(t, recalling_and_asking_come_to_the_same);
 	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

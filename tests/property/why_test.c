@@ -3,13 +3,13 @@
  * states, a random transition asked for by a random person; every unmet
  * condition is met as its text asks, and then the move must be allowed.
  */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "plan/edit.h"
+#include "tests.h"
 
 static const int64_t noon = 1571050800000; /* 2019-10-14T11:00Z */
 static const char *const people[] = { "@ann-lee", "@jane", "@tom", "@priya", "@max" };
@@ -22,12 +22,6 @@ struct fixture {
 	int moved;
 };
 
-static unsigned next_random(unsigned *seed, unsigned below)
-{
-	*seed = *seed * 1664525u + 1013904223u;
-	return (*seed >> 8) % below;
-}
-
 static void as(struct fixture *f, const char *person)
 {
 	wsoa_close(f->w);
@@ -36,19 +30,12 @@ static void as(struct fixture *f, const char *person)
 	ck_assert_msg(!st, "%s", wsoa_error_what(f->w));
 }
 
-#define MUST(call)                                                                                             \
-	do {                                                                                                   \
-		wsoa_status st_ = (call);                                                                      \
-		ck_assert_msg(!st_, "line %d: %s (%s)", __LINE__, wsoa_error_what(f->w), wsoa_error_todo(f->w)); \
-	} while (0)
-#define TEXTS(...) (const char *const[]){ __VA_ARGS__ }, sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *)
+#define MUST(call) WELL(f->w, call)
 
 static void fixture_open(struct fixture *f, bool small)
 {
 	memset(f, 0, sizeof *f);
-	snprintf(f->folder, sizeof f->folder, "wsoa-why-XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(f->folder));
-	snprintf(f->db, sizeof f->db, "%s/wsoa.db", f->folder);
+	folder_make(f->folder, f->db);
 	f->now = noon;
 	wsoa_options o = { .db = f->db, .write = true, .login = "tester", .now = noon };
 	MUST(wsoa_init(&o, &(wsoa_init_args){ .area = "Marlshire", .name = "Ann Lee", .small = small }, &f->w));
@@ -65,14 +52,8 @@ static void fixture_open(struct fixture *f, bool small)
 
 static void fixture_close(struct fixture *f)
 {
-	static const char *const names[] = { "", "-wal", "-shm" };
-	char path[128];
 	wsoa_close(f->w);
-	for (size_t i = 0; i < 3; i++) {
-		snprintf(path, sizeof path, "%s%s", f->db, names[i]);
-		unlink(path);
-	}
-	ck_assert_int_eq(rmdir(f->folder), 0);
+	folder_remove(f->folder, f->db);
 }
 
 static int64_t id_of(struct fixture *f, const char *ref)
@@ -155,16 +136,16 @@ static void one_round(struct fixture *f, int n, unsigned *seed)
 	const char *owner[] = { "owner=@jane", "owner=@tom", "owner=" };
 	snprintf(ref, sizeof ref, "A.%d", n);
 	as(f, "@ann-lee");
-	MUST(wsoa_add(f->w, "action", ref, TEXTS("title=x", owner[next_random(seed, 3)], next_random(seed, 2) ? "workstream=S1" : "workstream=S2",
-	                                         next_random(seed, 2) ? "weaknesses=W1" : "weaknesses="), NULL));
-	if (next_random(seed, 2)) {
+	MUST(wsoa_add(f->w, "action", ref, TEXTS("title=x", owner[random_below(seed, 3)], random_below(seed, 2) ? "workstream=S1" : "workstream=S2",
+	                                         random_below(seed, 2) ? "weaknesses=W1" : "weaknesses="), NULL));
+	if (random_below(seed, 2)) {
 		snprintf(step, sizeof step, "%s/a", ref);
 		snprintf(of, sizeof of, "of=%s", ref);
 		MUST(wsoa_add(f->w, "milestone", step, TEXTS(of, "title=step"), NULL));
 	}
 	for (int k = 0; k < 5; k++) {
-		const char *t = transitions[next_random(seed, 11)];
-		struct meeting_it m = { .person = people[next_random(seed, PEOPLE)] };
+		const char *t = transitions[random_below(seed, 11)];
+		struct meeting_it m = { .person = people[random_below(seed, PEOPLE)] };
 		struct verdict v;
 		as(f, m.person);
 		ck_assert_int_eq(read_call(f->w), WSOA_OK);
@@ -222,9 +203,5 @@ int main(void)
 	tcase_set_timeout(t, 200);
 	tcase_add_loop_test(t, doing_what_it_says_is_enough, 0, 2);
 	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

@@ -1,10 +1,9 @@
 /* The formula for working days against counting day by day. */
-#include <check.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "calendar/workdays.h"
+#include "tests.h"
 
 enum { CASES = 20000, MANY = 900 };
 
@@ -13,8 +12,7 @@ static uint32_t seed = 20220607;
 /* 0 .. below - 1, the same on every run */
 static int draw(int below)
 {
-	seed = seed * 1664525u + 1013904223u;
-	return (int)((seed >> 8) % (uint32_t)below);
+	return (int)random_below(&seed, (unsigned)below);
 }
 
 static bool is_holiday(const struct calendar *cal, date d)
@@ -123,9 +121,5 @@ int main(void)
 	tcase_add_test(c, embedded_edition);
 	tcase_add_test(c, crowded_edition);
 	tcase_add_test(c, no_holidays);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

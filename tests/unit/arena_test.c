@@ -1,10 +1,10 @@
 /* Unit tests of engine/base/arena.c. */
 #include "base/arena.h"
 
-#include <check.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "tests.h"
 
 static bool holds_only(const unsigned char *bytes, size_t len, size_t value)
 {
@@ -54,7 +54,7 @@ START_TEST(test_many_small)
 }
 END_TEST
 
-START_TEST(test_reset)
+START_TEST(test_clear)
 {
 	static const size_t sizes[] = { 10, 3000, 400000, 7 };
 	struct arena a = { 0 };
@@ -66,15 +66,18 @@ START_TEST(test_reset)
 			ck_assert(holds_only(piece, size, 0));
 			memset(piece, 0xff, size);
 		}
-		arena_reset(&a);
+		arena_clear(&a);
 		ck_assert(!a.failed);
 	}
 	ck_assert_ptr_null(arena_alloc(&a, SIZE_MAX));
-	arena_reset(&a);
-	ck_assert_ptr_nonnull(arena_alloc(&a, 1)); /* a failure is forgotten with the rest */
+	arena_clear(&a);
+	ck_assert_ptr_null(arena_alloc(&a, 1)); /* a failure stays */
 	arena_free(&a);
-	arena_reset(&a);
+	arena_clear(&a);
 	ck_assert_ptr_null(a.chunks);
+	ck_assert_ptr_nonnull(arena_alloc(&a, 1000000));
+	arena_clear(&a);
+	ck_assert_ptr_null(a.chunks); /* a large piece is not kept */
 }
 END_TEST
 
@@ -148,14 +151,10 @@ int main(void)
 	TCase *t = tcase_create("arena");
 	tcase_add_test(t, test_pieces);
 	tcase_add_test(t, test_many_small);
-	tcase_add_test(t, test_reset);
+	tcase_add_test(t, test_clear);
 	tcase_add_test(t, test_grow);
 	tcase_add_test(t, test_text);
 	tcase_add_test(t, test_failure_is_kept);
 	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

@@ -1,10 +1,10 @@
 /* Unit tests of engine/base/buf.c. */
 #include "base/buf.h"
 
-#include <check.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "tests.h"
 
 START_TEST(test_empty)
 {
@@ -104,9 +104,5 @@ int main(void)
 	tcase_add_test(t, test_growth);
 	tcase_add_test(t, test_failure_is_kept);
 	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

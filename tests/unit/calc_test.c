@@ -1,10 +1,9 @@
 /* Date arithmetic for people. */
-#include <check.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "calendar/workdays.h"
+#include "tests.h"
 
 static struct arena mem;
 static struct error err;
@@ -150,7 +149,7 @@ START_TEST(refusals)
 	} t[] = {
 		{ "", "column 1", "is empty" },
 		{ "+ 70wd", "column 1", "is empty" },
-		{ "soon + 70wd", "column 1", "\"soon\" is not a date" },
+		{ "soon + 70wd", "column 1", "'soon' is not a date" },
 		{ "31/09/2019 + 1d", "column 1", "September 2019 has 30 days" },
 		{ "tbc + 1d", "column 1", "sets no date" },
 		{ "2022-02-22 + wd", "column 14", "a number" },
@@ -193,9 +192,5 @@ int main(void)
 	tcase_add_test(c, steps_follow_each_other);
 	tcase_add_test(c, between);
 	tcase_add_test(c, refusals);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

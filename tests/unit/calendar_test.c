@@ -1,10 +1,9 @@
 /* Editions of the bank holidays: reading both forms, faults, merging, writing; counting by them. */
-#include <check.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "calendar/workdays.h"
+#include "tests.h"
 
 static struct arena mem;
 static struct error err;
@@ -331,9 +330,5 @@ int main(void)
 	tcase_add_test(c, merging_leaves_no_gap);
 	tcase_add_test(c, statutory_deadlines);
 	tcase_add_test(c, provisional);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

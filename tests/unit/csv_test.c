@@ -1,16 +1,14 @@
 /* CSV: what is read from text and from a source, what is refused and where, and that what is written reads the same. */
 #include "exchange/csv.h"
 
-#include <check.h>
 #include <stdio.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/csv_guard.h"
 #include "base/utf8.h"
+#include "tests.h"
 
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 #define TEXT(t) t, sizeof(t) - 1
 
 /* A source that gives a few bytes at a time, and may break. */
@@ -343,20 +341,14 @@ END_TEST
 
 enum { ROWS = 6, COLUMNS = 5, CELL = 12 };
 
-static uint32_t next_random(uint32_t *seed)
-{
-	*seed = *seed * 1664525u + 1013904223u;
-	return *seed >> 8;
-}
-
 static void random_cell(uint32_t *seed, char out[4 * CELL])
 {
 	static const char *const pieces[] = { "a", "B", "1", " ", ",", ";", "\t", "\"", "\n", "'", "=", "\xC3\xA9",
 		                              "\xF0\x9F\x98\x80" };
-	size_t n = next_random(seed) % CELL;
+	size_t n = random_below(seed, CELL);
 	out[0] = '\0';
 	for (size_t i = 0; i < n; i++)
-		strcat(out, pieces[next_random(seed) % COUNT(pieces)]);
+		strcat(out, pieces[random_below(seed, COUNT(pieces))]);
 }
 
 static void check_table(const struct buf *text, size_t step, char cells[ROWS][COLUMNS][4 * CELL], size_t rows, size_t columns)
@@ -384,7 +376,7 @@ START_TEST(reads_what_it_writes)
 	uint32_t seed = 20180301;
 	static char cells[ROWS][COLUMNS][4 * CELL];
 	for (size_t i = 0; i < 5000; i++) {
-		size_t rows = 1 + next_random(&seed) % ROWS, columns = 1 + next_random(&seed) % COLUMNS;
+		size_t rows = 1 + random_below(&seed, ROWS), columns = 1 + random_below(&seed, COLUMNS);
 		struct buf text = { 0 };
 		for (size_t r = 0; r < rows; r++) {
 			for (size_t k = 0; k < columns; k++) {
@@ -393,7 +385,7 @@ START_TEST(reads_what_it_writes)
 			}
 			csv_write_end(&text);
 		}
-		check_table(&text, 1 + next_random(&seed) % 40, cells, rows, columns);
+		check_table(&text, 1 + random_below(&seed, 40), cells, rows, columns);
 		buf_free(&text);
 	}
 }
@@ -407,9 +399,9 @@ START_TEST(survives_noise)
 	for (size_t i = 0; i < 20000; i++) {
 		struct buf text = { 0 };
 		struct error one = { 0 }, two = { 0 };
-		size_t n = next_random(&seed) % 24, rows_one, rows_two;
+		size_t n = random_below(&seed, 24), rows_one, rows_two;
 		for (size_t k = 0; k < n; k++)
-			buf_char(&text, bytes[next_random(&seed) % (sizeof bytes - 1)]);
+			buf_char(&text, bytes[random_below(&seed, sizeof bytes - 1)]);
 		ck_assert_int_eq(count_rows(&text, 0, &one, &rows_one), count_rows(&text, 1, &two, &rows_two));
 		ck_assert_uint_eq(rows_one, rows_two);
 		ck_assert_str_eq(one.where, two.where);
@@ -439,9 +431,5 @@ int main(void)
 	tcase_add_test(t, reads_what_it_writes);
 	tcase_add_test(t, survives_noise);
 	suite_add_tcase(suite, t);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(suite);
 }

@@ -1,9 +1,9 @@
 /* The program carries the files of schema/ as they are. */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/embed.h"
+#include "tests.h"
 
 START_TEST(same_bytes)
 {
@@ -41,9 +41,5 @@ int main(void)
 	tcase_add_test(files, same_bytes);
 	tcase_add_test(files, in_order);
 	suite_add_tcase(suite, files);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(suite);
 }

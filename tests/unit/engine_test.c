@@ -1,11 +1,11 @@
 /* The engine through its public door: changes, refusals, the past, verify. */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "plan/edit.h"
+#include "tests.h"
 #include "wsoa.h"
 
 /* ---- fixture ---- */
@@ -24,23 +24,15 @@ static wsoa_options options(const struct fixture *f, const char *person, int64_t
 
 static void fixture_open(struct fixture *f)
 {
-	snprintf(f->folder, sizeof f->folder, "wsoa-test-XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(f->folder));
-	snprintf(f->db, sizeof f->db, "%s/wsoa.db", f->folder);
+	folder_make(f->folder, f->db);
 	wsoa_options o = options(f, NULL, noon);
 	ck_assert_int_eq(wsoa_init(&o, &(wsoa_init_args){ .area = "Marlshire", .name = "Ann Lee", .email = "ann@example.org" }, &f->w), WSOA_OK);
 }
 
 static void fixture_close(struct fixture *f)
 {
-	char path[128];
 	wsoa_close(f->w);
-	const char *const names[] = { "", "-wal", "-shm" };
-	for (size_t i = 0; i < 3; i++) {
-		snprintf(path, sizeof path, "%s%s", f->db, names[i]);
-		unlink(path);
-	}
-	ck_assert_int_eq(rmdir(f->folder), 0);
+	folder_remove(f->folder, f->db);
 }
 
 static void as(struct fixture *f, const char *person, int64_t now)
@@ -51,12 +43,7 @@ static void as(struct fixture *f, const char *person, int64_t now)
 	ck_assert_msg(!st, "%s", wsoa_error_what(f->w));
 }
 
-#define MUST(call)                                                                                                  \
-	do {                                                                                                        \
-		wsoa_status st_ = (call);                                                                           \
-		ck_assert_msg(!st_, "line %d: %s: %s (%s)", __LINE__, #call, wsoa_error_what(f.w), wsoa_error_todo(f.w)); \
-	} while (0)
-#define TEXTS(...) (const char *const[]){ __VA_ARGS__ }, sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *)
+#define MUST(call) WELL(f.w, call)
 
 static const char *value_of(struct fixture *f, const char *ref, const char *field)
 {
@@ -389,9 +376,5 @@ int main(void)
 	tcase_add_test(t, a_repeating_duty_moves_on);
 	tcase_add_test(t, corrections_need_a_reason_and_no_decision);
 	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

@@ -1,13 +1,12 @@
 /* Unit tests of engine/base/error.c. */
 #include "base/error.h"
 
-#include <check.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
+#include "tests.h"
 
 START_TEST(test_first_cause_stays)
 {
@@ -132,9 +131,5 @@ int main(void)
 	tcase_add_test(t, test_part_of_a_text);
 	tcase_add_test(t, test_issues);
 	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

@@ -1,13 +1,10 @@
 /* Filters: how texts are read (as s-expressions), how trees are spelt, what is refused and where. */
 #include "record/filter.h"
 
-#include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
-
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+#include "tests.h"
 
 /* ---- a small language; "lead" is another name for owner, extra.ANYTHING a field ---- */
 
@@ -378,9 +375,5 @@ int main(void)
 	tcase_add_test(t, proposes);
 	tcase_add_test(t, survives_noise);
 	suite_add_tcase(suite, t);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(suite);
 }

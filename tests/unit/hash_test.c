@@ -1,9 +1,9 @@
 /* Unit tests of engine/base/hash.c: the examples of FIPS 180-4, pieces against the whole. */
 #include "base/hash.h"
 
-#include <check.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "tests.h"
 
 static const struct {
 	const char *text;
@@ -139,9 +139,5 @@ int main(void)
 	tcase_add_test(t, test_hex);
 	tcase_add_test(t, test_random);
 	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

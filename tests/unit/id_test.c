@@ -1,9 +1,9 @@
 /* Unit tests of engine/base/id.c. */
 #include "base/id.h"
 
-#include <check.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "tests.h"
 
 START_TEST(test_parse)
 {
@@ -65,9 +65,5 @@ int main(void)
 	tcase_add_test(t, test_parse);
 	tcase_add_test(t, test_new);
 	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

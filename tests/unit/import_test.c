@@ -1,7 +1,5 @@
 /* The pure parts of import: headings and words, leads, names, figures, periods, details about children. */
-#include <check.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/csv_guard.h"
@@ -9,8 +7,7 @@
 #include "exchange/import_cells.h"
 #include "exchange/import_sheet.h"
 #include "record/child.h"
-
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+#include "tests.h"
 
 /* ---- words ---- */
 
@@ -401,9 +398,5 @@ int main(void)
 	tcase_add_test(t, guards_what_a_spreadsheet_would_run);
 	tcase_add_test(t, finds_in_a_table);
 	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

@@ -1,7 +1,6 @@
 /* Unit tests of engine/base/json_read.c. */
 #include "base/json_read.h"
 
-#include <check.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,8 +8,7 @@
 
 #include "base/buf.h"
 #include "base/json_write.h"
-
-#define COUNT(table) (sizeof(table) / sizeof *(table))
+#include "tests.h"
 
 static jr *parse(const char *text)
 {
@@ -380,9 +378,5 @@ int main(void)
 	tcase_add_test(t, test_nothing);
 	tcase_add_test(t, test_round_trip);
 	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

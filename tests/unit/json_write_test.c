@@ -1,10 +1,10 @@
 /* Unit tests of engine/base/json_write.c. */
 #include "base/json_write.h"
 
-#include <check.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "tests.h"
 
 START_TEST(test_texts)
 {
@@ -50,6 +50,22 @@ START_TEST(test_all_controls)
 		json_textn(&j, text, 3);
 		snprintf(json, sizeof json, "\"a%sz\"", expected[c]);
 		ck_assert_str_eq(buf_text(&b), json);
+		buf_free(&b);
+	}
+}
+END_TEST
+
+START_TEST(test_lists)
+{
+	static const char *const cases[][2] = { { "", "[]" }, { "a", "[\"a\"]" }, { "a,bc,d e", "[\"a\",\"bc\",\"d e\"]" } };
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct buf b = { 0 };
+		struct json j;
+		json_begin(&j, &b);
+		json_open(&j, '[');
+		json_texts(&j, cases[i][0], ',');
+		json_close(&j, ']');
+		ck_assert_str_eq(buf_text(&b), cases[i][1]);
 		buf_free(&b);
 	}
 }
@@ -165,13 +181,10 @@ int main(void)
 	TCase *t = tcase_create("json_write");
 	tcase_add_test(t, test_texts);
 	tcase_add_test(t, test_all_controls);
+	tcase_add_test(t, test_lists);
 	tcase_add_test(t, test_integers);
 	tcase_add_test(t, test_document);
 	tcase_add_test(t, test_deepest);
 	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

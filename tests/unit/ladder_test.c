@@ -1,13 +1,10 @@
 /* The ladder of reminders: its document and the faults of one, and which step falls on which day. */
-#include <check.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "alert/ladder.h"
 #include "base/embed.h"
-
-#define COUNT(a) (sizeof(a) / sizeof(a)[0])
+#include "tests.h"
 
 static wsoa_status read_text(const char *text, struct arena *mem, struct error *err, struct ladder *out)
 {
@@ -242,9 +239,5 @@ int main(void)
 	tcase_add_test(t, days_as_a_walk_finds_them);
 	tcase_add_loop_test(t, days_by_hand, 0, COUNT(by_hand));
 	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

@@ -1,14 +1,11 @@
 /* docs/limits.md against the table of limits: the same rows, words and numbers; and the numbers are those of the texts. */
 #include "base/limits.h"
 
-#include <check.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
-
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+#include "tests.h"
 
 static const struct {
 	long number;
@@ -79,9 +76,5 @@ int main(void)
 	tcase_add_test(t, every_limit_stands_in_the_page);
 	tcase_add_test(t, the_page_has_no_other_limit);
 	tcase_add_test(t, numbers_are_those_of_the_texts);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(suite);
 }

@@ -1,13 +1,10 @@
 /* Messages: headers folded and encoded, nothing injected, quoted-printable; headers are read back by a decoder of its own. */
-#include <check.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "alert/mail.h"
 #include "base/utf8.h"
-
-#define COUNT(a) (sizeof(a) / sizeof(a)[0])
+#include "tests.h"
 
 /* ---- a reader of headers and bodies ---- */
 
@@ -328,9 +325,5 @@ int main(void)
 	tcase_add_test(t, a_whole_message);
 	tcase_add_test(t, line_ends_that_travel);
 	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

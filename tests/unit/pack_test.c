@@ -1,11 +1,11 @@
 /* Checkpoints of packs in one form only; events of strangers, which the store must refuse without harm. */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "exchange/pack_read.h"
 #include "store/parts.h"
+#include "tests.h"
 
 #define HEX64 "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
 #define UUID "00000000-0000-4000-8000-000000000001"
@@ -135,9 +135,5 @@ int main(void)
 	tcase_add_test(t, events_of_strangers);
 	tcase_add_test(t, files_that_come_twice);
 	suite_add_tcase(suite, t);
-	SRunner *r = srunner_create(suite);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed != 0;
+	return suite_run(suite);
 }

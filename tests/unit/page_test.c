@@ -1,13 +1,10 @@
 /* Documents as Markdown and as HTML: nothing that a record holds becomes markup; charts; one table by its key. */
-#include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "report/doc.h"
 #include "report/html.h"
-
-#define COUNT(a) (sizeof(a) / sizeof *(a))
+#include "tests.h"
 
 static bool take(void *to, const char *bytes, size_t len)
 {
@@ -239,9 +236,5 @@ int main(void)
 	tcase_add_test(c, a_chart);
 	tcase_add_loop_test(c, charts_of_any_size, 0, (int)COUNT(sizes));
 	suite_add_tcase(s, c);
-	SRunner *sr = srunner_create(s);
-	srunner_run_all(sr, CK_NORMAL);
-	int failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

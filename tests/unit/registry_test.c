@@ -1,5 +1,4 @@
 /* The registry against the tables of a fresh store, and against itself. */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +7,7 @@
 #include "store/store.h"
 #include "store/migrate.h"
 #include "store/view.h"
+#include "tests.h"
 
 static struct error err;
 
@@ -179,9 +179,5 @@ int main(void)
 	tcase_add_test(t, identifiers);
 	tcase_add_test(t, values_are_read);
 	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

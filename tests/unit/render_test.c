@@ -1,5 +1,4 @@
 /* The document tree and its renderers: layout at several widths, hostile text, JSON, CSV, failing writers. */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,8 +8,7 @@
 #include "base/utf8.h"
 #include "report/doc.h"
 #include "report/render.h"
-
-#define COUNT(a) (sizeof(a) / sizeof *(a))
+#include "tests.h"
 
 static bool take(void *to, const char *bytes, size_t len)
 {
@@ -721,7 +719,7 @@ START_TEST(a_list_can_be_streamed)
 }
 END_TEST
 
-static Suite *render_suite(void)
+int main(void)
 {
 	Suite *s = suite_create("render");
 	TCase *c = tcase_create("render");
@@ -748,14 +746,5 @@ static Suite *render_suite(void)
 	tcase_add_test(c, many_facts_grow);
 	tcase_add_loop_test(c, a_list_can_be_streamed, 0, (int)COUNT(formats));
 	suite_add_tcase(s, c);
-	return s;
-}
-
-int main(void)
-{
-	SRunner *sr = srunner_create(render_suite());
-	srunner_run_all(sr, CK_NORMAL);
-	int failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

@@ -1,15 +1,12 @@
 /* Reports: their phrases, what lint reads into words, and that every schema is JSON. */
-#include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/json_read.h"
 #include "report/phrases.h"
 #include "report/words.h"
+#include "tests.h"
 #include "wsoa.h"
-
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 /* ---- phrases ---- */
 
@@ -43,9 +40,9 @@ static const struct {
 START_TEST(times_are_londons)
 {
 	int64_t ms;
-	char words[TIME_WORDS];
+	char words[INSTANT_SHORT + 1];
 	ck_assert(instant_parse(times[_i].at, &ms));
-	time_words(ms, words);
+	instant_short(ms, words);
 	ck_assert_str_eq(words, times[_i].words);
 }
 END_TEST
@@ -208,7 +205,7 @@ START_TEST(schemas_are_json)
 }
 END_TEST
 
-static Suite *suite(void)
+int main(void)
 {
 	Suite *s = suite_create("report");
 	TCase *c = tcase_create("report");
@@ -220,14 +217,5 @@ static Suite *suite(void)
 	tcase_add_test(c, long_text);
 	tcase_add_test(c, schemas_are_json);
 	suite_add_tcase(s, c);
-	return s;
-}
-
-int main(void)
-{
-	SRunner *r = srunner_create(suite());
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

@@ -1,10 +1,9 @@
 /* Opening a store: several handles of one process on the same file. */
-#include <check.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests.h"
 #include "wsoa.h"
 
 /* Where SQLite keeps the lock that says "I have this file open", see its file format. */
@@ -51,9 +50,5 @@ int main(void)
 	TCase *tc = tcase_create("open");
 	tcase_add_test(tc, a_second_handle_leaves_the_locks_of_the_first);
 	suite_add_tcase(suite, tc);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(suite);
 }

@@ -1,11 +1,11 @@
 /* What is long is printed while it is read: the same bytes as from the whole document, in memory that does not grow. */
-#include <check.h>
 #include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
+#include "tests.h"
 #include "wsoa.h"
 
 enum { ROWS = 2500 };
@@ -203,9 +203,5 @@ int main(void)
 	tcase_add_loop_test(c, a_reader_goes_away, 0, 3);
 	tcase_add_loop_test(c, last_lines, 0, 4);
 	suite_add_tcase(s, c);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_ENV);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

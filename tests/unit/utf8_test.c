@@ -1,12 +1,12 @@
 /* Unit tests of engine/base/utf8.c. */
 #include "base/utf8.h"
 
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define COUNT(table) (sizeof(table) / sizeof *(table))
+#include "tests.h"
+
 #define SMILE "\xF0\x9F\x98\x80"
 #define ACUTE "\xCC\x81" /* U+0301, a combining mark */
 
@@ -343,9 +343,5 @@ int main(void)
 	tcase_add_test(t, test_distance);
 	tcase_add_test(t, test_nearest);
 	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

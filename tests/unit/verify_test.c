@@ -1,20 +1,15 @@
 /* Every way of tampering with a store is found and named by verify. */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "plan/edit.h"
+#include "tests.h"
 
 static const int64_t noon = 1571050800000; /* 2019-10-14T11:00Z */
 
-#define TEXTS(...) (const char *const[]){ __VA_ARGS__ }, sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *)
-#define MUST(call)                                                                          \
-	do {                                                                                \
-		wsoa_status st_ = (call);                                                   \
-		ck_assert_msg(!st_, "line %d: %s", __LINE__, wsoa_error_what(w));           \
-	} while (0)
+#define MUST(call) WELL(w, call)
 
 struct fixture {
 	char folder[32], db[64];
@@ -24,9 +19,7 @@ struct fixture {
 static void fixture_open(struct fixture *f)
 {
 	char path[128];
-	snprintf(f->folder, sizeof f->folder, "wsoa-verify-XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(f->folder));
-	snprintf(f->db, sizeof f->db, "%s/wsoa.db", f->folder);
+	folder_make(f->folder, f->db);
 	snprintf(path, sizeof path, "%s/minutes.txt", f->folder);
 	FILE *file = fopen(path, "w");
 	ck_assert_ptr_nonnull(file);
@@ -48,14 +41,8 @@ static void fixture_open(struct fixture *f)
 
 static void fixture_close(struct fixture *f)
 {
-	static const char *const names[] = { "", "-wal", "-shm" };
-	char path[128];
 	wsoa_close(f->w);
-	for (size_t i = 0; i < 3; i++) {
-		snprintf(path, sizeof path, "%s%s", f->db, names[i]);
-		unlink(path);
-	}
-	ck_assert_int_eq(rmdir(f->folder), 0);
+	folder_remove(f->folder, f->db);
 }
 
 /* As somebody with the file and SQLite could: the triggers go first and come back after. */
@@ -209,9 +196,5 @@ int main(void)
 	tcase_add_test(t, a_view_stops_at_what_none_says);
 	tcase_add_test(t, the_log_refuses_changes);
 	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

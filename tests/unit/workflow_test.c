@@ -1,25 +1,10 @@
 /* Documents of workflows: what is read, which faults are found where; the vocabulary, condition by condition. */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests.h"
 #include "workflow/workflow.h"
-
-#define COUNT(a) (sizeof(a) / sizeof(a)[0])
-
-static char *slurp(const char *name, size_t *len)
-{
-	char path[512];
-	snprintf(path, sizeof path, "%s/schema/workflows/%s.json", WSOA_SOURCE_DIR, name);
-	FILE *f = fopen(path, "rb");
-	ck_assert_ptr_nonnull(f);
-	char *text = calloc(1, 65536);
-	ck_assert_ptr_nonnull(text);
-	*len = fread(text, 1, 65535, f);
-	fclose(f);
-	return text;
-}
 
 /* ---- shipped documents ---- */
 
@@ -40,18 +25,17 @@ START_TEST(shipped_documents_are_valid)
 	struct arena mem = { 0 };
 	struct error err = { 0 };
 	struct workflow *w;
-	size_t len;
-	char *text = slurp(s->name, &len), hash[HASH_HEX + 1];
-	ck_assert_int_eq(workflow_read(text, len, &mem, &err, &w), WSOA_OK);
+	const struct embedded *file = shipped_workflow(s->name);
+	char hash[HASH_HEX + 1];
+	ck_assert_int_eq(workflow_read(file->bytes, file->size, &mem, &err, &w), WSOA_OK);
 	ck_assert_str_eq(w->name, s->name);
 	ck_assert_int_eq(w->kind, s->kind);
 	ck_assert_uint_eq(w->state_count, s->states);
 	ck_assert_uint_eq(w->transition_count, s->transitions);
 	ck_assert_str_eq(w->states[w->initial].name, s->initial);
-	hash_hex(text, len, hash);
+	hash_hex(file->bytes, file->size, hash);
 	ck_assert_str_eq(w->hash, hash);
 	ck_assert_uint_eq(err.count, 0);
-	free(text);
 	arena_free(&mem);
 	error_clear(&err);
 }
@@ -336,9 +320,8 @@ START_TEST(lookups)
 	struct arena mem = { 0 };
 	struct error err = { 0 };
 	struct workflow *w;
-	size_t len;
-	char *text = slurp("action", &len);
-	ck_assert_int_eq(workflow_read(text, len, &mem, &err, &w), WSOA_OK);
+	const struct embedded *file = shipped_workflow("action");
+	ck_assert_int_eq(workflow_read(file->bytes, file->size, &mem, &err, &w), WSOA_OK);
 	ck_assert_str_eq(workflow_state(w, "on-hold")->label, "On hold by agreement");
 	ck_assert_ptr_null(workflow_state(w, "On-hold"));
 	ck_assert_ptr_null(workflow_state(w, NULL));
@@ -358,7 +341,6 @@ START_TEST(lookups)
 		ck_assert(*condition_about(n++));
 	ck_assert_uint_eq(n, 10);
 	ck_assert_ptr_null(condition_about(n));
-	free(text);
 	arena_free(&mem);
 }
 END_TEST
@@ -532,9 +514,7 @@ START_TEST(name_state_and_role_always_hold)
 {
 	const struct always *c = &always[_i];
 	struct arena mem = { 0 };
-	size_t len;
-	char *text = slurp("action", &len);
-	const struct workflow *w = read_good(text, &mem);
+	const struct workflow *w = read_good(shipped_workflow("action")->bytes, &mem);
 	struct facts facts = { .ref = "1.2", .state = c->state, .roles = c->roles, .held = c->held, .actor = ID(1) };
 	struct request request = { .transition = c->transition, .day = date_of(2019, 10, 14) };
 	struct verdict v;
@@ -548,7 +528,6 @@ START_TEST(name_state_and_role_always_hold)
 		ck_assert_str_eq(v.unmet[0].todo, c->todo);
 		ck_assert_uint_eq(v.set_count, 0);
 	}
-	free(text);
 	arena_free(&mem);
 }
 END_TEST
@@ -596,9 +575,5 @@ int main(void)
 	tcase_add_test(t, effects_of_every_type);
 	tcase_set_timeout(t, 60);
 	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }
