@@ -54,7 +54,7 @@ START_TEST(tables_are_what_the_registry_says)
 	for (int k = 0; k < KIND_COUNT; k++) {
 		char sql[200];
 		const char *found = NULL;
-		snprintf(sql, sizeof sql, "SELECT name || ' ' || type FROM pragma_table_info('%s')", kind_of((enum kind_id)k)->name);
+		snprintf(sql, sizeof sql, "SELECT name || ' ' || type FROM pragma_table_info('%s')", kind_of((enum kind_id)k)->table);
 		ck_assert_int_eq(db_texts(s, sql, &mem, &found), WSOA_OK);
 		ck_assert_str_eq(found, wanted((enum kind_id)k, &mem));
 	}

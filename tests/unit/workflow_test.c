@@ -339,7 +339,7 @@ START_TEST(lookups)
 	size_t n = 0;
 	while (condition_name(n))
 		ck_assert(*condition_about(n++));
-	ck_assert_uint_eq(n, 10);
+	ck_assert_uint_eq(n, 11);
 	ck_assert_ptr_null(condition_about(n));
 	arena_free(&mem);
 }
@@ -382,6 +382,14 @@ static const struct sentence {
 	{ "\"evidence\"", { 0 }, NULL, NULL, "no evidence is attached", DONE_OR_ADD },
 	{ "\"evidence\",\"count\":2", { .evidence_accepted = 1, .evidence_waiting = 1 }, NULL, NULL, NULL, NULL },
 	{ "\"evidence\",\"count\":2", { .evidence_waiting = 1 }, NULL, NULL, "only 1 of 2 pieces of evidence is attached", DONE_OR_ADD },
+	{ "\"evidence\",\"difference\":true", { .evidence_accepted = 9, .evidence_waiting = 9 }, NULL, NULL,
+	  "no evidence of a difference, from families or data, is attached", DONE_OR_ADD " shows=difference source=families" },
+	{ "\"evidence\",\"difference\":true", { .evidence_waiting = 1, .difference_waiting = 1 }, NULL, NULL, NULL, NULL },
+	{ "\"judged\",\"outcome\":\"sufficient met\"", { .judgement = "met" }, NULL, NULL, NULL, NULL },
+	{ "\"judged\",\"outcome\":\"sufficient met\"", { 0 }, NULL, NULL, "no inspector or adviser has judged 1.2",
+	  "record what the visit found: wsoa judge VISIT sufficient or met 1.2" },
+	{ "\"judged\",\"outcome\":\"sufficient met\"", { .judgement = "poor", .judgement_ref = "V1/W1" }, NULL, NULL,
+	  "the last judgement, V1/W1, is poor, not sufficient or met", "record what the visit found: wsoa judge VISIT sufficient or met 1.2" },
 	{ "\"evidence\",\"accepted\":true", { .evidence_waiting = 9 }, NULL, NULL, "no evidence is accepted",
 	  "have the waiting evidence accepted: wsoa move EVIDENCE accept" },
 	{ "\"evidence\",\"accepted\":true,\"count\":3", { .evidence_accepted = 2 }, NULL, NULL,
