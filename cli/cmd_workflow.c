@@ -165,6 +165,6 @@ static const struct cmd rows[] = {
 	  OPTS(install_opts, struct install_args), install,
 	  "For the programme team. It is checked first. Records keep the name of their state unless --map says another; where a\n"
 	  "state has nowhere to go, nothing is done and the map that is missing is named. wsoa undo takes it back as a whole.",
-	  "wsoa workflow install our-actions.json --map delivered=waiting,embedded=complete --dry-run" },
+	  "wsoa workflow install ours.json --map delivered=waiting --dry-run" },
 };
 const struct cmd_group workflow_group = GROUP("Workflows", rows);

@@ -380,8 +380,8 @@ static const char *names_in(struct reader *r, const struct node *o, const char *
 	bool good = true;
 	for (char *word, *rest = words; words && (word = strtok_r(rest, " ", &rest)) != NULL; used += strlen(word) + 1)
 		good &= name_valid(word);
-	if (n.v && (!words || !good || used != strlen(text) + 1))
-		fault(r, &n, "not a list of names", "write names with one blank between them");
+	if (n.v && (!words || !good || used != strlen(text) + 1 || used > PLAIN_MAX))
+		fault(r, &n, "not a list of names", "write names with one blank between them, 1,000 bytes at most");
 	return keep(r, text);
 }
 

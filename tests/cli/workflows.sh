@@ -148,6 +148,17 @@ has 'history, of the change itself' "$history" 'Delivered, waiting for sign-off 
 has 'the log too' "$(wsoa log --last 2)" 'Delivered, waiting for sign-off -> With the board'
 is 'history of another' "$(wsoa history 1.2 --width 200 | grep -c 'Not started -> In progress')" 1
 
+# a report speaks of the past by what decided then
+report=$(wsoa report board --since 2019-10-14 --json)
+is 'what was delivered before is not delivered since' "$(jq -c '[.changes[] | select(.refs | index("1.1")) | .change]' <<<"$report")" '[]'
+WSOA_NOW=2019-11-04T09:00:00Z
+is 'each day has all actions, whatever their states were called' \
+	"$(wsoa report board --as-of 2019-10-15 --json | jq -c '[.history[] | select(.day == "2019-10-15") | .count] | add')" 4
+is 'states of then are named' "$(wsoa report board --position 2019-10-14 --json | jq -c '[.history[] | select(.count > 0) | .state]')" '["not-started","in-progress","delivered"]'
+is 'and those of both, where both are shown' "$(wsoa report board --json | jq -c '[.history[] | select(.count > 0) | .day + " " + .state]')" \
+	'["2019-10-31 not-started","2019-10-31 in-progress","2019-10-31 with-board","2019-11-04 not-started","2019-11-04 in-progress","2019-11-04 with-board"]'
+WSOA_NOW=2019-10-15T09:00:00Z
+
 # ---- taking it back ----
 
 ok wsoa move 1.3 start --as @jane
@@ -228,3 +239,28 @@ if command -v dot >/dev/null; then
 	ok wsoa workflow graph title.json -o title.svg
 	ok xmllint --noout title.svg
 fi
+
+# ---- a kind that has no workflow yet: a store of an older program ----
+
+cp "$WSOA_SOURCE_DIR/tests/plans/store-schema-1.db" old.db
+chmod u+w old.db
+export WSOA_DB=old.db WSOA_NOW=2026-01-05T09:00:00Z
+person=$(wsoa list people roles:programme --json 2>/dev/null | jq -r '.items[0].ref')
+plan=$(wsoa list plans --json 2>/dev/null | jq -r '.items[0].ref')
+export WSOA_PERSON=$person
+wsoa note "$plan" 'upgrades the store' >upgraded 2>&1
+is 'no workflow yet' "$(wsoa workflow list --json | jq -c '.items[] | select(.kind == "plan") | .name')" null
+expect_err 4 'no workflow moves plans in this store' wsoa workflow check plan
+plans=$WSOA_SOURCE_DIR/schema/workflows/plan.json
+expect_err 3 'no state yet' wsoa workflow install "$plans"
+has 'what to say' "$err" '--map =STATE'
+ok wsoa workflow install "$plans" --map =in-delivery
+is 'it has one' "$(status "$plan")" in-delivery
+ok wsoa verify
+ok wsoa move "$plan" review --reason 'The board looked'
+expect_err 3 'by this definition since' wsoa undo --batch "$(wsoa workflow list --json | jq '.items[] | select(.kind == "plan") | .event')"
+ok wsoa undo
+ok wsoa undo --batch "$(wsoa workflow list --json | jq '.items[] | select(.kind == "plan") | .event')"
+is 'and none' "$(status "$plan")" null
+is 'no workflow again' "$(wsoa workflow list --json | jq -c '.items[] | select(.kind == "plan") | .name')" null
+ok wsoa verify

@@ -4,13 +4,11 @@
  * combination of facts, asking decide() alone. What the twin never sees is
  * what must be found, and nothing else.
  */
-#include <check.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include "workflow/workflow.h"
+
 #include <string.h>
 
-#include "base/embed.h"
-#include "workflow/workflow.h"
+#include "tests.h"
 
 enum { RUNS = 400, STATES = 4, WAYS = 6, FIELDS = 2, MASKS = 1 << FIELDS, ROLE_ALL = ROLE_BIT(ROLE_COUNT) - 1 };
 
@@ -205,11 +203,11 @@ static bool comes(const struct twin *k, const char *state)
 	return false;
 }
 
-static const struct workflow *carried(const char *path, struct arena *mem)
+static const struct workflow *carried(const char *name, struct arena *mem)
 {
 	struct workflow *wf = NULL;
 	struct error err = { 0 };
-	const struct embedded *file = embedded_find(path);
+	const struct embedded *file = shipped_workflow(name);
 	ck_assert_int_eq(workflow_read(file->bytes, file->size, mem, &err, &wf), WSOA_OK);
 	return wf;
 }
@@ -219,8 +217,8 @@ START_TEST(what_never_happens_is_found)
 	struct arena around_mem = { 0 };
 	struct surroundings around = { .roles = ROLE_BIT(ROLE_owner) | ROLE_BIT(ROLE_programme) };
 	size_t sound = 0;
-	around.others[KIND_evidence] = carried("schema/workflows/evidence.json", &around_mem);
-	around.others[KIND_plan] = carried("schema/workflows/plan.json", &around_mem);
+	around.others[KIND_evidence] = carried("evidence", &around_mem);
+	around.others[KIND_plan] = carried("plan", &around_mem);
 	for (seed = 1; seed < 7919ul * RUNS; seed += 7919) {
 		static char text[8000], wanted[2000], got[2000];
 		unsigned long began = seed;
@@ -258,9 +256,5 @@ int main(void)
 	tcase_set_timeout(t, 120);
 	tcase_add_test(t, what_never_happens_is_found);
 	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_ENV);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

@@ -1,13 +1,10 @@
 /* The proofs of a workflow: a broken definition for each finding, with what is said of it and the way there; what must not be found. */
-#include <check.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "base/embed.h"
 #include "workflow/workflow.h"
 
-#define COUNT(a) (sizeof(a) / sizeof(a)[0])
+#include <string.h>
+
+#include "tests.h"
+
 #define ALL_ROLES (ROLE_BIT(ROLE_COUNT) - 1)
 
 /* ---- what stands around ---- */
@@ -17,12 +14,9 @@ static struct surroundings around;
 
 static const struct workflow *carried(const char *name)
 {
-	char path[64];
 	struct workflow *wf = NULL;
 	struct error err = { 0 };
-	snprintf(path, sizeof path, "schema/workflows/%s.json", name);
-	const struct embedded *file = embedded_find(path);
-	ck_assert_ptr_nonnull(file);
+	const struct embedded *file = shipped_workflow(name);
 	ck_assert_int_eq(workflow_read(file->bytes, file->size, &mem, &err, &wf), WSOA_OK);
 	return wf;
 }
@@ -227,9 +221,5 @@ int main(void)
 	tcase_add_test(t, nothing_around);
 	tcase_add_loop_test(t, carried_definitions_are_sound, 0, 8);
 	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_ENV);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }
