@@ -24,7 +24,7 @@ static void option_name(const struct opt *o, char *out, size_t size)
 	snprintf(out, size, "%s%s%s%s", opt_hyphens(o), o->name, gap ? " " : "", o->value ? o->value : "");
 }
 
-enum { SUMMARIES = 17, ENTRIES = 25 }; /* columns where the text beside a name begins */
+enum { SUMMARIES = 20, ENTRIES = 25 }; /* columns where the text beside a name begins */
 
 /* A name, and its text from that column on. */
 static void help_line(struct term *t, const char *name, size_t len, const char *about, size_t beside)

@@ -32,9 +32,11 @@ set(WSOA_RECORD
 	record/kind.c
 	record/value.c)
 set(WSOA_WORKFLOW
+	workflow/check.c
 	workflow/conditions.c
 	workflow/decide.c
 	workflow/definition.c
+	workflow/graph.c
 	workflow/measure.c
 	workflow/rating.c)
 set(WSOA_STORE
@@ -65,10 +67,12 @@ set(WSOA_PLAN
 	plan/editions.c
 	plan/handle.c
 	plan/init.c
+	plan/install.c
 	plan/judge.c
 	plan/measure.c
 	plan/move.c
 	plan/permit.c
+	plan/proof.c
 	plan/undo.c
 	plan/version.c)
 set(WSOA_ALERT
@@ -118,7 +122,8 @@ set(WSOA_REPORT
 	report/verify.c
 	report/versions.c
 	report/why.c
-	report/words.c)
+	report/words.c
+	report/workflow.c)
 set(WSOA_EXCHANGE
 	exchange/calendar.c
 	exchange/checkpoint.c
@@ -158,6 +163,8 @@ set(WSOA_CLI
 	cmd_read.c
 	cmd_report.c
 	cmd_store.c
+	cmd_workflow.c
+	dot.c
 	fields.c
 	main.c
 	opt.c

@@ -234,6 +234,33 @@ WSOA_API const char *wsoa_kind(size_t i, const char **plural);
 /* How many records a selection means, see wsoa_set(). */
 WSOA_API wsoa_status wsoa_select_count(wsoa *w, const char *selection, int64_t *count);
 
+/* ---- workflows ---- */
+
+/* A definition: that in force for a kind ("action"), or a document. */
+typedef struct wsoa_workflow_args {
+	const char *kind;       /* NULL: the document */
+	const char *text;
+	size_t len;
+} wsoa_workflow_args;
+/*
+ * Proves what a definition lets records do, also with the people in the store:
+ * a row for each thing found, with the shortest way to it. A document that is no
+ * definition has its faults as findings. Without a store (w a handle that
+ * failed to open) nobody is asked for, and documents alone can be checked.
+ */
+WSOA_API wsoa_status wsoa_workflow_check(wsoa *w, const wsoa_workflow_args *args, wsoa_doc **out);
+/* The definitions in force. */
+WSOA_API wsoa_status wsoa_workflow_list(wsoa *w, wsoa_doc **out);
+/* The definition in force for a kind; *text (may be NULL) is its document, byte by byte, until the next call. */
+WSOA_API wsoa_status wsoa_workflow_show(wsoa *w, const char *kind, const char **text, wsoa_doc **out);
+
+/*
+ * A definition as a graph; *dot (may be NULL) is its text in the language DOT of
+ * Graphviz, until the next call. live: with the number of records in each state,
+ * which needs a store. WSOA_INVALID with issues for a document that is no definition.
+ */
+WSOA_API wsoa_status wsoa_workflow_graph(wsoa *w, const wsoa_workflow_args *args, bool live, const char **dot, wsoa_doc **out);
+
 /* ---- changing: each call is one transaction, all or nothing ---- */
 
 /* What every changing call may say besides. Zeroed: nothing. */
@@ -337,6 +364,21 @@ WSOA_API wsoa_status wsoa_version(wsoa *w, const char *name);
 WSOA_API wsoa_status wsoa_erase(wsoa *w, const char *ref, const char *field, const wsoa_change *change);
 /* Installs an edition of bank holidays, or terms. dry_run: only lists what it would say differently. */
 WSOA_API wsoa_status wsoa_calendar_load(wsoa *w, const char *text, size_t len, bool dry_run, wsoa_doc **out);
+
+/*
+ * Installs a definition, in place of the one of its kind. map: "old=new,old=new"
+ * for states that go by another name, "=new" for records without one; NULL. The
+ * document lists every record of the kind, before and after. Refused where the
+ * definition has findings (wsoa_workflow_check) or a record's state has nowhere to
+ * go. dry_run: nothing is written. Undone as a batch by wsoa_undo().
+ */
+typedef struct wsoa_install_args {
+	const char *text;
+	size_t len;
+	const char *map;
+	bool dry_run;
+} wsoa_install_args;
+WSOA_API wsoa_status wsoa_workflow_install(wsoa *w, const wsoa_install_args *args, const wsoa_change *change, wsoa_doc **out);
 
 /* Bytes of a sheet, a map or an edition of bank holidays: more than any real one has. */
 #define WSOA_INPUT_MAX (256 << 20)

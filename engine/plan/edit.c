@@ -811,6 +811,22 @@ wsoa_status edit_event(wsoa *w, const struct record *r, const struct manner *m, 
 	return w->outcome_mem.failed ? error_nomem(&w->err) : WSOA_OK;
 }
 
+wsoa_status edit_setting(wsoa *w, const struct manner *m, const char *name, const char *from, const char *to, const char *outcome)
+{
+	struct change c = { .name = name, .from = from ? value_of_text(from) : value_none(), .to = to ? value_of_text(to) : value_none() };
+	const struct record none = { .kind = KIND_COUNT, .ref = name };
+	struct event ev = { .at = w->now, .manual = w->manual, .on = DATE_NONE, .actor = w->person_uuid, .on_word_of = w->on_word_of_uuid,
+		            .kind = KIND_COUNT, .act = ACT_installed, .changes = &c, .change_count = 1, .batch = w->batch, .undoes = m->undoes };
+	if (m->reason && *m->reason)
+		ev.reason = value_of_text(m->reason);
+	wsoa_status st = log_append(w->db, &ev);
+	if (st)
+		return st;
+	w->batch = ev.batch;
+	note_outcome(w, &none, &ev, outcome);
+	return w->outcome_mem.failed ? error_nomem(&w->err) : WSOA_OK;
+}
+
 /* ---- create ---- */
 
 static wsoa_status plan_for(wsoa *w, enum kind_id kind, int64_t plan, struct draft *d)

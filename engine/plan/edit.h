@@ -61,6 +61,9 @@ wsoa_status move_verdict(wsoa *w, struct store *s, int64_t id, const char *trans
 wsoa_status people_in_roles(wsoa *w, struct store *s, const struct record *r, unsigned roles, const char *transition, struct arena *mem,
                             const char **out);
 
+/* Who leads a record; of one that belongs to others (evidence to actions) who leads those too. */
+wsoa_status owners_of(struct store *s, const struct record *r, struct arena *mem, struct ids *out);
+
 /*
  * What a person may do to a record: ROLE_BITs, and those that anybody has. It
  * stops at the first role of `enough` that the person has (0: goes on to the
@@ -72,6 +75,12 @@ wsoa_status roles_towards(struct store *s, const struct record *r, int64_t perso
 /* Appends an event about a record to the running batch; fills actor, clock, plan, subject; notes the outcome. */
 wsoa_status edit_event(wsoa *w, const struct record *r, const struct manner *m, struct change *changes, size_t count, const char *workflow,
                        const char *outcome);
+/*
+ * Appends an event that a setting has another value, NULL for none, to the
+ * running batch; notes the outcome. Where a definition decides from now on, the
+ * columns that follow from it follow in apply().
+ */
+wsoa_status edit_setting(wsoa *w, const struct manner *m, const char *name, const char *from, const char *to, const char *outcome);
 /* "rating: green -> amber; percent: (nothing) -> 60", long texts cut short. */
 const char *changes_text(const struct change *changes, size_t count, struct arena *mem);
 /* What the call did, as wsoa_outcome() tells it; kind KIND_COUNT: to no record. */

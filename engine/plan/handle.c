@@ -547,7 +547,7 @@ void put_act_counts(struct buf *b, act_counts counts, const char *between)
 			size_t n = counts[k][a];
 			if (n)
 				buf_printf(b, "%s%zu %s %s", b->len > said ? between : "", n,
-				           k == KIND_COUNT ? "definitions" : n == 1 ? kind_of((enum kind_id)k)->name : kind_of((enum kind_id)k)->plural,
+				           k == KIND_COUNT ? (n == 1 ? "definition" : "definitions") : n == 1 ? kind_of((enum kind_id)k)->name : kind_of((enum kind_id)k)->plural,
 				           act_name((enum act)a));
 		}
 	}

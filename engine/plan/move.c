@@ -38,8 +38,7 @@ static wsoa_status uuids_of(struct store *s, const struct ids *people, struct ar
 	return st;
 }
 
-/* Owners of a record; of a record that belongs to others (evidence to actions) theirs. */
-static wsoa_status owners_of(struct store *s, const struct record *r, struct arena *mem, struct ids *out)
+wsoa_status owners_of(struct store *s, const struct record *r, struct arena *mem, struct ids *out)
 {
 	static const char *const through[] = { "actions", "of", "measure" };
 	struct ids parents, more;

@@ -108,6 +108,29 @@ bool parents_differ(const struct record *a, const struct record *b)
 	return false;
 }
 
+/* As own_roles() and action_roles() find them. */
+static unsigned own_possible(enum kind_id kind)
+{
+	unsigned roles = 0;
+	if (field_find(kind, kind == KIND_workstream ? "lead" : "owner"))
+		roles |= ROLE_BIT(ROLE_owner);
+	if (field_find(kind, "supporting"))
+		roles |= ROLE_BIT(ROLE_supporting);
+	if (field_find(kind, kind == KIND_plan ? "accountable_officers" : "accountable"))
+		roles |= ROLE_BIT(ROLE_accountable);
+	return kind == KIND_action ? roles | ROLE_BIT(ROLE_lead) | ROLE_BIT(ROLE_accountable) : roles;
+}
+
+unsigned roles_possible(enum kind_id kind)
+{
+	unsigned roles = own_possible(kind) | ROLE_BIT(ROLE_programme) | ROLE_BIT(ROLE_auditor);
+	for (size_t i = 0; i < sizeof parents / sizeof *parents; i++)
+		for (int k = 0; k < KIND_COUNT && parents[i].kind == kind; k++)
+			if (field_may_name(field_at(parents[i].field), (enum kind_id)k))
+				roles |= own_possible((enum kind_id)k);
+	return roles;
+}
+
 /* Fields of a record by which those whom they name have a role towards it. */
 static const struct {
 	const char *field;

@@ -28,6 +28,8 @@ bool may_add(const struct standing *s, enum kind_id kind, const char *verb, stru
 
 /* What the programme team alone may do: WSOA_REFUSED for anybody else. what: "load a calendar". */
 wsoa_status need_programme(wsoa *w, const char *where, const char *what);
+/* ROLE_BITs that anybody can ever hold towards a record of the kind, by its fields or those of what it belongs to. */
+unsigned roles_possible(enum kind_id kind);
 
 /* Whether two versions of a record belong to different others: evidence to its actions, a step to what it is of. */
 bool parents_differ(const struct record *a, const struct record *b);

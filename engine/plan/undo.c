@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "plan/edit.h"
+#include "plan/install.h"
 #include "plan/permit.h"
 
 /* ---- the events of a batch ---- */
@@ -85,9 +86,12 @@ static wsoa_status check_move(wsoa *w, const struct event *ev)
 	                           "%s: %s to %s is undone only by who could do it", r->ref, c->from.text, c->to.text);
 }
 
-static bool undoable(enum act a)
+static bool undoable(const struct event *ev)
 {
-	return a != ACT_told && a != ACT_erased && a != ACT_versioned && a != ACT_installed && a != ACT_undone;
+	enum act a = ev->act;
+	if (a == ACT_installed)
+		return is_installation(ev);
+	return a != ACT_told && a != ACT_erased && a != ACT_versioned && a != ACT_undone && !ev->undoes;
 }
 
 static wsoa_status check_batch(wsoa *w, int64_t batch, const struct manner *m, const struct batch_events *events)
@@ -115,7 +119,7 @@ static wsoa_status check_batch(wsoa *w, int64_t batch, const struct manner *m, c
 		return error_set(&w->err, WSOA_REFUSED, "", "mend what is wrong in it with wsoa set, or begin another: wsoa init --db FILE",
 		                 "batch 1 founded the store, which cannot be undone");
 	for (size_t i = 0; i < events->count && !st; i++) {
-		if (!undoable(events->ev[i].act))
+		if (!undoable(&events->ev[i]))
 			return error_set(&w->err, WSOA_REFUSED, "", "name an earlier one with --batch N (see: wsoa log), or make a new change",
 			                 "batch %lld: %s cannot be undone (event %lld)", (long long)batch, act_name(events->ev[i].act),
 			                 (long long)events->ev[i].seq);
@@ -291,6 +295,27 @@ static void left(wsoa *w, const struct record *r, const char *name, const char *
 	error_issue(&w->err, &(wsoa_issue){ .warning = true, .where = r->ref, .value = name, .what = text });
 }
 
+/*
+ * The definition that a state put back is one of: that in force, which may be
+ * another than the one that decided then. *hash NULL: no state is put back.
+ */
+static wsoa_status definition_for(wsoa *w, const struct record *r, const struct event *ev, const struct change *c, size_t n, const char **hash)
+{
+	const struct workflow *wf = NULL;
+	wsoa_status st = WSOA_OK;
+	*hash = NULL;
+	for (size_t i = 0; i < n && !st; i++) {
+		if (!c[i].field || c[i].field != kind_status(r->kind) || !*ev->workflow)
+			continue;
+		st = store_workflow_of(w->db, r->kind, &wf);
+		*hash = wf ? wf->hash : NULL;
+		if (!st && c[i].to.set && !(wf && workflow_state(wf, c[i].to.text)))
+			st = error_set(&w->err, WSOA_REFUSED, r->ref, "make a new move (see: wsoa why), or undo the installation first",
+			               "%s: it was %s, which the definition in force since then does not have", r->ref, c[i].to.text);
+	}
+	return st;
+}
+
 static wsoa_status undo_changes(wsoa *w, struct record *r, const struct event *ev, const struct manner *m, const struct batch_events *events)
 {
 	struct change *c = arena_array(&w->call, ev->change_count + 1, sizeof *c);
@@ -326,7 +351,10 @@ static wsoa_status undo_changes(wsoa *w, struct record *r, const struct event *e
 		if (!st)
 			st = may_put_back(w, r, &c[n - 1], m, events);
 	}
-	return st || !n ? st : edit_event(w, r, m, c, n, *ev->workflow ? ev->workflow : NULL, changes_text(c, n, &w->call));
+	const char *hash = NULL;
+	if (!st)
+		st = definition_for(w, r, ev, c, n, &hash);
+	return st || !n ? st : edit_event(w, r, m, c, n, hash, changes_text(c, n, &w->call));
 }
 
 static wsoa_status undo_event(wsoa *w, const struct event *ev, const struct manner *m, const struct batch_events *events)
@@ -397,8 +425,11 @@ wsoa_status wsoa_undo(wsoa *w, int64_t batch, const wsoa_change *change)
 	if (!st && !named)
 		st = check_meant(w, &events);
 	m.undoes = batch;
-	for (size_t i = events.count; i-- > 0 && !st;)
-		st = undo_event(w, &events.ev[i], &m, &events);
+	if (!st && is_installation(events.ev))
+		st = install_undo(w, events.ev, events.count, &m);
+	else
+		for (size_t i = events.count; i-- > 0 && !st;)
+			st = undo_event(w, &events.ev[i], &m, &events);
 	if (!st && !w->outcome_count)
 		st = error_set(&w->err, WSOA_REFUSED, "", "name an earlier one with --batch N (see: wsoa log), or change the fields by hand",
 		               events.ev[0].act == ACT_noted ? "batch %lld is a note: it stays" : "everything that batch %lld did was changed since: nothing to put back",

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/table.h"
+#include "plan/proof.h"
 #include "report/board.h"
 
 enum { POINTS = 24 }; /* ends of months, and the day itself */
@@ -17,6 +18,7 @@ enum { POINTS = 24 }; /* ends of months, and the day itself */
 struct then {
 	struct records actions, evidence;
 	const struct record **by_id[2];  /* the same, ascending by id */
+	const struct workflow *action_workflow, *evidence_workflow; /* that were in force */
 };
 
 static int by_id(const void *a, const void *b)
@@ -56,6 +58,25 @@ static wsoa_status select_in(struct board *b, struct store *s, enum kind_id kind
 	return st;
 }
 
+/* The definition that a view of the past has in force, kept by the view that is asked now. */
+static wsoa_status in_force_then(struct board *b, struct store *then, enum kind_id kind, const struct workflow **out)
+{
+	const char *hash = NULL;
+	wsoa_status st = workflow_in_force(then, kind, b->r->mem, &hash);
+	*out = NULL;
+	return st || !hash ? st : store_workflow(b->r->w->view, hash, out);
+}
+
+/* As it was judged then: by the states of then. */
+static struct judged judge_then(struct board *b, const struct then *t, const struct record *rec)
+{
+	const struct workflow *now = report_workflow(b->r, KIND_action);
+	b->r->workflows[KIND_action] = t->action_workflow;
+	struct judged j = board_judge(b, rec, b->since);
+	b->r->workflows[KIND_action] = now;
+	return j;
+}
+
 static wsoa_status read_then(struct board *b, struct then *t)
 {
 	wsoa *w = b->r->w;
@@ -67,6 +88,10 @@ static wsoa_status read_then(struct board *b, struct then *t)
 		st = select_in(b, s, KIND_action, &t->actions);
 	if (!st)
 		st = select_in(b, s, KIND_evidence, &t->evidence);
+	if (!st)
+		st = in_force_then(b, s, KIND_action, &t->action_workflow);
+	if (!st)
+		st = in_force_then(b, s, KIND_evidence, &t->evidence_workflow);
 	store_close(s);
 	t->by_id[0] = sorted(b, &t->actions);
 	t->by_id[1] = sorted(b, &t->evidence);
@@ -150,7 +175,7 @@ static wsoa_status put_actions(struct board *b, struct doc_node *n, const struct
 	for (size_t i = 0; i < b->count; i++) {
 		const struct record *old = find(t->by_id[0], t->actions.count, b->actions[i].rec);
 		if (old)
-			was[i] = board_judge(b, old, b->since);
+			was[i] = judge_then(b, t, old);
 	}
 	for (size_t k = 0; k < sizeof changes / sizeof *changes; k++) {
 		size_t count = 0;
@@ -162,9 +187,10 @@ static wsoa_status put_actions(struct board *b, struct doc_node *n, const struct
 	return WSOA_OK;
 }
 
-static bool accepted(struct board *b, const struct record *rec)
+static bool accepted(const struct workflow *wf, const struct record *rec)
 {
-	const struct state *s = rec ? state_of(b->r, rec) : NULL;
+	const char *status = rec ? record_text(rec, FIELD_evidence_status) : NULL;
+	const struct state *s = wf && status ? workflow_state(wf, status) : NULL;
 	return s && s->category == CATEGORY_done;
 }
 
@@ -172,6 +198,7 @@ static wsoa_status put_evidence(struct board *b, struct doc_node *n, const struc
 {
 	const struct record **added = arena_array(b->r->mem, b->evidence.count, sizeof *added);
 	const struct record **taken = arena_array(b->r->mem, b->evidence.count, sizeof *taken);
+	const struct workflow *now = report_workflow(b->r, KIND_evidence);
 	size_t add = 0, take = 0;
 	if (!added || !taken)
 		return error_nomem(&b->r->w->err);
@@ -179,7 +206,7 @@ static wsoa_status put_evidence(struct board *b, struct doc_node *n, const struc
 		const struct record *is = b->evidence.at[i], *was = find(t->by_id[1], t->evidence.count, is);
 		if (!was)
 			added[add++] = is;
-		if (accepted(b, is) && !accepted(b, was))
+		if (accepted(now, is) && !accepted(t->evidence_workflow, was))
 			taken[take++] = is;
 	}
 	board_tell(b, n, "change", "evidence", "Evidence brought", added, add, NULL);
@@ -207,7 +234,7 @@ wsoa_status board_changes(struct board *b)
 
 /* ---- over time ---- */
 
-/* What happened to an action: a new state (NULL: one that the definition no longer has), removed, back again. */
+/* What happened to an action: a new state (NULL: one that no definition has), removed, back again. */
 struct step {
 	size_t action;
 	date day;
@@ -221,8 +248,41 @@ struct walk {
 	size_t count, cap;
 	struct table actions;       /* from uuid to its number, from 1 */
 	size_t action_count;
+	struct workflow known;      /* the states of the definition in force, behind them those of older ones that actions were in */
 	bool position;
 };
+
+enum { KNOWN_STATES = 3 * MAX_STATES };
+
+static wsoa_status know_states(struct walk *k)
+{
+	const struct workflow *wf = report_workflow(k->b->r, KIND_action);
+	if (!wf)
+		return k->b->r->parties.status;
+	k->known = *wf;
+	k->known.states = arena_array(k->b->r->mem, KNOWN_STATES, sizeof *k->known.states);
+	if (!k->known.states)
+		return error_nomem(&k->b->r->w->err);
+	memcpy(k->known.states, wf->states, wf->state_count * sizeof *wf->states);
+	return WSOA_OK;
+}
+
+/* The state that an event gave; one that another workflow replaced since is known from here on. */
+static wsoa_status state_then(struct walk *k, const struct event *ev, const char *name, const struct state **out)
+{
+	const struct workflow *then = NULL;
+	struct workflow *known = &k->known;
+	*out = workflow_state(known, name);
+	if (*out || !*ev->workflow || known->state_count == KNOWN_STATES)
+		return WSOA_OK;
+	wsoa_status st = store_workflow(k->b->r->w->view, ev->workflow, &then);
+	const struct state *old = st ? NULL : workflow_state(then, name);
+	if (old) {
+		known->states[known->state_count++] = *old;
+		*out = &known->states[known->state_count - 1];
+	}
+	return st;
+}
 
 /* The day from which a view shows the event. */
 static date shown_from(const struct walk *k, const struct event *ev)
@@ -265,16 +325,18 @@ static wsoa_status add_step(struct walk *k, const struct event *ev, struct step 
 
 static wsoa_status read_event(struct walk *k, const struct event *ev)
 {
-	const struct workflow *wf = report_workflow(k->b->r, KIND_action);
 	const struct field *status = kind_status(KIND_action);
 	wsoa_status st = WSOA_OK;
 	if (ev->kind != KIND_action || !in_plans(k->b, ev))
 		return WSOA_OK;
 	for (size_t i = 0; i < ev->change_count && !st; i++) {
 		const struct change *c = &ev->changes[i];
-		if (c->field == status && c->to.set && wf)
-			st = add_step(k, ev, (struct step){ .type = STEP_STATE, .state = workflow_state(wf, c->to.text) });
-		else if (!c->field && !strcmp(c->name, "removed"))
+		const struct state *state = NULL;
+		if (c->field == status && c->to.set && k->known.state_count) {
+			st = state_then(k, ev, c->to.text, &state);
+			if (!st)
+				st = add_step(k, ev, (struct step){ .type = STEP_STATE, .state = state });
+		} else if (!c->field && !strcmp(c->name, "removed"))
 			st = add_step(k, ev, (struct step){ .type = c->to.set && c->to.num ? STEP_GONE : STEP_BACK });
 	}
 	return st;
@@ -361,9 +423,9 @@ struct timeline {
 static wsoa_status count_days(const struct walk *k, struct timeline *t)
 {
 	wsoa_status st = WSOA_OK;
-	t->wf = report_workflow(k->b->r, KIND_action);
-	if (!t->wf)
-		return k->b->r->parties.status;
+	if (!k->known.state_count)
+		return WSOA_OK;
+	t->wf = &k->known;
 	t->count = points(k, k->b->r->w->today, t->days);
 	t->counts = arena_array(k->b->r->mem, t->count * t->wf->state_count, sizeof *t->counts);
 	t->used = arena_array(k->b->r->mem, t->wf->state_count, sizeof *t->used);
@@ -441,7 +503,9 @@ wsoa_status board_history(struct board *b)
 {
 	struct walk k = { .b = b, .position = b->r->w->view->view.mode == VIEW_POSITION };
 	struct timeline t = { 0 };
-	wsoa_status st = walk_log(&k);
+	wsoa_status st = know_states(&k);
+	if (!st)
+		st = walk_log(&k);
 	if (!st)
 		st = count_days(&k, &t);
 	table_free(&k.actions);

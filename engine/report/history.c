@@ -55,13 +55,50 @@ static const char *machine_text(struct report *r, const struct change *c, const 
 	return v->text ? v->text : v->num ? "yes" : "no";
 }
 
-static const char *people_text(struct report *r, const struct change *c, const struct value *v)
+/* ---- states, by the definition that decided ---- */
+
+static const struct workflow *definition(struct report *r, const char *hash)
+{
+	const struct workflow *wf = NULL;
+	if (!r->parties.status)
+		r->parties.status = store_workflow(r->w->view, hash, &wf);
+	return wf;
+}
+
+static const struct workflow *deciding(struct report *r, const struct event *ev)
+{
+	return *ev->workflow ? definition(r, ev->workflow) : report_workflow(r, ev->kind);
+}
+
+/* Where a new definition carried a record over, its state before is one of the definition that the batch took away. */
+static const struct workflow *deciding_before(struct report *r, const struct event *ev)
+{
+	struct event first = { .kind = KIND_COUNT };
+	const char *line = NULL, *hash = NULL;
+	if (ev->act != ACT_changed || !*ev->workflow || ev->batch == ev->seq)
+		return deciding(r, ev);
+	wsoa_status st = log_line(r->w->view, ev->batch, r->mem, &line);
+	if (!st && line)
+		st = event_read(line, strlen(line), r->mem, &r->w->err, &first);
+	if (!r->parties.status)
+		r->parties.status = st;
+	for (size_t i = 0; !st && first.act == ACT_installed && i < first.change_count; i++)
+		if (first.changes[i].from.set && first.changes[i].to.set && !strcmp(first.changes[i].to.text, ev->workflow))
+			hash = first.changes[i].from.text;
+	return hash ? definition(r, hash) : deciding(r, ev);
+}
+
+static const char *people_text(struct report *r, const struct event *ev, const struct change *c, const struct value *v)
 {
 	struct id told;
 	if (v->set && !c->field && !strcmp(c->name, "told.to") && id_parse(v->text, &told)) {
 		const struct party *person = party_by_uuid(&r->parties, &told);
 		return person ? person->name : v->text;
 	}
+	const struct workflow *wf = !v->set || c->field != kind_status(ev->kind) ? NULL : v == &c->from ? deciding_before(r, ev) : deciding(r, ev);
+	const struct state *s = wf && c->field ? workflow_state(wf, v->text) : NULL;
+	if (s)
+		return s->label;
 	return c->field ? value_label(r, c->field, v) : machine_text(r, c, v);
 }
 
@@ -80,8 +117,8 @@ static wsoa_status tell_change(struct report *r, struct told *t, size_t i)
 	t->names[i] = c->name;
 	t->from[i] = machine_text(r, c, &c->from);
 	t->to[i] = machine_text(r, c, &c->to);
-	t->shown_from[i] = people_text(r, c, &c->from);
-	t->shown_to[i] = people_text(r, c, &c->to);
+	t->shown_from[i] = people_text(r, &t->ev, c, &c->from);
+	t->shown_to[i] = people_text(r, &t->ev, c, &c->to);
 	return WSOA_OK;
 }
 
@@ -173,7 +210,7 @@ static const char *brief_words(struct report *r, const struct told *t)
 		return t->to[0];
 	for (size_t i = 0; i < n; i++)
 		if (t->ev.changes[i].field && t->ev.changes[i].field == kind_status(t->ev.kind) && t->from[i] && t->to[i])
-			return arena_printf(r->mem, "%s -> %s", t->from[i], t->to[i]);
+			return arena_printf(r->mem, "%s -> %s", t->shown_from[i], t->shown_to[i]);
 	for (size_t i = 0; text && i < n && i < NAMES; i++)
 		text = arena_printf(r->mem, "%s%s%s", text, i ? ", " : "", label_of(&t->ev.changes[i]));
 	if (text && n > NAMES)

@@ -325,9 +325,45 @@ static wsoa_status erase_change(struct store *s, const struct event *ev, int64_t
 	return WSOA_OK;
 }
 
+/* "workflow.action"; KIND_COUNT for other settings. */
+static enum kind_id decided_kind(const char *setting)
+{
+	static const char prefix[] = "workflow.";
+	enum kind_id kind = strncmp(setting, prefix, sizeof prefix - 1) ? KIND_COUNT : kind_find(setting + sizeof prefix - 1);
+	return kind < KIND_COUNT && kind_status(kind) ? kind : KIND_COUNT;
+}
+
+/*
+ * Another definition decides about a kind from here on: the marks of its
+ * records follow from what it says of their states. Those whose state it does
+ * not know are carried over by events of their own, after this one.
+ */
+static wsoa_status mark_anew(struct store *s, enum kind_id kind, const char *hash)
+{
+	const struct workflow *w = NULL;
+	wsoa_status st = store_workflow(s, hash, &w);
+	if (!s->mark_sql[kind])
+		s->mark_sql[kind] = arena_printf(&s->mem, "UPDATE %s SET clock = ?2, final = ?3 WHERE status = ?1 AND (clock <> ?2 OR final <> ?3)",
+		                                 kind_of(kind)->table);
+	if (!st && !s->mark_sql[kind])
+		st = error_nomem(s->err);
+	for (size_t i = 0; !st && i < w->state_count; i++) {
+		struct state_marks m = marks_of(&w->states[i]);
+		st = store_run(s, s->mark_sql[kind], ARGS(A(w->states[i].name), A((int64_t)m.clock), A((int64_t)m.final)));
+	}
+	return st;
+}
+
+bool event_replaces_workflow(const struct event *ev)
+{
+	return ev->act == ACT_installed && ev->change_count == 1 && decided_kind(ev->changes->name) < KIND_COUNT && ev->changes->from.set;
+}
+
 static wsoa_status apply_settings(struct store *s, const struct event *ev)
 {
 	wsoa_status st = WSOA_OK;
+	if (event_replaces_workflow(ev) && ev->changes->to.set)
+		st = mark_anew(s, decided_kind(ev->changes->name), ev->changes->to.text);
 	for (size_t i = 0; i < ev->change_count && !st; i++) {
 		const struct change *c = &ev->changes[i];
 		if (c->to.set)

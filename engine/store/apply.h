@@ -18,6 +18,9 @@ wsoa_status identify(struct store *s, const struct id *uuid, int64_t *id);
 /* Spares identify() a look-up: an event about this record is likely to follow, in this write. */
 void identify_remember(struct store *s, const struct id *uuid, int64_t id);
 
+/* Whether it puts another definition in the place of one that decided about a kind: that holds from its day on. */
+bool event_replaces_workflow(const struct event *ev);
+
 /* The clock and final columns that a state has; both 0 for NULL. */
 struct state_marks {
 	int clock, final;

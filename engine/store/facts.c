@@ -36,6 +36,19 @@ wsoa_status people_with_role(struct store *s, const char *role, struct arena *me
 	                 ARGS(A(role), D(s->today)), mem, out);
 }
 
+wsoa_status people_there(struct store *s, struct arena *mem, struct ids *out)
+{
+	return query_ids(s,
+	                 "SELECT k.id FROM person k JOIN record r ON r.id = k.id WHERE r.removed = 0 "
+	                 "AND (k.left_on IS NULL OR k.left_on >= ?) ORDER BY k.id",
+	                 ARGS(D(s->today)), mem, out);
+}
+
+wsoa_status records_of_kind(struct store *s, enum kind_id kind, struct arena *mem, struct ids *out)
+{
+	return query_ids(s, "SELECT id FROM record WHERE kind = ? ORDER BY id", ARGS(A(kind_of(kind)->name)), mem, out);
+}
+
 wsoa_status evidence_of(struct store *s, int64_t record, const char *field, struct facts *out)
 {
 	struct query q;

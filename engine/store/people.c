@@ -92,8 +92,11 @@ wsoa_status organisation_of(struct store *s, int64_t post_or_person, int64_t *or
 	                     ARGS(A(post_or_person)), &found, organisation);
 }
 
+/* A state that a new definition carried over (plan/install.c) is as old as what it was before: nobody moved the record. */
 static bool changes_field(const struct event *ev, const char *field)
 {
+	if (ev->act == ACT_changed && ev->kind < KIND_COUNT && kind_status(ev->kind) && !strcmp(kind_status(ev->kind)->name, field))
+		return false;
 	for (size_t i = 0; i < ev->change_count; i++)
 		if (!strcmp(ev->changes[i].name, field))
 			return true;

@@ -92,6 +92,10 @@ wsoa_status person_standing(struct store *s, int64_t person, struct arena *mem, 
 wsoa_status speaks_for(struct store *s, int64_t person, int64_t post_or_person, bool *speaks);
 /* People who have a role such as "programme" and are there today. */
 wsoa_status people_with_role(struct store *s, const char *role, struct arena *mem, struct ids *out);
+/* Everybody who is there today. */
+wsoa_status people_there(struct store *s, struct arena *mem, struct ids *out);
+/* Every record of a kind, removed ones too, in the order in which they were made. */
+wsoa_status records_of_kind(struct store *s, enum kind_id kind, struct arena *mem, struct ids *out);
 /* Evidence that names a record through the field: adds how many wait and how many are accepted, and of these of a difference. */
 wsoa_status evidence_of(struct store *s, int64_t record, const char *field, struct facts *out);
 /* The ref of a request for another date of the record that nobody has answered; NULL none. */
@@ -127,7 +131,7 @@ wsoa_status record_ever(struct store *s, int64_t chosen_plan, const char *ref, i
 wsoa_status told_how(struct store *s, int64_t record, const char *step, int64_t person, date due, struct arena *mem, const char **how);
 /* seqs of the events of a record, ascending. */
 wsoa_status events_of(struct store *s, int64_t record, struct arena *mem, struct ids *out);
-/* seq of the last event of a record that changed the field; 0 none. */
+/* The last event of a record that changed the field; of its state: that somebody moved it by. */
 wsoa_status last_change(struct store *s, int64_t record, const char *field, struct arena *mem, struct event *out, bool *found);
 
 #endif

@@ -52,6 +52,7 @@ struct store {
 	const char *insert_sql[KIND_COUNT];
 	const char *load_sql[KIND_COUNT], *whole_sql[KIND_COUNT];
 	const char *set_sql[FIELD_COUNT];
+	const char *mark_sql[KIND_COUNT];
 	/* head of the log, known inside a write */
 	bool head_known;
 	int64_t head_seq, head_at;

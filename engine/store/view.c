@@ -16,7 +16,7 @@ bool view_shows(const struct store *s, const struct event *ev)
 	case VIEW_AS_OF:
 		return ev->seq <= s->view.seq;
 	case VIEW_POSITION:
-		return event_day(ev) <= s->view.day || ev->act == ACT_installed;
+		return event_day(ev) <= s->view.day || (ev->act == ACT_installed && !event_replaces_workflow(ev));
 	default:
 		return true;
 	}

@@ -16,7 +16,8 @@ typedef void (*store_progress)(void *to, const char *what, int64_t done, int64_t
  * event recorded up to its end in London; AS_OF a seq: up to that event.
  * POSITION: every event dated to the day or before, in the order of the log,
  * and for records that such events speak of their creation whatever its day;
- * people, posts, organisations, plans and definitions count whatever their day;
+ * people, posts, organisations, plans and definitions count whatever their day,
+ * save a workflow that took the place of another, which counts from its own;
  * a reference to a record that the view lacks is left out. Inside a read of main.
  */
 wsoa_status view_open(struct store *main, struct view view, store_progress progress, void *to, struct store **out);

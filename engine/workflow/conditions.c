@@ -361,3 +361,8 @@ const char *condition_about(size_t i)
 {
 	return i < CONDITION_COUNT ? conditions[i].about : NULL;
 }
+
+const char *condition_name_of(const struct requirement *q)
+{
+	return q->must->name;
+}

@@ -66,11 +66,9 @@ static void refuse_from(const struct ask *a, struct arena *mem, struct verdict *
 	});
 }
 
-/* Who holds a role of `by` stands before who may step in where nobody does. */
-static unsigned permitted(const struct transition *t, const struct facts *f)
+unsigned transition_by(const struct transition *t, unsigned held)
 {
-	bool present = t->by & (f->held | f->roles);
-	return present || !t->by_where_none ? t->by : t->by_where_none;
+	return t->by & held || !t->by_where_none ? t->by : t->by_where_none;
 }
 
 static const char *role_sentences(unsigned roles, struct arena *mem)
@@ -167,7 +165,7 @@ wsoa_status decide(const struct workflow *w, const struct facts *facts, const st
 		refuse_unknown(&a, mem, out);
 	} else {
 		out->to = &w->states[t->to];
-		out->by = permitted(t, facts);
+		out->by = transition_by(t, facts->held | facts->roles);
 		if (transition_from(w, t, facts->state))
 			weigh(&a, mem, out);
 		else

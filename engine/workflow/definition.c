@@ -380,8 +380,8 @@ static const char *names_in(struct reader *r, const struct node *o, const char *
 	bool good = true;
 	for (char *word, *rest = words; words && (word = strtok_r(rest, " ", &rest)) != NULL; used += strlen(word) + 1)
 		good &= name_valid(word);
-	if (n.v && (!words || !good || used != strlen(text) + 1))
-		fault(r, &n, "not a list of names", "write names with one blank between them");
+	if (n.v && (!words || !good || used != strlen(text) + 1 || used > PLAIN_MAX))
+		fault(r, &n, "not a list of names", "write names with one blank between them, 1,000 bytes at most");
 	return keep(r, text);
 }
 
@@ -391,7 +391,7 @@ static void read_requirement(struct reader *r, const struct node *n, struct requ
 	const char *name = jr_text(at.v);
 	q->must = name ? condition_find(name) : NULL;
 	if (!q->must && at.v) {
-		fault(r, &at, "no such condition", "see: wsoa help conditions");
+		fault(r, &at, FAULT_CONDITION, "see: wsoa help conditions");
 		return;
 	}
 	if (!has_keys(r, n, q->must ? q->must->needed : "condition", q->must ? q->must->optional : ""))
@@ -627,13 +627,13 @@ static void check_single(struct reader *r, const struct node *o, const struct tr
 		const char *state = jr_text(n.v);
 		const struct transition *other = state && *t->name ? workflow_transition(r->w, t->name, state) : NULL;
 		if (other && transition_from(r->w, other, state))
-			fault(r, &n, "a second transition of this name from this state", "give one of them another name");
+			fault(r, &n, FAULT_TWICE, "give one of them another name");
 	}
 }
 
 static unsigned stand_ins_of(struct reader *r, const struct node *n, unsigned by)
 {
-	unsigned roles = set_of(r, n, "by_where_none", find_role, "no such role");
+	unsigned roles = set_of(r, n, "by_where_none", find_role, FAULT_ROLE);
 	struct node at = member(n, "by_where_none");
 	if (roles & by)
 		fault(r, &at, "a role that may in any case", "name it in one list only");
@@ -650,7 +650,7 @@ static void read_transition(struct reader *r, const struct node *n, struct trans
 	t->from = set_of(r, n, "from", find_state, "no such state");
 	check_single(r, n, t);
 	t->to = state_of(r, n, "to");
-	t->by = set_of(r, n, "by", find_role, "no such role");
+	t->by = set_of(r, n, "by", find_role, FAULT_ROLE);
 	t->by_where_none = stand_ins_of(r, n, t->by);
 	read_requirements(r, n, t);
 	read_effects(r, n, t);

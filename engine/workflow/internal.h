@@ -31,6 +31,11 @@ const struct condition *condition_find(const char *name); /* NULL when unknown *
 /* The text that the request gives for the field; NULL when none or empty. */
 const char *request_given(const struct request *r, const struct field *f);
 
+/* What a document's faults are called that have a finding of their own (check.c). */
+#define FAULT_CONDITION "no such condition"
+#define FAULT_ROLE "no such role"
+#define FAULT_TWICE "a second transition of this name from this state"
+
 /* "a", "a or b", "a, b or c"; "" for none or when memory is out. */
 const char *or_list(struct arena *mem, const char *const *words, size_t count);
 

@@ -10,7 +10,10 @@
 #ifndef WSOA_WORKFLOW_WORKFLOW_H
 #define WSOA_WORKFLOW_WORKFLOW_H
 
+#include <stdint.h>
+
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/id.h"
@@ -234,8 +237,83 @@ struct verdict {
 wsoa_status decide(const struct workflow *w, const struct facts *facts, const struct request *request,
                    struct arena *mem, struct verdict *out);
 
+/*
+ * Who may make a transition of a record towards which anybody holds the roles
+ * `held`: its `by`, or those who stand in where nobody holds any of them.
+ */
+unsigned transition_by(const struct transition *t, unsigned held);
+
 /* The vocabulary, for help, schema and tests: name and what it asks, NULL past the end. */
 const char *condition_name(size_t i);
 const char *condition_about(size_t i);
+const char *condition_name_of(const struct requirement *q);
+
+/* ---- proofs ---- */
+
+/* FINDING(id, name, what it means). Ids are frozen once released. */
+#define WORKFLOW_FINDINGS(FINDING)                                                                                  \
+	FINDING(W00, document,    "the document is no definition: nothing else of it can be proved")                 \
+	FINDING(W01, unreachable, "no record can come to this state")                                                \
+	FINDING(W02, trapped,     "a record in this state can never come to a final one")                            \
+	FINDING(W03, twice,       "two transitions of one name lead on from one state")                              \
+	FINDING(W04, condition,   "there is no such condition")                                                      \
+	FINDING(W05, role,        "there is no such role")                                                           \
+	FINDING(W06, nobody,      "nobody may make this transition")                                                 \
+	FINDING(W07, never,       "the conditions of this transition can never hold together")                       \
+	FINDING(W08, follow,      "records that this transition takes along cannot go its way")
+
+enum finding_id {
+#define FINDING_ENUM(id, name, about) FINDING_##name,
+	WORKFLOW_FINDINGS(FINDING_ENUM)
+#undef FINDING_ENUM
+	FINDING_COUNT
+};
+const char *finding_id(enum finding_id f);    /* "W01" */
+const char *finding_about(enum finding_id f); /* "no record can come to this state" */
+
+struct flaw {
+	enum finding_id id;
+	const char *where;           /* the state, the transition, or the place in the document as a JSON pointer */
+	const char *what, *todo;
+	const char *path;            /* the shortest way to where it bites: "a > start > b"; NULL: there is none */
+	bool today;                  /* it follows from who is there today: the definition itself is sound */
+};
+struct flaws {
+	struct flaw *at;
+	size_t count, cap;
+};
+
+/* What stands around a definition, as far as the proofs need it. */
+struct surroundings {
+	const struct workflow *others[KIND_COUNT]; /* the definition in force for each kind, NULL: none; of its own kind it stands for itself */
+	unsigned roles;              /* ROLE_BITs that anybody can ever hold towards a record of its kind */
+	uint64_t unstaffed;          /* bit per transition: nobody who is there today may make it */
+};
+
+/*
+ * Proves, by walking all of them, what a definition that was read lets records
+ * do. A record is its state and, of the fields that conditions ask for, those
+ * that transitions alone fill: which of them are filled. From each of these
+ * that a record can come to, each transition is asked with every combination
+ * of what its conditions look at, facts and request, as far as they can differ
+ * for a record of this kind. What is found is given in the order of the
+ * document, with texts in mem. Nothing found is a proof: every state can be
+ * come to and left for a final one, every transition can be made from each
+ * state it starts from. Warnings never refuse, and are no part of it.
+ * WSOA_NOMEM is the only failure.
+ */
+wsoa_status workflow_check(const struct workflow *w, const struct surroundings *around, struct arena *mem, struct flaws *out);
+/* The faults that workflow_read() found, err->issues from `first` on, as findings. */
+wsoa_status workflow_faults(const struct error *err, size_t first, struct arena *mem, struct flaws *out);
+
+/* ---- picture ---- */
+
+/*
+ * The graph in the language DOT of Graphviz: a box per state, with two borders
+ * where it is final and a dashed one where the clock is stopped; an arrow per
+ * transition and state, with who may and what is asked. counts: records in each
+ * state, NULL: not said.
+ */
+void workflow_graph(const struct workflow *w, const int64_t *counts, struct buf *out);
 
 #endif

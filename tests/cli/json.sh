@@ -132,6 +132,19 @@ does calendar
 does timetable
 printf '{"terms": [{"name": "Spring term 2020", "starts_on": "2020-01-06", "ends_on": "2020-04-03"}]}' >terms.json
 does calendar load terms.json --dry-run
+does workflow list
+does workflow check action
+does workflow show action
+is 'its text is the document' "$(jq -j .workflow.text <<<"$out" | sha256sum | cut -d' ' -f1)" "$(jq -r .workflow.hash <<<"$out")"
+wsoa workflow show action | jq '.transitions[0].requires[0].field = "completed_on"' >never.json
+does workflow check never.json
+does 3 workflow install never.json
+wsoa workflow show action | jq '.states[1].label = "Under way"' >other.json
+does workflow graph action
+does workflow graph action --live
+does workflow graph other.json
+does workflow install other.json --dry-run
+does workflow install other.json
 does verify
 does backup copy.db
 does doctor

@@ -110,7 +110,7 @@ while read -r name words; do
 		case $name in
 		diff | today | status | my | overdue | due | list | show | history | why | log | lint | calc | calendar | timetable | versions | verify)
 			expect_status 0 wsoa $name $words --as @jane $past ;;
-		report_board | alerts | export_visit)
+		report_board | alerts | export_visit | workflow_list | workflow_show | workflow_check | workflow_graph)
 			rm -rf pack
 			expect_status 0 wsoa ${name//_/ } $words --as @jane $past ;;
 		doctor)
@@ -162,6 +162,11 @@ done <<-'END'
 	import actions wsoa.db
 	calendar_load wsoa.db
 	version v9
+	workflow_list
+	workflow_show action
+	workflow_check action
+	workflow_graph action --live
+	workflow_install wsoa.db
 	init --db new.db --area x
 END
 while read -r name; do

@@ -22,7 +22,7 @@ wsoa()
 small='definition meeting organisation person plan post setting sqlite_schema weakness workstream'
 
 # Commands that speak of everything, or of all that a filter selects.
-all='status report lint list measures ratings alerts export verify log pack past bulk diff'
+all='status report lint list measures ratings alerts export verify log pack past bulk diff workflow'
 
 # Statements of other commands: the command (* any), the tables, how the text begins, why.
 allowed()
@@ -35,9 +35,9 @@ undo|batch|SELECT b.id FROM batch b WHERE b.actor = ?|from the end, as far as on
 undo|record|SELECT id FROM record WHERE space = ? AND removed = 0 AND id NOT BETWEEN|stops at the first: does anything live in the plan?
 set|record|SELECT k.id FROM action k JOIN record r ON r.id = k.id WHERE r.space = ?|a plan is baselined once: every action gets its original date
 erase|evidence|SELECT id FROM evidence WHERE file = ?|who else shows the file: erasing is rare, and an index would cost every start
-calendar|action|SELECT r.id, r.uuid, r.space, r.ref, r.version, r.removed, k.title|which dates a new edition would set otherwise
-my|action|SELECT r.id, r.uuid, r.space, r.ref, r.version, r.removed, k.title|which actions wait for this person is asked of each
-my|evidence|SELECT r.id, r.uuid, r.space, r.ref, r.version, r.removed, k.title|the same of evidence
+calendar|action|SELECT r.id, r.uuid, r.space, r.ref, r.version, r.removed, k.[title]|which dates a new edition would set otherwise
+my|action|SELECT r.id, r.uuid, r.space, r.ref, r.version, r.removed, k.[title]|which actions wait for this person is asked of each
+my|evidence|SELECT r.id, r.uuid, r.space, r.ref, r.version, r.removed, k.[title]|the same of evidence
 END
 }
 
@@ -45,10 +45,9 @@ END
 unreached()
 {
 	cat <<'END'
-SELECT count(*) FROM %s k CROSS JOIN record r ON r.id = k.id|lists of more than 500 records; the rest of it is that of the list
 SELECT sql || ';' FROM sqlite_master|an upgrade: no older store is among the commands
 SELECT 'DROP |an upgrade: no older store is among the commands
-DELETE FROM setting WHERE name = ?|no command takes a setting away; a log could
+DELETE FROM setting WHERE name = ?|undoing the first definition of a kind, which a store of today has already
 SELECT DISTINCT r.id, r.ref FROM link l JOIN record r ON r.id = l.a WHERE l.b = ?1|weaknesses have no workflow yet whose conditions ask for their measures
 END
 }
@@ -188,6 +187,14 @@ ok wsoa export visit -o pack
 ok wsoa erase "$("$WSOA" list evidence title:Photograph --jsonl | jq -r .ref)" file --reason "The wrong file"
 label=pack ok wsoa verify pack
 ok wsoa calendar load terms.json
+both workflow list
+both workflow check action
+both workflow show action
+ok wsoa workflow graph action --live
+"$WSOA" workflow show action | jq '(.states[] | select(.name == "in-progress")).clock = "stopped"' >ours.json
+ok wsoa workflow install ours.json --dry-run
+ok wsoa workflow install ours.json
+label=workflow ok wsoa undo
 
 # ---- who looked at all of something? ----
 

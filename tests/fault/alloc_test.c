@@ -206,6 +206,63 @@ CALL(c_backup_taken, wsoa_backup(s->w, SITE_FILE, &s->doc))
 CALL(c_doctor, wsoa_doctor(&opening, &s->w, &s->doc))
 CALL(c_doctor_missing, wsoa_doctor(&founding, &s->w, &s->doc))
 
+/* workflows */
+#define DEFINITION(first, waiting, more)                                                                                                    \
+	"{\"workflow\":\"ours\",\"kind\":\"action\",\"title\":\"Ours\",\"initial\":\"" first "\",\"states\":["                                     \
+	"{\"name\":\"" first "\",\"label\":\"Not started\",\"category\":\"planned\",\"clock\":\"running\"},"                                     \
+	"{\"name\":\"in-progress\",\"label\":\"Under way\",\"category\":\"active\",\"clock\":\"stopped\"},"                                       \
+	"{\"name\":\"" waiting "\",\"label\":\"Waiting\",\"category\":\"active\",\"clock\":\"stopped\"},"                                         \
+	"{\"name\":\"complete\",\"label\":\"Complete\",\"category\":\"done\",\"clock\":\"stopped\",\"final\":true}],\"transitions\":["              \
+	"{\"name\":\"start\",\"label\":\"Start\",\"from\":[\"" first "\"],\"to\":\"in-progress\",\"by\":[\"owner\",\"programme\"]},"                \
+	"{\"name\":\"deliver\",\"label\":\"Deliver\",\"from\":[\"in-progress\"],\"to\":\"" waiting "\",\"by\":[\"owner\"]},"                         \
+	"{\"name\":\"sign-off\",\"label\":\"Sign off\",\"from\":[\"" waiting "\"],\"to\":\"complete\",\"by\":[\"lead\",\"programme\"],"             \
+	"\"requires\":[{\"condition\":\"different_person\"}" more "]}],\"timers\":[{\"state\":\"" waiting "\",\"limit\":\"5wd\"}]}"
+static const char ours[] = DEFINITION("not-started", "with-board", "");
+static const char unsound[] = DEFINITION("not-started", "with-board", ",{\"condition\":\"field\",\"field\":\"hold_until\"}");
+#define MAPPED "delivered=with-board,on-hold=in-progress,embedded=complete,transferred=complete,cancelled=complete"
+
+static wsoa_status install(struct site *s, const char *text, const char *map, bool dry_run)
+{
+	return wsoa_workflow_install(s->w, &(wsoa_install_args){ .text = text, .len = strlen(text), .map = map, .dry_run = dry_run }, NULL, &s->doc);
+}
+
+static wsoa_status taken(struct site *s, const char *text, wsoa_status st)
+{
+	return !st && !site_take(s, text, strlen(text)) ? WSOA_IO : st;
+}
+
+static wsoa_status c_workflow_show(struct site *s)
+{
+	const char *text = NULL;
+	wsoa_status st = wsoa_workflow_show(s->w, "evidence", &text, &s->doc);
+	return taken(s, text, st);
+}
+
+static wsoa_status c_graph(struct site *s)
+{
+	const char *text = NULL;
+	wsoa_status st = wsoa_workflow_graph(s->w, &(wsoa_workflow_args){ .kind = "action" }, true, &text, &s->doc);
+	return taken(s, text, st);
+}
+
+CALL(c_check, wsoa_workflow_check(s->w, &(wsoa_workflow_args){ .kind = "action" }, &s->doc))
+CALL(c_check_text, wsoa_workflow_check(s->w, &(wsoa_workflow_args){ .text = unsound, .len = sizeof unsound - 1 }, &s->doc))
+CALL(c_check_faults, wsoa_workflow_check(s->w, &(wsoa_workflow_args){ .text = "{\"kind\":1}", .len = 10 }, &s->doc))
+CALL(c_check_kind, wsoa_workflow_check(s->w, &(wsoa_workflow_args){ .kind = "cats" }, &s->doc))
+CALL(c_workflows, wsoa_workflow_list(s->w, &s->doc))
+CALL(c_graph_wrong, wsoa_workflow_graph(s->w, &(wsoa_workflow_args){ .text = "{", .len = 1 }, false, NULL, &s->doc))
+CALL(c_install, install(s, ours, MAPPED, false))
+CALL(c_install_dry, install(s, ours, MAPPED, true))
+CALL(c_install_nowhere, install(s, ours, "delivered=nowhere", false))
+CALL(c_install_unsound, install(s, unsound, MAPPED, false))
+
+static wsoa_status installed(struct site *s)
+{
+	wsoa_status st = install(s, ours, MAPPED, false);
+	site_forget(s);
+	return st;
+}
+
 /* It may be made, and memory run out before it is told: then its copy lies there when it is made again. */
 static wsoa_status c_rebuild(struct site *s)
 {
@@ -361,6 +418,20 @@ static const struct row rows[] = {
 	{ "wsoa_calendar_load", "terms", WRITES, WSOA_OK, c_calendar_load, NULL, NULL, NULL, NULL },
 	{ "wsoa_calendar_load", "dry run", WRITES, WSOA_OK, c_calendar_dry, NULL, NULL, NULL, NULL },
 	{ "wsoa_calendar_load", "wrong", WRITES, WSOA_INVALID, c_calendar_wrong, NULL, NULL, NULL, NULL },
+	{ "wsoa_workflow_check", "in force", 0, WSOA_OK, c_check, NULL, NULL, NULL, NULL },
+	{ "wsoa_workflow_check", "a document", 0, WSOA_OK, c_check_text, NULL, NULL, NULL, NULL },
+	{ "wsoa_workflow_check", "no definition", 0, WSOA_OK, c_check_faults, NULL, NULL, NULL, NULL },
+	{ "wsoa_workflow_check", "no kind", 0, WSOA_NOTFOUND, c_check_kind, NULL, NULL, NULL, NULL },
+	{ "wsoa_workflow_list", "in force", 0, WSOA_OK, c_workflows, NULL, NULL, NULL, NULL },
+	{ "wsoa_workflow_list", "as of a day", 0, WSOA_OK, c_workflows, NULL, NULL, "2019-10-11", NULL },
+	{ "wsoa_workflow_show", "a kind", 0, WSOA_OK, c_workflow_show, NULL, NULL, NULL, NULL },
+	{ "wsoa_workflow_graph", "with records", 0, WSOA_OK, c_graph, NULL, NULL, NULL, NULL },
+	{ "wsoa_workflow_graph", "no definition", 0, WSOA_INVALID, c_graph_wrong, NULL, NULL, NULL, NULL },
+	{ "wsoa_workflow_install", "another", WRITES, WSOA_OK, c_install, NULL, NULL, NULL, NULL },
+	{ "wsoa_workflow_install", "a trial", WRITES, WSOA_OK, c_install_dry, NULL, NULL, NULL, NULL },
+	{ "wsoa_workflow_install", "nowhere to go", WRITES, WSOA_REFUSED, c_install_nowhere, NULL, NULL, NULL, NULL },
+	{ "wsoa_workflow_install", "unsound", WRITES, WSOA_REFUSED, c_install_unsound, NULL, NULL, NULL, NULL },
+	{ "wsoa_undo", "an installation", WRITES, WSOA_OK, c_undo, installed, NULL, NULL, NULL },
 	{ "wsoa_import", "two sheets", WRITES, WSOA_OK, c_import_two, NULL, NULL, NULL, NULL },
 	{ "wsoa_import", "not agreed", WRITES, WSOA_INVALID, c_import_refused, NULL, NULL, NULL, NULL },
 	{ "wsoa_import", "bad rows", WRITES, WSOA_INVALID, c_import_bad, NULL, NULL, NULL, NULL },

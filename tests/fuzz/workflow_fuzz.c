@@ -1,6 +1,7 @@
 /*
  * Workflow documents: a document is refused with a list of faults, or it is
- * a definition within its limits by which every request can be decided.
+ * a definition within its limits by which every request can be decided,
+ * which can be proved and drawn.
  */
 #include "workflow/workflow.h"
 
@@ -37,6 +38,21 @@ static void check(const struct workflow *w)
 	ask(w, &w->states[w->initial], "no-such-word");
 }
 
+static void prove(const struct workflow *w)
+{
+	struct arena mem = { 0 };
+	struct surroundings around = { .roles = ROLE_BIT(ROLE_owner) | ROLE_BIT(ROLE_programme) };
+	struct flaws found = { 0 };
+	struct buf dot = { 0 };
+	must(!workflow_check(w, &around, &mem, &found));
+	for (size_t i = 0; i < found.count; i++)
+		must(*found.at[i].what && *found.at[i].todo && fuzz_utf8(found.at[i].what));
+	workflow_graph(w, NULL, &dot);
+	must(fuzz_utf8(buf_text(&dot)));
+	buf_free(&dot);
+	arena_free(&mem);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena mem = { 0 };
@@ -44,10 +60,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct workflow *w = NULL;
 	char *text = fuzz_text(data, size);
 	wsoa_status st = workflow_read(text, size, &mem, &err, &w);
-	if (st)
+	if (st) {
 		fuzz_refusal(&err, st, utf8_valid(text, size));
-	else
+	} else {
 		check(w);
+		prove(w);
+	}
 	error_clear(&err);
 	arena_free(&mem);
 	free(text);
