@@ -103,18 +103,18 @@ static const char *synonym(const char *name)
 
 const struct opt *opt_nearest(const struct opts *tables, size_t count, const char *word)
 {
-	char name[WORD_LONGEST + 1] = "";
+	char typed[WORD_LONGEST + 1] = "";
 	word += strspn(word, "-");
 	size_t len = name_length(word), best = SIZE_MAX;
 	const struct opt *nearest = NULL;
 	if (len > WORD_LONGEST)
 		return NULL;
-	memcpy(name, word, len);
-	const char *meant = synonym(name);
+	memcpy(typed, word, len);
+	const char *meant = synonym(typed);
 	for (size_t t = 0; t < count; t++)
 		for (size_t i = 0; i < tables[t].count; i++) {
 			const char *ours = tables[t].rows[i].name;
-			size_t d = meant && !strcmp(meant, ours) ? 0 : word_distance(name, ours);
+			size_t d = meant && !strcmp(meant, ours) ? 0 : word_distance(typed, ours);
 			if (d < best) {
 				best = d;
 				nearest = &tables[t].rows[i];

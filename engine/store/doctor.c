@@ -86,6 +86,7 @@ static const char *why_unwritable(struct doctor *d, const struct stat *folder)
 	const char *closed = d->file.st_mode & 0222 ? folder->st_mode & 0222 ? NULL : d->folder : d->path;
 	if (closed)
 		return arena_printf(d->mem, "nobody may change the store: %s is closed to writing", closed);
+	/* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): the path is the caller's, and find() leaves it alone */
 	if (!faccessat(AT_FDCWD, d->path, W_OK, AT_EACCESS) && !faccessat(AT_FDCWD, d->folder, W_OK, AT_EACCESS))
 		return NULL;
 	return errno == EROFS ? "nobody may change the store: its disk is mounted for reading" : "you may read the store, and not change it";

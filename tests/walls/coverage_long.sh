@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The tests that are run every day reach enough of the engine: scripts/coverage.sh builds, runs and counts.
 set -u
+unset TMPDIR # that of a test is closed to other users, whom some tests act as
 
 if grep -q -e '-fsanitize' "$(dirname "$WSOA")/compile_commands.json"; then
 	echo "skipped: the same is counted without sanitizers"
