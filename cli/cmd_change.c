@@ -369,7 +369,7 @@ static const struct cmd rows[] = {
 	{ "update", "REF [RATING] [NN%] [TEXT]", "report on an action", STORE_WRITE, CMD_TEXT, OPTS(update_opts, struct update_args), update,
 	  "TEXT is what was done since the last report. RATING is a word of the plan's scale; amber and red need --reason,\n"
 	  "red also --recovery.",
-	  "wsoa update 1.2.3 red 60% \"Draft out\" --reason \"Staff left\" --recovery \"Second officer from May\"" },
+	  "wsoa update 1.2.3 red 60% \"Draft out\" --reason \"Staff left\" --recovery \"A new officer\"" },
 	{ "done", "REF [TEXT]", "say that an action is delivered, and what shows it", STORE_WRITE, CMD_TEXT, OPTS(done_opts, struct done_args),
 	  done, "Evidence and delivery in one. Of a repeating action it records the period that was done.",
 	  "wsoa done 3.1.4 \"Live in all teams\" --held-by \"SEND Group Manager\"\nwsoa done 2.1.1 --period \"Autumn term 2019\"" },
@@ -398,17 +398,19 @@ static const struct cmd rows[] = {
 	  "Listed apart and never counted as slippage. Needs --reason.",
 	  "wsoa correct 1.2.3 due_on=2019-03-31 --reason \"2109 was a slip\"" },
 	{ "extend", "SEL DATE", "ask for a later deadline", STORE_WRITE, 0, OPTS(extend_opts, struct extend_args), extend,
-	  "Once a plan is baselined its deadlines move by agreement. What is asked for is a date change, X1, which a meeting\n"
-	  "agrees to or refuses: wsoa decide B3 agree X1. Needs --reason and --recovery.",
-	  "wsoa extend 1.2.4 2020-03-31 --reason \"The supplier is late\" --recovery \"Weekly calls; a second tester from May\"" },
+	  "Once a plan is baselined its deadlines move by agreement. What is asked for is a\n"
+	  "date change, X1, which a meeting agrees to or refuses: wsoa decide B3 agree X1.\n"
+	  "Needs --reason and --recovery.",
+	  "wsoa extend 1.2.4 2020-03-31 --reason \"Supplier late\" --recovery \"Weekly calls\"" },
 	{ "decide", "MEETING TRANSITION SEL... [FIELD=VALUE...]", "record what a meeting decided, and do what follows", STORE_WRITE, 0,
 	  OPTS(decide_opts, struct decide_args), decide, "TRANSITION set changes fields that need the board's agreement.",
 	  "wsoa decide B3 cancel 1.2.3 --reason \"Overtaken by the new contract\"\n"
 	  "wsoa decide B3 set 1.2.4 due_on=2020-03-31 --text \"Date moved to March\"\n"
-	  "wsoa decide B3 agree X1 X2 --due 2020-02-28 --text \"Agreed to the end of February\"" },
+	  "wsoa decide B3 agree X1 X2 --due 2020-02-28 --text \"The end of February\"" },
 	{ "judge", "VISIT OUTCOME [SEL]", "record what a visit found of weaknesses, and move them", STORE_WRITE, 0, OPTS(judge_opts, struct judge_args), judge,
-	  "SEL may be a range such as W01-W04; without it the outcome is the whole area's. Which outcomes there are follows from the\n"
-	  "form of the visit. Nothing moves by the board's own view (--by self), nor while the visit is under embargo.",
+	  "SEL may be a range such as W01-W04; without it the outcome is the whole area's.\n"
+	  "Which outcomes there are follows from the form of the visit. Nothing moves by the\n"
+	  "board's own view (--by self), nor while the visit is under embargo.",
 	  "wsoa add visit V6 form=revisit starts_on=2021-11-01 ends_on=2021-11-03\nwsoa judge V6 not-sufficient W01-W04" },
 	{ "remove", "SEL", "remove records that were added by mistake", STORE_WRITE, 0, NO_OPTS, remove_records,
 	  "Their history stays, and their refs are not given away again.", "wsoa remove A7 --reason \"Added twice\"" },

@@ -234,8 +234,9 @@ static const struct cmd rows[] = {
 	  "wsoa overdue weakness:W03 --on 2019-10-14" },
 	{ "due", "[FILTER...]", "list actions due soon, soonest first", STORE_READ, CMD_LIST, OPTS(due_opts, struct due_args), due,
 	  NULL, "wsoa due --within 14d owner:@jane" },
-	{ "slippage", "[FILTER...]", "list deadlines that moved since the baseline: who asked, who agreed, why", STORE_READ, CMD_LIST, NO_OPTS, slippage,
-	  "Read from the log. FILTER is of actions; their milestones come too. Corrections of typing errors stand apart and do not count.",
+	{ "slippage", "[FILTER...]", "list deadlines that moved since the baseline", STORE_READ, CMD_LIST, NO_OPTS, slippage,
+	  "From, to, who asked, who agreed and why, read from the log. FILTER is of actions;\n"
+	  "their milestones come too. Mended typing errors stand apart and do not count.",
 	  "wsoa slippage weakness:W03" },
 	{ "list", "[KIND] [FILTER...]", "list records", STORE_READ, CMD_LIST, OPTS(list_opts, struct list_args), list,
 	  "KIND is actions when left out. What a filter may say: wsoa help filters.",

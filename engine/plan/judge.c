@@ -188,7 +188,8 @@ static wsoa_status judge_all(struct judging *j)
 	wsoa *w = j->w;
 	struct ids ids = { 0 };
 	enum kind_id kind = KIND_weakness;
-	wsoa_status st = select_ids(w, w->db, expand(j->args->selection, &w->call), &w->call, &kind, &ids);
+	const char *selection = expand(j->args->selection, &w->call);
+	wsoa_status st = selection ? select_ids(w, w->db, selection, &w->call, &kind, &ids) : error_nomem(&w->err);
 	if (!st && kind != KIND_weakness)
 		st = error_set(&w->err, WSOA_INVALID, j->args->selection, "name weaknesses: W01,W02 or W01-W04", "a visit judges weaknesses, not %s", kind_of(kind)->plural);
 	for (size_t i = 0; i < ids.count && !st; i++)

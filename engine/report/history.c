@@ -95,8 +95,8 @@ static const char *people_text(struct report *r, const struct event *ev, const s
 		const struct party *person = party_by_uuid(&r->parties, &told);
 		return person ? person->name : v->text;
 	}
-	const struct workflow *wf = !v->set || c->field != kind_status(ev->kind) ? NULL : v == &c->from ? deciding_before(r, ev) : deciding(r, ev);
-	const struct state *s = wf && c->field ? workflow_state(wf, v->text) : NULL;
+	const struct workflow *wf = !v->set || !c->field || c->field != kind_status(ev->kind) ? NULL : v == &c->from ? deciding_before(r, ev) : deciding(r, ev);
+	const struct state *s = wf ? workflow_state(wf, v->text) : NULL;
 	if (s)
 		return s->label;
 	return c->field ? value_label(r, c->field, v) : machine_text(r, c, v);

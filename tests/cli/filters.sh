@@ -193,7 +193,7 @@ done <<-'END'
 	due_on<|8|a value is missing
 	due_on<2019-10-14,2019-10-15|19|< takes one value
 	overdue status:dleivered|9|'dleivered' is not a value of status: one of: not-started
-	rating:gren|1|red amber green grey blue
+	rating:gren|1|red red-amber amber amber-green green grey blue
 	title:"abc|7|the quote that begins here is never closed
 	rating:|8|a value is missing
 	stale|1|the test stale needs a value

@@ -50,7 +50,7 @@ ok wsoa init --db messy.db --area Marlshire --as "Jane Doe <jane@example.org>"
 export WSOA_DB=messy.db
 ok wsoa add plan wsoa-2018 form=wsoa title=Plan
 expect_err 2 "'1/4/19' in row 2" wsoa import actions "$plans/messy.csv"
-expect_err 2 "6 errors and 18 warnings: nothing was written" wsoa import actions "$plans/messy.csv" --date-order dmy
+expect_err 2 "6 errors and 24 warnings: nothing was written" wsoa import actions "$plans/messy.csv" --date-order dmy
 has "row, column and heading" "$err" "row 5, column 6 'By when'"
 has "a warning" "$err" "warning: row 15, column 2 'Action'"
 is "nothing was written" "$(count actions)" 0

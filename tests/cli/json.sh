@@ -49,7 +49,7 @@ does add milestone of=1.1 title=Step due_on=2019-09-01
 does add measure M1 title=Waiting unit=weeks owner=@jane baseline=12.50 baseline_period='school year 2018/19' weaknesses=W1
 does add target measure=M1 due_on=2020-03-31 value=5
 does add reading measure=M1 period=2019-09 value=-9.75 basis=actual --as @jane
-does record M1 2019-09 -- -8.5 --as @jane
+does record M1 2019-09 8.5 --as @jane
 does add measure M2 title='As counted now' better=down
 does measure continues M1 M2
 does add evidence title=Minutes actions=1.1 form=held
@@ -258,8 +258,8 @@ assert len({len(row) for row in rows}) == 1 and all(rows[0]), rows[0]
 print(len(rows) - 1)' "$WSOA" $command --csv
 done
 is 'headings of CSV are the keys' "$(wsoa list actions --csv | head -n 1 | tr -d '\r"' | sed 's/^\xef\xbb\xbf//' | tr ',' '\n' | grep -c -x -e ref -e title -e due_on -e weaknesses)" 4
-is 'decimals keep their digits' "$(wsoa list readings --json | jq -c '[.items[].value]')/$(wsoa show M1 --json | jq -c '.items[0].baseline')" '["-9.75"]/"12.50"'
-is 'empty and null stay apart' "$(wsoa show 1.1 --json | jq -c '.items[0] | [.recovery, .title != ""]')" '[null,true]'
+is 'decimals keep their digits' "$(wsoa list readings --json | jq -c '[.items[].value]')/$(wsoa show M1 --json | jq -c '.items[0].baseline')" '["-9.75","8.5"]/"12.50"'
+is 'empty and null stay apart' "$(wsoa show 1.1 --json | jq -c '.items[0] | [.success, .title != ""]')" '[null,true]'
 expect_err 2 'show prints no list that --csv could be for' wsoa show 1.1 --csv
 expect_err 2 'use --json' wsoa status --jsonl
 

@@ -108,7 +108,7 @@ while read -r name words; do
 		before=$(wsoa log --jsonl | sha256sum)
 		# shellcheck disable=SC2086
 		case $name in
-		diff | today | status | my | overdue | due | list | show | history | why | log | lint | calc | calendar | timetable | versions | verify)
+		slippage | measures | ratings | diff | today | status | my | overdue | due | list | show | history | why | log | lint | calc | calendar | timetable | versions | verify)
 			expect_status 0 wsoa $name $words --as @jane $past ;;
 		report_board | alerts | export_visit | workflow_list | workflow_show | workflow_check | workflow_graph)
 			rm -rf pack
@@ -139,6 +139,9 @@ done <<-'END'
 	calendar
 	timetable
 	versions
+	slippage
+	measures
+	ratings
 	diff 2019-10-10
 	verify
 	doctor
@@ -156,6 +159,10 @@ done <<-'END'
 	set 1.1 percent=1
 	correct 1.1 percent=1 --reason x
 	decide B1 cancel 1.1 --reason x
+	extend 1.1 2020-12-31 --reason x
+	judge V1 sufficient W1
+	record M1 2019-09 1
+	measure_continues M1 M2
 	remove 1.2 --reason x
 	undo
 	erase 1.1 progress --reason x

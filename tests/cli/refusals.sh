@@ -33,7 +33,6 @@ done <<-'END'
 	2|'3x' is no stretch of time|due --within 3x
 	2|is no stretch of time|due --within 99999999999999d
 	4|there is no transition "fly" for 1.1|why 1.1 fly
-	2|no workflow moves a plan|why p
 	2|no workflow moves a person|why @bob
 	4|'wombats' is no kind of record|list wombats
 	4|there is no record 'nobody'|set 1.1 owner=nobody

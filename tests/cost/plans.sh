@@ -22,7 +22,7 @@ wsoa()
 small='definition meeting organisation person plan post setting sqlite_schema weakness workstream'
 
 # Commands that speak of everything, or of all that a filter selects.
-all='status report lint list measures ratings alerts export verify log pack past bulk diff workflow'
+all='slippage status report lint list measures ratings alerts export verify log pack past bulk diff workflow'
 
 # Statements of other commands: the command (* any), the tables, how the text begins, why.
 allowed()
@@ -151,11 +151,10 @@ ok wsoa set 9.1 repeats=monthly
 ok wsoa done 9.1 "September is done" --held-by me --period "September 2019"
 ok wsoa add meeting B3 board=Board held_on=2019-10-14
 ok wsoa decide B3 cancel 9.1 --reason "No longer needed"
-ok wsoa add milestone of=9.1 title="A step" due_on=2020-01-10
-ok wsoa extend 9.2,1.1.1 2021-03-31 --reason "Late" --recovery "A second officer" --yes
+ok wsoa extend 5.2.3 2021-03-31 --reason "Late" --recovery "A second officer"
 ok wsoa decide B3 agree X1 --text Agreed
 both slippage
-both slippage 1.1.1
+both slippage 5.2.3
 ok wsoa add evidence weaknesses=W01 title="What families say" form=held held_by=me shows=difference source=families
 ok wsoa move W01 show-impact
 ok wsoa add visit V1 form=monitoring starts_on=2019-10-01

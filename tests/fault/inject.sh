@@ -235,6 +235,7 @@ as_full()
 	local made=$1 before
 	shift
 	fresh
+	[ -z "${prepare:-}" ] || (cd run && eval "$prepare" >/dev/null)
 	before=$(events)
 	err=$(cd run && "$WSOA" "$@" 2>&1 >/dev/full)
 	is "$* into a full disk" $? 1
@@ -250,10 +251,21 @@ as_full()
 
 while read -r command; do
 	case $command in
-	status | my | overdue | due | list | log | lint | calendar | alerts | verify | doctor | help | completion | version | 'report board')
+	slippage | measures | ratings | versions | timetable | status | my | overdue | due | list | log | lint | calendar | alerts | verify | doctor | help | completion | version | 'report board')
 		as_full '' $command ;;
 	show | history | why) as_full '' $command 1.1 ;;
 	calc) as_full '' calc '2022-02-22 + 70wd' ;;
+	diff) as_full '' diff 1 ;;
+	'workflow list' | 'workflow check' | 'workflow show' | 'workflow graph')
+		[ "$command" = 'workflow list' ] && as_full '' workflow list || as_full '' $command action ;;
+	'workflow install') as_full made workflow install "$WSOA_SOURCE_DIR/schema/workflows/action-small.json" ;;
+	extend)
+		prepare='wsoa set wsoa-2018 baselined_on=2019-05-01' as_full made extend 1.1 2020-03-31 --reason late --recovery 'a second tester' ;;
+	judge)
+		prepare='wsoa add weakness W1 title=Waits; wsoa add visit V1 form=revisit starts_on=2019-04-01' as_full made judge V1 sufficient W1 ;;
+	record) prepare='wsoa add measure M1 title=Waits unit=weeks' as_full made record M1 2019-03 5 ;;
+	'measure continues')
+		prepare='wsoa add measure M1 title=Waits; wsoa add measure M2 title=Waiting' as_full made measure continues M1 M2 ;;
 	update) as_full made update 1.1 green 40% 'on its way' ;;
 	'done') as_full made 'done' 1.1 --held-by HR 'staff trained' ;;
 	move) as_full made move 1.1 start ;;
