@@ -369,7 +369,7 @@ static const struct cmd rows[] = {
 	{ "update", "REF [RATING] [NN%] [TEXT]", "report on an action", STORE_WRITE, CMD_TEXT, OPTS(update_opts, struct update_args), update,
 	  "TEXT is what was done since the last report. RATING is a word of the plan's scale; amber and red need --reason,\n"
 	  "red also --recovery.",
-	  "wsoa update 1.2.3 red 60% \"Draft out\" --reason \"Staff left\" --recovery \"A new officer\"" },
+	  "wsoa update 1.2.3 red 60% \"Draft out\" --reason \"Staff left\" --recovery \"Hire\"" },
 	{ "done", "REF [TEXT]", "say that an action is delivered, and what shows it", STORE_WRITE, CMD_TEXT, OPTS(done_opts, struct done_args),
 	  done, "Evidence and delivery in one. Of a repeating action it records the period that was done.",
 	  "wsoa done 3.1.4 \"Live in all teams\" --held-by \"SEND Group Manager\"\nwsoa done 2.1.1 --period \"Autumn term 2019\"" },
@@ -401,7 +401,7 @@ static const struct cmd rows[] = {
 	  "Once a plan is baselined its deadlines move by agreement. What is asked for is a\n"
 	  "date change, X1, which a meeting agrees to or refuses: wsoa decide B3 agree X1.\n"
 	  "Needs --reason and --recovery.",
-	  "wsoa extend 1.2.4 2020-03-31 --reason \"Supplier late\" --recovery \"Weekly calls\"" },
+	  "wsoa extend 1.2.4 2020-03-31 --reason \"Late parts\" --recovery \"Calls\"" },
 	{ "decide", "MEETING TRANSITION SEL... [FIELD=VALUE...]", "record what a meeting decided, and do what follows", STORE_WRITE, 0,
 	  OPTS(decide_opts, struct decide_args), decide, "TRANSITION set changes fields that need the board's agreement.",
 	  "wsoa decide B3 cancel 1.2.3 --reason \"Overtaken by the new contract\"\n"

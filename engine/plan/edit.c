@@ -921,7 +921,7 @@ wsoa_status edit_create(wsoa *w, enum kind_id kind, int64_t plan, const char *re
 	if (!st && ref)
 		check_ref(&d, ref);
 	if (!st)
-		st = finish_faults(w, d.first, "the new record has", ref ? ref : kind_of(kind)->name);
+		st = mem.failed ? error_nomem(&w->err) : finish_faults(w, d.first, "the new record has", ref ? ref : kind_of(kind)->name);
 	if (st)
 		goto done;
 	d.next.ref = ref;
@@ -1022,7 +1022,7 @@ wsoa_status edit_change(wsoa *w, int64_t id, const struct assignment *a, size_t 
 	                                             &d.next.values[field_index(kind_status(d.next.kind))]))
 		st = begin_state(&d, &workflow);
 	if (!st)
-		st = finish_faults(w, d.first, "the change has", d.old->ref);
+		st = mem.failed ? error_nomem(&w->err) : finish_faults(w, d.first, "the change has", d.old->ref);
 	if (st)
 		goto done;
 	collect_changes(&d);

@@ -24,7 +24,7 @@ one=$(wsoa log --jsonl | wc -l)
 export WSOA_NOW=2019-10-14T09:00:00Z
 export WSOA_PLAN=wsoa-2018
 {
-	wsoa set 1.1 title='Publish all waiting times' owner=manager due_on='December 2019' weaknesses+=W2 rating=amber rating_reason='Two leads left' extra.KPI=4 \
+	wsoa set 1.1 title='Publish all waiting times' owner=manager due_on='December 2019' weaknesses+=W2 rating=amber --reason 'Two leads left' extra.KPI=4 \
 		text="${long/offer,/offer and in schools,}"
 	wsoa move 1.1 start
 	wsoa note 1.10 'A note changes nothing'

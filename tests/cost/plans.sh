@@ -151,10 +151,6 @@ ok wsoa set 9.1 repeats=monthly
 ok wsoa done 9.1 "September is done" --held-by me --period "September 2019"
 ok wsoa add meeting B3 board=Board held_on=2019-10-14
 ok wsoa decide B3 cancel 9.1 --reason "No longer needed"
-ok wsoa extend 5.2.3 2021-03-31 --reason "Late" --recovery "A second officer"
-ok wsoa decide B3 agree X1 --text Agreed
-both slippage
-both slippage 5.2.3
 ok wsoa add evidence weaknesses=W01 title="What families say" form=held held_by=me shows=difference source=families
 ok wsoa move W01 show-impact
 ok wsoa add visit V1 form=monitoring starts_on=2019-10-01
@@ -174,6 +170,10 @@ printf 'ref,title,KPI\n8.1,Eight,yes\n8.2,Nine,no\n' >more.csv
 ok wsoa import actions more.csv
 ok wsoa set 8.1 extra.KPI=
 ok wsoa set wsoa-2018 baselined_on=2019-10-14
+ok wsoa extend 5.2.3 2021-03-31 --reason "Late" --recovery "A second officer"
+ok wsoa decide B3 agree X1 --text Agreed
+both slippage
+both slippage 5.2.3
 ok wsoa decide B3 set 2.2.4 due_on=2020-03-31 --text "agreed"
 label=bulk expect_status 2 wsoa set 'actions live' percent=10 </dev/null
 label=bulk ok wsoa set 'actions live' percent=10 --yes
