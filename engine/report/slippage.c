@@ -40,7 +40,12 @@ struct ledger {
 		size_t ref, from, to, days, how, asked, why;
 	} people;
 	int64_t moves, records, days, workdays, asked_late, by_way[WAY_COUNT];
-	int64_t plan, baselined; /* seq from which moves of this plan count; INT64_MAX: not baselined */
+	int64_t plan;           /* whose baselining stands in baselines */
+	struct baselining {
+		int64_t seq;    /* from this event on */
+		date on;        /* it was baselined from that day on; DATE_NONE: not at all */
+	} *baselines;
+	size_t baseline_count, baseline_cap;
 };
 
 /* A deadline that moved, and the request that led to it. */
@@ -65,32 +70,45 @@ static wsoa_status read_event(struct report *r, int64_t seq, struct event *out)
 	return st ? st : event_read(line, strlen(line), r->mem, &r->w->err, out);
 }
 
-static const struct change *change_of_due(const struct event *ev)
+static const struct change *change_of(const struct event *ev, const char *name)
 {
 	for (size_t i = 0; i < ev->change_count; i++)
-		if (!strcmp(ev->changes[i].name, "due_on"))
+		if (!strcmp(ev->changes[i].name, name))
 			return &ev->changes[i];
 	return NULL;
 }
 
-static bool changes_field(const struct event *ev, const char *name)
-{
-	for (size_t i = 0; i < ev->change_count; i++)
-		if (!strcmp(ev->changes[i].name, name))
-			return true;
-	return false;
-}
+static date date_in(const struct value *v) { return v->set ? (date)v->num : DATE_NONE; }
 
-static wsoa_status find_baseline(struct ledger *l, int64_t plan)
+/* Every event that baselined the plan, or took that back: a baseline that was lifted for a while hides no move before it. */
+static wsoa_status find_baselines(struct ledger *l, int64_t plan)
 {
+	struct ids events = { 0 };
 	struct event ev;
-	bool found = false;
 	if (l->plan == plan)
 		return WSOA_OK;
-	wsoa_status st = last_change(l->r->w->view, plan, "baselined_on", l->r->mem, &ev, &found);
 	l->plan = plan;
-	l->baselined = !st && found ? ev.seq : INT64_MAX;
-	return st;
+	l->baseline_count = 0;
+	wsoa_status st = events_of(l->r->w->view, plan, l->r->mem, &events);
+	for (size_t i = 0; i < events.count && !st; i++) {
+		st = read_event(l->r, events.id[i], &ev);
+		const struct change *c = st ? NULL : change_of(&ev, "baselined_on");
+		struct baselining *more = c ? arena_grow(l->r->mem, l->baselines, l->baseline_count, &l->baseline_cap, sizeof *more) : NULL;
+		if (!more)
+			continue;
+		l->baselines = more;
+		l->baselines[l->baseline_count++] = (struct baselining){ ev.seq, date_in(&c->to) };
+	}
+	return !st && l->r->mem->failed ? error_nomem(&l->r->w->err) : st;
+}
+
+/* Whether the plan was baselined when this was done: then its deadlines stood. */
+static bool counts(const struct ledger *l, const struct event *ev)
+{
+	date from = DATE_NONE;
+	for (size_t i = 0; i < l->baseline_count && l->baselines[i].seq < ev->seq; i++)
+		from = l->baselines[i].on;
+	return from != DATE_NONE && from <= date_london(ev->at);
 }
 
 /* ---- who asked, who agreed ---- */
@@ -135,7 +153,7 @@ static enum way way_of(const struct step *s)
 		return WAY_agreed;
 	if (s->decision)
 		return WAY_decided;
-	if (changes_field(&s->ev, "done_to"))
+	if (change_of(&s->ev, "done_to"))
 		return WAY_repeated;
 	return s->to != DATE_NONE && s->from != DATE_NONE && s->to < s->from ? WAY_earlier : WAY_silent;
 }
@@ -231,22 +249,20 @@ static void put_step(struct ledger *l, const struct step *s)
 
 /* ---- the ledger ---- */
 
-static date date_in(const struct value *v) { return v->set ? (date)v->num : DATE_NONE; }
-
 /* Every move of one deadline since the plan was baselined. */
 static wsoa_status read_record(struct ledger *l, const struct record *rec)
 {
 	struct ids events = { 0 };
 	int64_t before = l->moves;
-	wsoa_status st = find_baseline(l, rec->plan);
-	if (!st && l->baselined != INT64_MAX)
+	wsoa_status st = find_baselines(l, rec->plan);
+	if (!st && l->baseline_count)
 		st = events_of(l->r->w->view, rec->id, l->r->mem, &events);
 	for (size_t i = 0; i < events.count && !st; i++) {
 		struct step s = { .rec = rec };
-		if (events.id[i] <= l->baselined || (st = read_event(l->r, events.id[i], &s.ev)))
+		if ((st = read_event(l->r, events.id[i], &s.ev)))
 			continue;
-		const struct change *c = change_of_due(&s.ev);
-		if (!c || !c->from.set)
+		const struct change *c = change_of(&s.ev, "due_on");
+		if (!c || !c->from.set || !counts(l, &s.ev))
 			continue;
 		s.from = date_in(&c->from);
 		s.to = date_in(&c->to);
