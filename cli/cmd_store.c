@@ -80,13 +80,7 @@ static wsoa_status calendar_load(struct cli *c, const void *args)
 	if (!st)
 		st = wsoa_calendar_load(c->w, text, len, a->dry_run, &doc);
 	free(text);
-	if (!st) {
-		c->changed = !a->dry_run;
-		print_issues(c);
-	}
-	st = print_answer(c, st, &doc);
-	c->items = 0;
-	return st;
+	return print_loaded(c, st, a->dry_run, &doc);
 }
 
 static const struct cmd rows[] = {

@@ -136,13 +136,7 @@ static wsoa_status install(struct cli *c, const void *args)
 	if (!st)
 		st = wsoa_workflow_install(c->w, &what, &change, &doc);
 	free(text);
-	if (!st) {
-		c->changed = !a->dry_run;
-		print_issues(c);
-	}
-	st = print_answer(c, st, &doc);
-	c->items = 0;
-	return st;
+	return print_loaded(c, st, a->dry_run, &doc);
 }
 
 static const struct cmd rows[] = {

@@ -34,6 +34,17 @@ wsoa_status print_answer(struct cli *c, wsoa_status st, wsoa_doc **doc)
 	return st ? st : printed;
 }
 
+wsoa_status print_loaded(struct cli *c, wsoa_status st, bool dry_run, wsoa_doc **doc)
+{
+	if (!st) {
+		c->changed = !dry_run;
+		print_issues(c);
+	}
+	st = print_answer(c, st, doc);
+	c->items = 0;
+	return st;
+}
+
 wsoa_status print_outcome(struct cli *c, wsoa_status st)
 {
 	if (st)

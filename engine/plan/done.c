@@ -285,7 +285,7 @@ static wsoa_status ask_for(wsoa *w, int64_t id, const char *due_on, const char *
 	put(a, &n, FIELD_date_change_new_due_on, due_on);
 	put(a, &n, FIELD_date_change_reason, m->reason);
 	put(a, &n, FIELD_date_change_recovery, recovery);
-	return edit_create(w, KIND_date_change, r->plan, NULL, a, n, &(struct manner){ .act = ACT_created, .on = m->on }, NULL);
+	return edit_create(w, KIND_date_change, r->plan, NULL, a, n, &(struct manner){ .act = ACT_created, .on = m->on, .options = true }, NULL);
 }
 
 wsoa_status wsoa_extend(wsoa *w, const char *selection, const char *due_on, const char *recovery, const wsoa_change *change)

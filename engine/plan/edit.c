@@ -121,6 +121,7 @@ struct draft {
 	struct change *changes;
 	size_t count, cap;
 	bool standing_known;
+	bool unread[MAX_FIELDS]; /* by field_index(): a value was given that was none */
 };
 
 static void draft_fault(struct draft *d, wsoa_status st, const char *where, const char *value, const char *what, const char *todo)
@@ -238,6 +239,7 @@ static void assign_field(struct draft *d, const struct assignment *a)
 		need_calendar(d->w);
 	if (value_read(a->field, a->text, &d->w->values, d->mem, &bad, &v)) {
 		fault_of_error(d->w, &d->first, d->m->row, a->field->name, a->text, &bad);
+		d->unread[field_index(a->field)] = true;
 		return;
 	}
 	if (field_is_link(a->field)) {
@@ -349,9 +351,9 @@ static void rule_needed(struct draft *d)
 	size_t count;
 	const struct field *f = kind_fields(d->next.kind, &count);
 	for (size_t i = 0; i < count; i++)
-		if (f[i].flags & F_NEEDED && !d->next.values[i].set)
+		if (f[i].flags & F_NEEDED && !d->next.values[i].set && !d->unread[i])
 			draft_fault(d, WSOA_INVALID, f[i].name, "", arena_printf(d->mem, "%s is missing", f[i].label),
-			            arena_printf(d->mem, "give %s=...", f[i].name));
+			            arena_printf(d->mem, d->m->options ? "give --%s \"...\"" : "give %s=...", f[i].name));
 }
 
 /* A file of evidence is one that the store holds. */

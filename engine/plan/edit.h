@@ -25,6 +25,7 @@ struct manner {
 	bool engine;                 /* the engine itself: ENGINE fields are allowed, permissions are not asked */
 	bool adopt;                  /* import: ENGINE fields (status, baseline_due_on) come from the sheet */
 	int row;                     /* of a file, for issues; 0 */
+	bool options;                /* the fields came as options of their name: advice says --reason, not reason= */
 	const struct field *by_command; /* an ENGINE field that the command itself sets: the file of an attachment */
 	int64_t undoes;              /* batch that is undone; 0 none */
 };

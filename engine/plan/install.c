@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "plan/permit.h"
 #include "plan/proof.h"
 #include "store/log.h"
 
@@ -165,23 +166,12 @@ static void check_nowhere(wsoa *w, const struct installation *in)
 
 /* ---- looking ---- */
 
-static wsoa_status need_programme(wsoa *w)
-{
-	struct ids people;
-	wsoa_status st = people_with_role(w->db, "programme", &w->call, &people);
-	for (size_t i = 0; i < people.count && !st; i++)
-		if (people.id[i] == w->person)
-			return WSOA_OK;
-	return st ? st : error_set(&w->err, WSOA_REFUSED, "workflow", "ask them (see: wsoa list people roles:programme)",
-	                           "only the programme team may install a workflow");
-}
-
 static void say_findings(wsoa *w, const struct flaws *found)
 {
 	for (size_t i = 0; i < found->count; i++) {
 		const struct flaw *f = &found->at[i];
 		error_issue(&w->err, &(wsoa_issue){ .warning = f->today, .where = f->where, .value = finding_id(f->id), .todo = f->todo,
-		                                    .what = arena_printf(&w->call, "%s %s: %s", finding_id(f->id), f->where, f->what) });
+		                                    .what = arena_printf(&w->call, "%s%s%s: %s", finding_id(f->id), *f->where ? " " : "", f->where, f->what) });
 	}
 }
 
@@ -201,7 +191,7 @@ static wsoa_status refuse(wsoa *w, const struct installation *in)
 	while (w->err.issues[i].warning)
 		i++;
 	const wsoa_issue *first = &w->err.issues[i];
-	return error_set(&w->err, WSOA_REFUSED, in->next ? in->next->name : "", n == 1 ? first->todo : "each of these must be met",
+	return error_set(&w->err, in->next ? WSOA_REFUSED : WSOA_INVALID, in->next ? in->next->name : "", n == 1 ? first->todo : "each of these must be met",
 	                 "the workflow is not installed: %s", n == 1 ? first->what : "there is more than one thing against it");
 }
 
@@ -220,7 +210,7 @@ wsoa_status install_look(wsoa *w, const char *text, size_t len, const char *map,
 	struct map m = { 0 };
 	struct workflow *next = NULL;
 	*out = (struct installation){ .text = text, .len = len };
-	wsoa_status st = need_programme(w);
+	wsoa_status st = need_programme(w, "workflow", "install a workflow");
 	if (!st)
 		st = prove_text(w, w->db, text, len, &w->call, &next, &out->found);
 	out->next = next;
@@ -346,7 +336,7 @@ wsoa_status install_undo(wsoa *w, struct event *events, size_t count, const stru
 {
 	const struct change *c = events->changes;
 	const char *before = c->from.set ? c->from.text : NULL;
-	wsoa_status st = need_programme(w);
+	wsoa_status st = need_programme(w, "workflow", "install a workflow");
 	if (!st)
 		st = still_in_force(w, c);
 	if (!st)

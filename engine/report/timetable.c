@@ -286,7 +286,7 @@ static wsoa_status put_timetable(struct timetabling *t)
 	struct report *r = t->r;
 	wsoa_status st = WSOA_OK;
 	if (t->plans.count == 1)
-		report_title(r, "Timetable: %s", record_title(t->plans.at[0]));
+		report_title(r, "Timetable: %s", *record_title(t->plans.at[0]) ? record_title(t->plans.at[0]) : t->plans.at[0]->ref);
 	else
 		report_title(r, "Timetable of %s", counted(r->mem, (int64_t)t->plans.count, "plan", "plans"));
 	put_edition(t);

@@ -315,7 +315,7 @@ static void judged_say(const struct requirement *q, const struct ask *a, struct 
 	const struct facts *f = a->facts;
 	u->what = has_text(f->judgement) ? arena_printf(mem, "the last judgement, %s, is %s, not %s", f->judgement_ref, f->judgement, or_words(mem, q->outcome))
 	                                 : arena_printf(mem, "no inspector or adviser has judged %s", f->ref);
-	u->todo = arena_printf(mem, "record what the visit found: wsoa judge VISIT %s %s", or_words(mem, q->outcome), f->ref);
+	u->todo = arena_printf(mem, "record what the visit found, if it is %s: wsoa judge VISIT OUTCOME %s", or_words(mem, q->outcome), f->ref);
 }
 
 /* ---- the table ---- */

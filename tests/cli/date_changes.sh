@@ -30,6 +30,10 @@ ok wsoa set p baselined_on=2019-01-01
 expect_err 3 'ask for another: wsoa extend 1.1 DATE --reason' wsoa set 1.1 due_on=2020-01-01
 expect_err 3 'ask for another: wsoa extend 1.1/a DATE --reason' wsoa set 1.1/a due_on=2020-01-01
 expect_err 2 'Recovery is missing' wsoa extend 1.1 2020-01-31 --reason late
+has 'by the option it came with' "$err" '--recovery "..."'
+expect_err 2 'Reason is missing: give --reason "..."' wsoa extend 1.1 2019-02-30
+has 'all of it is said' "$err" 'does not exist'
+is 'a date that was none is not missing as well' "$(grep -c 'Asked for is missing' <<<"$err")" 0
 expect_err 2 'it is due on 2019-11-01: that is not later' wsoa extend 1.1 2019-10-31 "${why[@]}"
 expect_err 2 'does not exist' wsoa extend 1.1 2020-02-31 "${why[@]}"
 expect_err 3 'it has no deadline that could move' wsoa extend 1.5 2020-01-31 "${why[@]}"
@@ -92,3 +96,12 @@ ok wsoa undo
 is 'and in the ledger' "$(ledger '[.items[] | select(.ref == "1.3") | [.days, .way]]')" '[[45,"agreed"],[-45,"undone"]]'
 is 'taken back with all that followed' "$(field 1.3 due_on) $(field X6 status)" '"2019-10-01" "proposed"'
 ok wsoa verify
+
+# ---- a baseline that was lifted for a while ----
+
+before=$(ledger '.totals')
+ok wsoa decide B1 set p baselined_on=
+ok wsoa set 1.4 due_on=2019-12-24
+ok wsoa set p baselined_on=2019-02-01
+is 'what moved meanwhile was free; what had moved before still counts' "$(ledger '.totals')" "$before"
+is 'all of it, with those of 1.4' "$(ledger '[.items[] | select(.ref == "1.4") | .to]')" '["2019-10-20","2019-10-21"]'

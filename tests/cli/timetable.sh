@@ -16,7 +16,10 @@ export WSOA_NOW=2018-06-14
 ok wsoa init --area Marlshire --as 'Ann Lee <ann@example.org>'
 ok wsoa timetable
 has 'an empty store' "$out" 'There is no plan.'
-ok wsoa add plan wsoa-2018 form=wsoa title='Written statement of action'
+ok wsoa add plan wsoa-2018 form=wsoa
+ok wsoa timetable
+has 'a plan without a title by its ref' "$out" 'Timetable: wsoa-2018'
+ok wsoa set wsoa-2018 title='Written statement of action'
 
 # ---- nothing is guessed ----
 

@@ -17,6 +17,8 @@ ok wsoa add plan p form=wsoa
 for n in 01 02 03 04 05; do
 	ok wsoa add weakness "W$n" title="Weakness $n"
 done
+expect_err 2 'form: ' wsoa add visit V6 form=visitation
+is 'a form that is none is not missing as well' "$(grep -c missing <<<"$err")" 0
 ok wsoa add visit V6 form=revisit starts_on=2021-11-01 ends_on=2021-11-03 focus=W01,W02
 
 # ---- a revisit moves the weaknesses ----

@@ -48,6 +48,7 @@ has 'text' "$out" 'W07'
 
 ok wsoa init --area Marlshire --as 'Ann Lee <ann@example.org>'
 ok wsoa add plan wsoa-2018 form=wsoa
+expect_err 2 'W00: line 2, column 1' wsoa workflow install broken.json
 is 'one person cannot sign off what they reported' "$(ids action)" 'W06 sign-off'
 is 'it follows from who is there' "$(wsoa workflow check action --json | jq .items[0].today)" true
 for person in jane tom; do
@@ -100,7 +101,7 @@ before=$(events)
 WSOA_NOW=2019-10-15T09:00:00Z
 expect_err 3 'only the programme team may install a workflow' wsoa workflow install ours.json --as @jane
 expect_err 3 'W07 embed: never from complete' wsoa workflow install never.json
-expect_err 3 'W05 /transitions/0/by/0' wsoa workflow install faults.json
+expect_err 2 'W05 /transitions/0/by/0' wsoa workflow install faults.json
 expect_err 3 'this definition is in force already' wsoa workflow install action.json
 expect_err 2 'decides from the moment it is installed' wsoa workflow install ours.json --map delivered=with-board --dated 2019-10-01
 expect_err 3 '2 actions are in it: wsoa-2018:1.1, wsoa-2018:1.5 (removed)' wsoa workflow install ours.json
