@@ -53,7 +53,7 @@ static wsoa_status put_child(struct work *k, enum kind_id kind, const char *text
 	m.row = im->row->number;
 	wsoa_status st = index_find(im, kind, k->ref, text, &ref);
 	if (!st && ref)
-		st = ref_taken(im->w->db, im->plan, ref, &id);
+		st = ref_taken(im->w->db, im->plan, ref, kind, &id, NULL);
 	if (st)
 		return st;
 	if (!id)
@@ -137,7 +137,7 @@ static wsoa_status reading_before(struct work *k, date period_on, const struct m
 	struct measure m;
 	int64_t id = 0;
 	*before = NULL;
-	wsoa_status st = ref_taken(s, k->im->plan, k->ref, &id);
+	wsoa_status st = ref_taken(s, k->im->plan, k->ref, KIND_measure, &id, NULL);
 	if (st || !id)
 		return st;
 	st = measure_read(s, id, k->mem, &m);

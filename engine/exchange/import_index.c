@@ -180,17 +180,17 @@ wsoa_status index_has(struct import *im, enum kind_id kind, const char *ref, con
 /* ---- making what is missing ---- */
 
 /* The slug, with the organisation's behind it where another has it, with a number where that is taken too. */
-static wsoa_status free_slug(struct import *im, const char *name, const char *organisation, struct arena *mem, const char **out)
+static wsoa_status free_slug(struct import *im, enum kind_id kind, const char *name, const char *organisation, struct arena *mem, const char **out)
 {
 	char slug[SLUG + 1];
 	int64_t taken = 0;
 	struct store *s = im->w->db;
 	name_slug(name, slug);
 	*out = *slug ? arena_strdup(mem, slug) : "x";
-	wsoa_status st = ref_taken(s, 0, *out, &taken);
+	wsoa_status st = ref_taken(s, 0, *out, kind, &taken, NULL);
 	if (!st && taken && organisation) {
 		*out = arena_printf(mem, "%s-%.*s", slug, REF_MAX - 1 - (int)strlen(slug), organisation);
-		st = *out ? ref_taken(s, 0, *out, &taken) : error_nomem(&im->w->err);
+		st = *out ? ref_taken(s, 0, *out, kind, &taken, NULL) : error_nomem(&im->w->err);
 	}
 	if (!st && taken)
 		st = ref_next(s, 0, arena_printf(mem, "%s-", *slug ? slug : "x"), mem, out);
@@ -228,7 +228,7 @@ wsoa_status organisation_named(struct import *im, const char *name, size_t colum
 	if (!st && !*ref)
 		st = index_find(im, KIND_organisation, NULL, name, ref);
 	if (!st && !*ref)
-		st = free_slug(im, name, NULL, &mem, &slug);
+		st = free_slug(im, KIND_organisation, name, NULL, &mem, &slug);
 	if (slug && !st)
 		st = make(im, KIND_organisation, slug, &a, 1, column, NULL, name, ref);
 	arena_return(&im->spare_key, &mem);
@@ -275,7 +275,7 @@ wsoa_status post_named(struct import *im, const char *title, const char *organis
 		return WSOA_OK;
 	}
 	if (!st && !*ref)
-		st = free_slug(im, title, organisation, &mem, &slug);
+		st = free_slug(im, KIND_post, title, organisation, &mem, &slug);
 	if (slug && !st)
 		say_like(im, title, organisation, column);
 	if (slug && !st)
@@ -294,7 +294,7 @@ static wsoa_status make_workstream(struct import *im, long number, const char *t
 	const struct assignment a = { "title", field_at(FIELD_workstream_title), ASSIGN_SET, title };
 	snprintf(wanted, sizeof wanted, "%s%ld", kind_of(KIND_workstream)->prefix, number);
 	if (number)
-		st = ref_taken(im->w->db, im->plan, wanted, &taken);
+		st = ref_taken(im->w->db, im->plan, wanted, KIND_workstream, &taken, NULL);
 	return st ? st : make(im, KIND_workstream, number && !taken ? wanted : NULL, &a, 1, column, NULL, title, ref);
 }
 

@@ -101,11 +101,11 @@ static wsoa_status not_its_ref(struct work *k, const char *what, const char *tod
 	return WSOA_OK;
 }
 
-/* What to do is said once, with the verdict: after an undone import it is every row. */
+/* What to do is said once, with the verdict: it may be every row. */
 static wsoa_status ref_of_removed(struct work *k)
 {
 	k->im->removed++;
-	return not_its_ref(k, arena_printf(k->mem, "'%s' stays the ref of a record that was removed or undone", k->ref), "");
+	return not_its_ref(k, arena_printf(k->mem, "'%s' stays the ref of a record that was removed", k->ref), "");
 }
 
 /* Rows are numbered through all sheets, from 1. */
@@ -194,7 +194,7 @@ static wsoa_status find_by_ref(struct work *k)
 	if (first)
 		return not_its_ref(k, arena_printf(k->mem, "the ref '%s' stands in row %d%s%s already", k->ref, first->number,
 		                                   of == im->sheet ? "" : " of ", of == im->sheet ? "" : of->name), "give each row a ref of its own");
-	st = ref_taken(im->w->db, kind_of(im->sheet->kind)->in_plan ? im->plan : 0, k->ref, &id);
+	st = ref_taken(im->w->db, kind_of(im->sheet->kind)->in_plan ? im->plan : 0, k->ref, im->sheet->kind, &id, NULL);
 	if (st || !id)
 		return st;
 	st = record_identity(im->w->db, id, k->mem, &r);
@@ -259,7 +259,7 @@ static wsoa_status find_by_identity(struct work *k)
 	const char *parent, *text, *ref = NULL;
 	identity_of(k, &parent, &text);
 	wsoa_status st = text ? index_find(im, im->sheet->kind, parent, text, &ref) : WSOA_OK;
-	return st || !ref ? st : ref_taken(im->w->db, kind_of(im->sheet->kind)->in_plan ? im->plan : 0, ref, &k->id);
+	return st || !ref ? st : ref_taken(im->w->db, kind_of(im->sheet->kind)->in_plan ? im->plan : 0, ref, im->sheet->kind, &k->id, NULL);
 }
 
 static wsoa_status find_record(struct work *k)

@@ -115,6 +115,7 @@ struct draft {
 	struct arena *mem;
 	const struct manner *m;
 	struct record *old;      /* NULL: a new record */
+	struct record *undone;   /* of a new record: it was there, its making was undone, and it is made anew; else NULL */
 	struct record next;
 	struct standing standing;
 	wsoa_status first;       /* first fault */
@@ -616,9 +617,10 @@ static void collect_changes(struct draft *d)
 {
 	size_t count;
 	static const struct value none;
+	const struct record *was = d->old ? d->old : d->undone;
 	const struct field *f = kind_fields(d->next.kind, &count);
 	for (size_t i = 0; i < count; i++) {
-		const struct value *from = d->old ? &d->old->values[i] : &none;
+		const struct value *from = was ? &was->values[i] : &none;
 		if (value_equal(&f[i], from, &d->next.values[i]))
 			continue;
 		struct change *c = add_change(d, &f[i], f[i].name);
@@ -673,16 +675,17 @@ static void slug(const char *text, char *out, size_t size)
 	out[n] = '\0';
 }
 
-static wsoa_status free_ref(wsoa *w, int64_t space, const char *wanted, struct arena *mem, const char **out)
+static wsoa_status free_ref(struct draft *d, int64_t space, const char *wanted, const char **out)
 {
+	struct store *s = d->w->db;
 	int64_t taken;
 	*out = wanted;
-	wsoa_status st = ref_taken(w->db, space, wanted, &taken);
+	wsoa_status st = ref_taken(s, space, wanted, d->next.kind, &taken, NULL);
 	for (int i = 2; !st && taken; i++) {
-		*out = arena_printf(mem, "%s-%d", wanted, i);
+		*out = arena_printf(d->mem, "%s-%d", wanted, i);
 		if (!*out)
-			return error_nomem(&w->err);
-		st = ref_taken(w->db, space, *out, &taken);
+			return error_nomem(&d->w->err);
+		st = ref_taken(s, space, *out, d->next.kind, &taken, NULL);
 	}
 	return st;
 }
@@ -694,7 +697,7 @@ static wsoa_status lettered_ref(wsoa *w, int64_t space, const char *parent, stru
 	wsoa_status st = WSOA_OK;
 	for (char c = 'a'; c <= 'z' && taken && !st; c++) {
 		*out = arena_printf(mem, "%s/%c", parent, c);
-		st = ref_taken(w->db, space, *out, &taken);
+		st = ref_taken(w->db, space, *out, KIND_milestone, &taken, NULL);
 	}
 	if (!st && taken)
 		st = ref_next(w->db, space, arena_printf(mem, "%s/", parent), mem, out);
@@ -716,15 +719,15 @@ static wsoa_status make_ref(struct draft *d, const char **out)
 	switch (r->kind) {
 	case KIND_person:
 		slug(record_title(r), text, sizeof text);
-		return free_ref(w, 0, arena_printf(d->mem, "@%s", *text ? text : "person"), d->mem, out);
+		return free_ref(d, 0, arena_printf(d->mem, "@%s", *text ? text : "person"), out);
 	case KIND_post:
 	case KIND_organisation:
 		slug(record_title(r), text, sizeof text);
-		return free_ref(w, 0, *text ? arena_strdup(d->mem, text) : kind_of(r->kind)->name, d->mem, out);
+		return free_ref(d, 0, *text ? arena_strdup(d->mem, text) : kind_of(r->kind)->name, out);
 	case KIND_plan: {
 		const struct value *on = draft_value(d, FIELD_plan_inspected_on), *form = draft_value(d, FIELD_plan_form);
 		date_split(on->set ? (date)on->num : w->today, &year, &month, &day);
-		return free_ref(w, 0, arena_printf(d->mem, "%s-%d", form->set ? form->text : "plan", year), d->mem, out);
+		return free_ref(d, 0, arena_printf(d->mem, "%s-%d", form->set ? form->text : "plan", year), out);
 	}
 	case KIND_decision:
 		if (!draft_value(d, FIELD_decision_meeting)->set)
@@ -733,33 +736,34 @@ static wsoa_status make_ref(struct draft *d, const char **out)
 	case KIND_recommendation:
 		return ref_next(w->db, 0, arena_printf(d->mem, "%s/", first_target(r, FIELD_recommendation_visit)), d->mem, out);
 	case KIND_judgement:
-		return free_ref(w, 0, arena_printf(d->mem, "%s/%s", first_target(r, FIELD_judgement_visit), first_target(r, FIELD_judgement_weakness)), d->mem, out);
+		return free_ref(d, 0, arena_printf(d->mem, "%s/%s", first_target(r, FIELD_judgement_visit), first_target(r, FIELD_judgement_weakness)), out);
 	case KIND_milestone:
 		return lettered_ref(w, r->plan, first_target(r, FIELD_milestone_of), d->mem, out);
 	case KIND_target:
 		date_split((date)draft_value(d, FIELD_target_due_on)->num, &year, &month, &day);
-		return free_ref(w, r->plan, arena_printf(d->mem, "%s/%04d-%02d", first_target(r, FIELD_target_measure), year, month), d->mem, out);
+		return free_ref(d, r->plan, arena_printf(d->mem, "%s/%04d-%02d", first_target(r, FIELD_target_measure), year, month), out);
 	case KIND_reading: {
 		char iso[DATE_ISO + 1];
 		date_iso((date)draft_value(d, FIELD_reading_period)->num, iso);
-		return free_ref(w, r->plan, arena_printf(d->mem, "%s/%.7s", first_target(r, FIELD_reading_measure), iso), d->mem, out);
+		return free_ref(d, r->plan, arena_printf(d->mem, "%s/%.7s", first_target(r, FIELD_reading_measure), iso), out);
 	}
 	default:
 		return ref_next(w->db, kind_of(r->kind)->in_plan ? r->plan : 0, kind_of(r->kind)->prefix, d->mem, out);
 	}
 }
 
-static void check_ref(struct draft *d, const char *ref)
+/* Where the ref is that of one whose making was undone, that one is made anew. */
+static wsoa_status check_ref(struct draft *d, const char *ref)
 {
-	int64_t taken = 0;
+	int64_t taken = 0, undone = 0;
 	if (!ref_valid(ref)) {
 		draft_fault(d, WSOA_INVALID, "ref", ref, "not a ref", "letters, digits and . _ / - (a person's may begin with @), at most 64");
-		return;
+		return WSOA_OK;
 	}
-	if (ref_taken(d->w->db, d->next.plan, ref, &taken))
-		return;
-	if (taken)
+	wsoa_status st = ref_taken(d->w->db, d->next.plan, ref, d->next.kind, &taken, &undone);
+	if (!st && taken)
 		draft_fault(d, WSOA_INVALID, "ref", ref, arena_printf(d->mem, "'%s' is taken", ref), "choose another: a ref is never given twice");
+	return !st && undone ? record_load(d->w->db, undone, d->mem, &d->undone) : st;
 }
 
 /* ---- events ---- */
@@ -880,6 +884,36 @@ static void ref_change(struct draft *d)
 	c->to = value_of_text(d->next.ref);
 }
 
+static void leave_extra(struct draft *d, const struct extra *x)
+{
+	for (size_t i = 0; i < d->count; i++) {
+		struct change *c = &d->changes[i];
+		if (c->field || strncmp(c->name, "extra.", 6) || strcmp(c->name + 6, x->name))
+			continue;
+		c->from = x->value;
+		if (value_equal(NULL, &c->from, &c->to)) /* as it was: no change */
+			*c = d->changes[--d->count];
+		return;
+	}
+	struct change *c = add_change(d, NULL, arena_printf(d->mem, "extra.%s", x->name));
+	if (c) {
+		c->words = true;
+		c->from = x->value;
+	}
+}
+
+/* It comes back under its name with what is said of it now: nothing of what it held stays. */
+static void made_anew(struct draft *d)
+{
+	struct change *c = add_change(d, NULL, "removed");
+	d->next.ref = d->undone->ref;
+	d->next.uuid = d->undone->uuid;
+	if (c)
+		c->from = value_of_int(1);
+	for (size_t i = 0; i < d->undone->extra_count; i++)
+		leave_extra(d, &d->undone->extras[i]);
+}
+
 static void assign_all(struct draft *d, const struct assignment *a, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -921,21 +955,25 @@ wsoa_status edit_create(wsoa *w, enum kind_id kind, int64_t plan, const char *re
 	if (!d.first && !ref)
 		st = make_ref(&d, &ref);
 	if (!st && ref)
-		check_ref(&d, ref);
+		st = check_ref(&d, ref);
 	if (!st)
 		st = mem.failed ? error_nomem(&w->err) : finish_faults(w, d.first, "the new record has", ref ? ref : kind_of(kind)->name);
 	if (st)
 		goto done;
-	d.next.ref = ref;
-	d.next.uuid = id_new();
-	ref_change(&d);
+	if (d.undone) {
+		made_anew(&d);
+	} else {
+		d.next.ref = ref;
+		d.next.uuid = id_new();
+		ref_change(&d);
+	}
 	collect_changes(&d);
 	if (mem.failed)
 		st = error_nomem(&w->err);
 	if (!st)
 		st = edit_event(w, &d.next, m, d.changes, d.count, workflow ? workflow->hash : NULL, outcome_text(&d));
 	if (!st && id)
-		*id = w->db->head_seq;
+		*id = d.undone ? d.undone->id : w->db->head_seq;
 	if (!st && m->decision && d.standing.decided)
 		st = decision_use(w, m->decision, d.next.plan);
 done:

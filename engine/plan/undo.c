@@ -193,11 +193,14 @@ static wsoa_status before(wsoa *w, const struct record *of, const struct change 
 	return WSOA_OK;
 }
 
+/* Made, or made anew under its ref: edit_create(). */
 static bool created(const struct event *ev)
 {
-	for (size_t i = 0; i < ev->change_count; i++)
-		if (!strcmp(ev->changes[i].name, "ref") && !ev->changes[i].from.set)
+	for (size_t i = 0; i < ev->change_count; i++) {
+		const struct change *c = &ev->changes[i];
+		if ((!strcmp(c->name, "ref") && !c->from.set) || (!strcmp(c->name, "removed") && !c->to.set))
 			return true;
+	}
 	return false;
 }
 

@@ -309,8 +309,8 @@ static wsoa_status find_removed(struct report *r, const char *ref, int64_t *id)
 	if (!space)
 		st = live_plans(r->w->view, &plans, &space);
 	if (!st && space)
-		st = ref_taken(r->w->view, space, ref, id);
-	return st || *id ? st : ref_taken(r->w->view, 0, ref, id);
+		st = ref_taken(r->w->view, space, ref, KIND_COUNT, id, NULL);
+	return st || *id ? st : ref_taken(r->w->view, 0, ref, KIND_COUNT, id, NULL);
 }
 
 static wsoa_status find(struct report *r, const char *ref, int64_t *id)

@@ -267,6 +267,12 @@ static wsoa_status set_column(struct store *s, const struct event *ev, int64_t i
 	return st ? st : store_run(s, sql, ARGS(A(id), v, A((int64_t)m.clock), A((int64_t)m.final)));
 }
 
+/* 1: removed. 2: it was never meant to be, and its ref is free for the same again. */
+static int gone(const struct event *ev, const struct change *c)
+{
+	return !c->to.set || !c->to.num ? 0 : ev->undoes ? 2 : 1;
+}
+
 static wsoa_status apply_change(struct store *s, const struct event *ev, int64_t id, const struct change *c, bool fresh)
 {
 	wsoa_status st = WSOA_OK;
@@ -280,7 +286,7 @@ static wsoa_status apply_change(struct store *s, const struct event *ev, int64_t
 		return st;
 	}
 	if (!strcmp(c->name, "removed"))
-		return store_run(s, "UPDATE record SET removed = ? WHERE id = ?", ARGS(A((int64_t)(c->to.set && c->to.num)), A(id)));
+		return store_run(s, "UPDATE record SET removed = ? WHERE id = ?", ARGS(A((int64_t)gone(ev, c)), A(id)));
 	if (!strncmp(c->name, "extra.", 6)) {
 		st = put_extra(s, id, c->name + 6, &c->to);
 		return st ? st : put_commitment(s, id, c->name, &c->to, fresh);

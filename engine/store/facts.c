@@ -252,9 +252,9 @@ wsoa_status record_ever(struct store *s, int64_t chosen_plan, const char *ref, i
 	bool found;
 	wsoa_status st = record_find(s, chosen_plan, ref, id, &kind);
 	if (!st && !*id && chosen_plan)
-		st = ref_taken(s, chosen_plan, ref, id);
+		st = ref_taken(s, chosen_plan, ref, KIND_COUNT, id, NULL);
 	if (!st && !*id)
-		st = ref_taken(s, 0, ref, id);
+		st = ref_taken(s, 0, ref, KIND_COUNT, id, NULL);
 	if (!st && !*id)
 		st = query_one_int(s, "SELECT r.id FROM plan k CROSS JOIN record r ON r.space = k.id AND r.ref = ? ORDER BY r.id DESC LIMIT 1", ARGS(A(ref)), &found, id);
 	return st || *id ? st : record_need(s, chosen_plan, KIND_COUNT, ref, id, NULL);

@@ -27,8 +27,12 @@ wsoa_status record_need(struct store *s, int64_t chosen_plan, enum kind_id kind,
 /* The same of what a field shall name: any kind is found, but near is only what the field may name. */
 wsoa_status record_need_for(struct store *s, int64_t chosen_plan, const struct field *f, const char *ref, int64_t *id, enum kind_id *found);
 wsoa_status record_by_uuid(struct store *s, const struct id *uuid, int64_t *id, enum kind_id *kind);
-/* Whether this very ref is taken in the space, by a removed record too. */
-wsoa_status ref_taken(struct store *s, int64_t space, const char *ref, int64_t *id);
+/*
+ * Whether this very ref is taken in the space, by a removed record too: *id,
+ * 0 if not. A record of this kind whose making was undone does not take it: it
+ * is *undone (NULL: not asked for, 0 if none), to be made anew under its ref.
+ */
+wsoa_status ref_taken(struct store *s, int64_t space, const char *ref, enum kind_id kind, int64_t *id, int64_t *undone);
 /* The next made-up ref with this prefix in the space: "A7". */
 wsoa_status ref_next(struct store *s, int64_t space, const char *prefix, struct arena *mem, const char **out);
 /* Plans that are not final, and the only one of them (0 when there are none or several). */

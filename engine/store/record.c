@@ -561,9 +561,9 @@ static bool was_removed(struct store *s, int64_t chosen_plan, const char *ref)
 	size_t plans;
 	if (!space && live_plans(s, &plans, &space))
 		return false;
-	if (space && ref_taken(s, space, ref, &id))
+	if (space && ref_taken(s, space, ref, KIND_COUNT, &id, NULL))
 		return false;
-	return id || (!ref_taken(s, 0, ref, &id) && id);
+	return id || (!ref_taken(s, 0, ref, KIND_COUNT, &id, NULL) && id);
 }
 
 /* The nearest name among kinds ("*": any): in the chosen plan, the area and live plans; only when something went wrong. */
@@ -641,15 +641,20 @@ wsoa_status record_by_uuid(struct store *s, const struct id *uuid, int64_t *id, 
 	return st;
 }
 
-wsoa_status ref_taken(struct store *s, int64_t space, const char *ref, int64_t *id)
+wsoa_status ref_taken(struct store *s, int64_t space, const char *ref, enum kind_id kind, int64_t *id, int64_t *undone)
 {
-	bool found;
-	*id = 0;
-	if (recall_free(s, space, ref))
-		return WSOA_OK;
-	wsoa_status st = query_one_int(s, "SELECT id FROM record WHERE space = ? AND ref = ?", ARGS(A(space), A(ref)), &found, id);
-	if (!st && !found)
-		recall_keep_free(s, space, ref);
+	static const char sql[] = "SELECT CASE WHEN removed = 2 AND kind = ?3 THEN -id ELSE id END FROM record WHERE space = ?1 AND ref = ?2";
+	int64_t at = 0;
+	bool found = false;
+	wsoa_status st = WSOA_OK;
+	if (!recall_free(s, space, ref)) {
+		st = query_one_int(s, sql, ARGS(A(space), A(ref), A(kind < KIND_COUNT ? kind_of(kind)->name : "")), &found, &at);
+		if (!st && !found)
+			recall_keep_free(s, space, ref);
+	}
+	*id = at > 0 ? at : 0;
+	if (undone)
+		*undone = at < 0 ? -at : 0;
 	return st;
 }
 
@@ -658,7 +663,7 @@ static wsoa_status number_taken(struct store *s, int64_t space, const char *pref
 	char ref[REF_MAX + 24];
 	int64_t id;
 	snprintf(ref, sizeof ref, "%s%lld", prefix, (long long)n);
-	wsoa_status st = ref_taken(s, space, ref, &id);
+	wsoa_status st = ref_taken(s, space, ref, KIND_COUNT, &id, NULL);
 	*taken = id != 0;
 	return st;
 }

@@ -131,16 +131,45 @@ ok wsoa undo --batch "$batch"
 expect_status 4 wsoa show 8.13
 has 'the example' "$(wsoa undo --help)" 'wsoa undo --batch 17'
 
-# ---- a sheet that was undone: its refs stay taken, said once with what to do, and what is near is of the kind wanted ----
+# ---- a sheet that was undone is loaded again, mended: its records come back under their refs, with nothing of what they held ----
 
 mkdir sheets
 printf 'ref,title\nW01,Late plans\nW02,Few places\n' >sheets/weaknesses.csv
-printf 'ref,title,weakness\n9.1,Write,W01\n9.2,Read,W02\n' >sheets/actions.csv
+printf 'ref,title,weakness,lead,progress,KPI,Note\n9.1,Write,W01,Head of Audit,Begun,7,x\n9.2,Read,W02,,,8,\n' >sheets/actions.csv
 ok wsoa import sheets
+first=$(wsoa list actions --json | jq -c '[.items[] | select(.ref | startswith("9."))]')
+uuid=$(field 9.1 uuid)
 ok wsoa undo
-expect_err 2 'nothing was written: refs of removed and undone records stay theirs: give those rows new refs, or load the sheet into a new store' \
+expect_err 4 "there is no record '9.1': it was removed or undone, see: wsoa history 9.1" wsoa show 9.1
+printf 'ref,title,weakness,lead,KPI,Note\n9.1,Write it,W01,Head of Audit,,x\n9.2,Read,W02,,8,\n' >sheets/actions.csv
+undone=$(wsoa log --last 1 --json | jq .items[0].seq)
+ok wsoa import sheets
+is 'the same record, as the sheet has it now' "$(field 9.1 uuid) $(field 9.1 title) $(field 9.1 progress) $(field 9.1 owner)" "$uuid"' "Write it" null "head-of-audit"'
+is 'its other columns too' "$(field 9.1 extra.KPI) $(field 9.1 extra.Note) $(field 9.2 extra.KPI)" 'null "x" "8"'
+is 'its history is one' "$(wsoa history 9.1 --json | jq -c '[.items[].act]')" '["imported","undone","imported"]'
+is 'between the two it was not there' "$(wsoa list weaknesses --json --as-of "$undone" | jq -c '.items | length')" 0
+is 'and before as it was' "$(wsoa list actions --json --as-of $((undone - 5)) | jq -c '[.items[] | select(.ref == "9.1") | .title]')" '["Write"]'
+ok wsoa verify
+before=$(wsoa log --jsonl | wc -l)
+ok wsoa import sheets
+is 'the same sheet again changes nothing' "$(wsoa log --jsonl | wc -l)" "$before"
+ok wsoa undo
+expect_status 4 wsoa show W01
+ok wsoa add weakness W01 title=Another
+is 'also by hand' "$(field W01 title) $(field W01 status)" '"Another" "open"'
+ok wsoa undo
+expect_err 2 "'W01' is taken" wsoa add action W01 title='Of another kind'
+ok wsoa import sheets
+is 'and again' "$(wsoa list actions --json | jq -c '[.items[] | select(.ref | startswith("9."))] | length')" 2
+ok wsoa verify
+
+# ---- what was removed keeps its ref; what is near is of the kind wanted ----
+
+ok wsoa remove 9.1,9.2 --reason 'Not ours' --yes
+ok wsoa remove W01,W02 --reason 'Not ours' --yes
+expect_err 2 'nothing was written: refs of removed records stay theirs: give those rows new refs, or undo the removal' \
 	wsoa import sheets
-has 'the ref' "$err" "'W01' stays the ref of a record that was removed or undone"
+has 'the ref' "$err" "'W01' stays the ref of a record that was removed"
 has 'who names it' "$err" "there is no record 'W01': it was removed or undone, see: wsoa history W01"
 is 'no more of it' "$(grep -c 'is taken' <<<"$err")" 0
 ok wsoa add workstream S2 title=Stream

@@ -119,7 +119,7 @@ static void meet(struct fixture *f, const char *ref, const char *transition, con
 		snprintf(of, sizeof of, "transition=%s", transition);
 		do
 			snprintf(decision, sizeof decision, "B1/%d", n++);
-		while (!ref_taken(f->w->db, 0, decision, &id) && id);
+		while (!ref_taken(f->w->db, 0, decision, KIND_decision, &id, NULL) && id);
 		MUST(wsoa_add(f->w, "decision", decision, TEXTS("meeting=B1", about, of, "outcome=agreed"), NULL));
 		m->decision = decision;
 	} else {
