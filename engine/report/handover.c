@@ -218,7 +218,6 @@ static wsoa_status gather_waiting(struct handing *h)
 static wsoa_status gather(struct handing *h)
 {
 	h->totals = report_table(h->r, "totals", NULL);
-	doc_empty(h->r->doc, h->totals, "Nothing that is live passes over.");
 	wsoa_status st = gather_named(h);
 	if (!st)
 		st = gather_workstreams(h);
@@ -310,7 +309,7 @@ static void put_item(struct handing *h, struct doc_node *n, struct passed *e)
 static void put_items(struct handing *h)
 {
 	struct doc_node *n = report_table(h->r, "items", NULL);
-	doc_empty(h->r->doc, n, " ");
+	doc_empty(h->r->doc, n, "Nothing that is live is asked of %s.", h->p.of->kind == KIND_post ? "it" : "them");
 	for (size_t i = 0; i < h->count; i++)
 		put_item(h, n, &h->at[i]);
 }
@@ -319,8 +318,8 @@ static void put_vacancy(struct handing *h)
 {
 	const char *ref = h->p.of->ref;
 	if (h->p.vacant && h->count)
-		doc_callout(h->r->doc, TONE_BAD, "Nobody holds or covers it: %s nobody to ask. Name somebody: wsoa vacate %s --cover @person, or wsoa handover %s --to @person.",
-		            counted(h->r->mem, (int64_t)h->count, "record has", "records have"), ref, ref);
+		doc_callout(h->r->doc, TONE_BAD, "Nobody holds or covers it: what is listed (%s) is asked of nobody. Name somebody: wsoa vacate %s --cover @person, or wsoa handover %s --to @person.",
+		            counted(h->r->mem, (int64_t)h->count, "record", "records"), ref, ref);
 }
 
 /* ---- the calls ---- */

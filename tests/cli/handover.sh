@@ -143,7 +143,7 @@ ok wsoa verify
 ok wsoa vacate mgr --from 2019-10-06 --dry-run
 is 'a trial' "$(post)" '["@priya",null]'
 ok wsoa vacate mgr --from 2019-10-06
-has 'it says what has nobody' "$out" 'Nobody holds or covers it: 10 records have nobody to ask.'
+has 'it says what has nobody' "$out" 'Nobody holds or covers it: what is listed (10 records) is asked of nobody.'
 is 'the post is vacant' "$(refs posts vacant)/$(post)" 'mgr/[null,null]'
 is 'it was not before' "$(refs posts vacant --position 2019-10-05)/$(refs posts vacant --position 2019-10-06)" /mgr
 is 'what has nobody' "$(refs vacant)" 1.1
