@@ -33,6 +33,21 @@ struct handing {
 
 /* ---- gathering ---- */
 
+/* In the order of the names, as a set is printed. */
+static void add_way(struct passed *e, const char *by, const char *label)
+{
+	size_t at = e->count;
+	if (at == DUTIES)
+		return;
+	for (; at && strcmp(e->by[at - 1], by) > 0; at--) {
+		e->by[at] = e->by[at - 1];
+		e->label[at] = e->label[at - 1];
+	}
+	e->by[at] = by;
+	e->label[at] = label;
+	e->count++;
+}
+
 static wsoa_status add(struct handing *h, struct record *rec, const char *by, const char *label, bool named)
 {
 	size_t i = 0;
@@ -45,12 +60,8 @@ static wsoa_status add(struct handing *h, struct record *rec, const char *by, co
 		h->at = more;
 		h->at[h->count++] = (struct passed){ .rec = rec };
 	}
-	struct passed *e = &h->at[i];
-	e->named |= named;
-	if (e->count < DUTIES) {
-		e->by[e->count] = by;
-		e->label[e->count++] = label;
-	}
+	h->at[i].named |= named;
+	add_way(&h->at[i], by, label);
 	return WSOA_OK;
 }
 

@@ -83,7 +83,7 @@ is 'a trial writes nothing' "$(wsoa log --jsonl | sha256sum)" "$before"
 is 'who, and from when' "$(jq -c .handover <<<"$dry")" \
 	'{"kind":"post","ref":"mgr","before":"@jane","after":"@priya","cover":null,"from":"2019-10-05","vacant":false,"done":false}'
 is 'what is live, and what waits on it' "$(jq -r '[.items[].ref] | sort | join(" ")' <<<"$dry")" '1.1 1.2 E1 M1 R1 S1 V1/1 W01 X1 wsoa-2018'
-is 'as what' "$(jq -c '.items[] | select(.ref == "1.1" or .ref == "1.2") | .by' <<<"$dry" | tr '\n' ' ')" '["owner","accountable"] ["workstream"] '
+is 'as what' "$(jq -c '.items[] | select(.ref == "1.1" or .ref == "1.2") | .by' <<<"$dry" | tr '\n' ' ')" '["accountable","owner"] ["workstream"] '
 while read -r count filter; do
 	# shellcheck disable=SC2086
 	is "the figure can be asked: $filter" "$(wsoa list $filter --json | jq '.items | length')" "$count"
@@ -169,6 +169,11 @@ ok wsoa vacate mgr --json
 is 'a cover who left covers nothing' "$(jq -c '[.handover.cover, .handover.vacant]' <<<"$out")" '["@sam",true]'
 ok wsoa undo
 ok wsoa set @sam left_on=
+ok wsoa set @jane left_on=2019-10-13
+ok wsoa handover mgr --to @priya --json
+is 'who stood in for one who left ends with it' "$(jq -c '[.handover.before, .handover.cover]' <<<"$out")" '["@jane",null]'
+ok wsoa undo
+ok wsoa set @jane left_on=
 ok wsoa verify
 
 # ---- what names a person ----

@@ -264,6 +264,13 @@ CALL(c_install_dry, install(s, ours, MAPPED, true))
 CALL(c_install_nowhere, install(s, ours, "delivered=nowhere", false))
 CALL(c_install_unsound, install(s, unsound, MAPPED, false))
 
+static wsoa_status handed_over(struct site *s)
+{
+	wsoa_status st = c_handover(s);
+	site_forget(s);
+	return st;
+}
+
 static wsoa_status installed(struct site *s)
 {
 	wsoa_status st = install(s, ours, MAPPED, false);
@@ -416,7 +423,7 @@ static const struct row rows[] = {
 	{ "wsoa_handover", "a person", WRITES, WSOA_OK, c_handover_decided, decided_so, NULL, NULL, NULL },
 	{ "wsoa_handover", "not decided", WRITES, WSOA_REFUSED, c_handover_person, NULL, NULL, NULL, NULL },
 	{ "wsoa_handover", "wrong", WRITES, WSOA_INVALID, c_handover_wrong, NULL, NULL, NULL, NULL },
-	{ "wsoa_undo", "a handover", WRITES, WSOA_OK, c_undo, c_handover, NULL, NULL, NULL },
+	{ "wsoa_undo", "a handover", WRITES, WSOA_OK, c_undo, handed_over, NULL, NULL, NULL },
 	{ "wsoa_vacate", "covered", WRITES, WSOA_OK, c_vacate, NULL, NULL, NULL, NULL },
 	{ "wsoa_vacate", "vacant already", WRITES, WSOA_REFUSED, c_vacate_wrong, NULL, NULL, NULL, NULL },
 	{ "wsoa_decide", "set", WRITES, WSOA_OK, c_decide, NULL, NULL, NULL, NULL },
