@@ -39,7 +39,7 @@ const struct opts common_opts = { common_rows, sizeof common_rows / sizeof commo
 
 const struct cmd_group *cmd_group_at(size_t i)
 {
-	static const struct cmd_group *const groups[] = { &read_group, &report_group, &change_group, &import_group, &alerts_group,
+	static const struct cmd_group *const groups[] = { &read_group, &report_group, &change_group, &people_group, &import_group, &alerts_group,
 		                                          &pack_group, &workflow_group, &care_group, &store_group, &help_group };
 	return i < sizeof groups / sizeof groups[0] ? groups[i] : NULL;
 }

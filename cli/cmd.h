@@ -79,7 +79,7 @@ struct cmd_group {
 	size_t count;
 };
 #define GROUP(title, rows) { title, rows, sizeof(rows) / sizeof((rows)[0]) }
-extern const struct cmd_group store_group, read_group, change_group, import_group, alerts_group, care_group, help_group, report_group, pack_group, workflow_group;
+extern const struct cmd_group store_group, read_group, change_group, import_group, alerts_group, care_group, help_group, report_group, pack_group, workflow_group, people_group;
 /* NULL past the end. */
 const struct cmd_group *cmd_group_at(size_t i);
 extern const struct opts common_opts; /* args NULL */

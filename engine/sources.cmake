@@ -66,6 +66,7 @@ set(WSOA_PLAN
 	plan/edit.c
 	plan/editions.c
 	plan/handle.c
+	plan/handover.c
 	plan/init.c
 	plan/install.c
 	plan/judge.c
@@ -98,6 +99,7 @@ set(WSOA_REPORT
 	report/diff_tables.c
 	report/doc.c
 	report/glossary.c
+	report/handover.c
 	report/history.c
 	report/lint.c
 	report/list.c
@@ -160,6 +162,7 @@ set(WSOA_CLI
 	cmd_export.c
 	cmd_help.c
 	cmd_import.c
+	cmd_people.c
 	cmd_read.c
 	cmd_report.c
 	cmd_store.c

@@ -380,6 +380,35 @@ typedef struct wsoa_install_args {
 } wsoa_install_args;
 WSOA_API wsoa_status wsoa_workflow_install(wsoa *w, const wsoa_install_args *args, const wsoa_change *change, wsoa_doc **out);
 
+/* ---- people: who has a post, and from when ---- */
+
+typedef struct wsoa_handover_args {
+	const char *of;         /* ref of a post; or of a person, for what names them and no post */
+	const char *to;         /* ref of who has it then */
+	const char *from;       /* the day from which; NULL: today. Not a day to come: what is recorded has happened */
+	bool dry_run;
+} wsoa_handover_args;
+/*
+ * A post gets another holder, or what a person leads, supports or answers for
+ * gets another in their place, from a day on: one batch, dated to that day, so
+ * that options.position tells who had it on any day. The document lists what
+ * passes over, with what waits on it: evidence, and requests for another date.
+ * A cover that stood in for a vacant post, or holds it now, ends. For the
+ * programme team; records of a baselined plan that name the person need a
+ * decision, those of a post do not, since they still name the post. dry_run:
+ * the list alone. WSOA_REFUSED, WSOA_INVALID, WSOA_NOTFOUND with every fault an issue.
+ */
+WSOA_API wsoa_status wsoa_handover(wsoa *w, const wsoa_handover_args *args, const wsoa_change *change, wsoa_doc **out);
+
+typedef struct wsoa_vacate_args {
+	const char *post;
+	const char *cover;      /* ref of who stands in; NULL: who did before, if anybody */
+	const char *from;       /* as above */
+	bool dry_run;
+} wsoa_vacate_args;
+/* Nobody holds a post from a day on; the document lists what is asked of it, and says who covers it or that nobody does. Else as wsoa_handover(). */
+WSOA_API wsoa_status wsoa_vacate(wsoa *w, const wsoa_vacate_args *args, const wsoa_change *change, wsoa_doc **out);
+
 /* Bytes of a sheet, a map or an edition of bank holidays: more than any real one has. */
 #define WSOA_INPUT_MAX (256 << 20)
 

@@ -14,22 +14,20 @@
 
 /* ---- faults ---- */
 
-/* A fault of a draft: an issue, and the status of the whole is that of the first. */
-static void fault(wsoa *w, wsoa_status *first, wsoa_status st, int row, const char *where, const char *value, const char *what, const char *todo)
+void fault(wsoa *w, wsoa_status *first, wsoa_status st, int row, const char *where, const char *value, const char *what, const char *todo)
 {
 	error_issue(&w->err, &(wsoa_issue){ .row = row, .where = where, .value = value, .what = what, .todo = todo });
 	if (!*first)
 		*first = st;
 }
 
-/* A fault that a lower function wrote into an error of its own. */
-static void fault_of_error(wsoa *w, wsoa_status *first, int row, const char *where, const char *value, struct error *e)
+void fault_of_error(wsoa *w, wsoa_status *first, int row, const char *where, const char *value, struct error *e)
 {
 	fault(w, first, e->code, row, where, value, e->what, e->todo);
 	error_clear(e);
 }
 
-static wsoa_status finish_faults(wsoa *w, wsoa_status first, const char *what, const char *ref)
+wsoa_status finish_faults(wsoa *w, wsoa_status first, const char *what, const char *ref)
 {
 	const wsoa_issue *only = NULL;
 	size_t faults = 0;

@@ -30,6 +30,17 @@ struct manner {
 	int64_t undoes;              /* batch that is undone; 0 none */
 };
 
+/* ---- everything that is wrong, not the first alone ---- */
+
+/* A fault: an issue, and the status of the whole (*first) is that of the first. row: of a file, or 0. */
+void fault(wsoa *w, wsoa_status *first, wsoa_status st, int row, const char *where, const char *value, const char *what, const char *todo);
+/* A fault that a lower function wrote into an error of its own, which is then empty. */
+void fault_of_error(wsoa *w, wsoa_status *first, int row, const char *where, const char *value, struct error *e);
+/* The error of the whole: the only fault itself, else "REF: the change has 3 faults". WSOA_OK where there is none. */
+wsoa_status finish_faults(wsoa *w, wsoa_status first, const char *what, const char *ref);
+
+/* ---- records ---- */
+
 /* "field=value" and its forms, for a kind. Every fault is an issue. */
 wsoa_status assignments_read(wsoa *w, enum kind_id kind, const char *const *texts, size_t count, struct arena *mem,
                              struct assignment **out);

@@ -369,7 +369,10 @@ static wsoa_status undo_event(wsoa *w, const struct event *ev, const struct mann
 		st = record_load(w->db, id, &w->call, &r);
 	if (st)
 		return st;
-	return created(ev) ? undo_creation(w, r, m, events) : undo_changes(w, r, ev, m, events);
+	struct manner same_day = *m; /* what was dated is taken back from that day on: a position of a day between must not show it */
+	if (m->on == DATE_NONE)
+		same_day.on = ev->on;
+	return created(ev) ? undo_creation(w, r, &same_day, events) : undo_changes(w, r, ev, &same_day, events);
 }
 
 /* ---- what is undone, in words ---- */

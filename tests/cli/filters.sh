@@ -37,6 +37,9 @@ export WSOA_NOW=2019-08-01T09:00:00Z
 	wsoa set wsoa-2018 baselined_on=2019-08-01
 	wsoa add meeting B1 board=Board held_on=2019-07-31
 	wsoa decide B1 set 1.2 due_on=2019-10-15 --text Moved
+	wsoa add risk R1 title='The supplier fails' likelihood=2 impact=3
+	wsoa add visit V1 form=monitoring starts_on=2019-07-30
+	wsoa add recommendation visit=V1 text='Publish waiting times'
 	wsoa add plan app-2019 form=app
 	wsoa add weakness W01 title='Of the other plan' --plan app-2019
 } >setup.txt 2>&1
@@ -143,6 +146,8 @@ done <<-'END'
 	milestones|overdue|1.1/a
 	milestones|due-soon|
 	milestones|live|1.1/a
+	risks|live|R1
+	recommendations|live|V1/1
 	milestones|of:1.1|1.1/a 1.1/b
 	milestones|done_on:any|1.1/b
 	measures|unowned|M2

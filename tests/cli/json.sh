@@ -145,6 +145,10 @@ does workflow graph action --live
 does workflow graph other.json
 does workflow install other.json --dry-run
 does workflow install other.json
+does handover officer --to @jane --from 2019-10-01 --dry-run
+does handover officer --to @jane
+does 3 handover officer --to @jane
+does vacate officer --cover @tom
 does verify
 does backup copy.db
 does doctor

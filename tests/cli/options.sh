@@ -39,7 +39,7 @@ complete_words()
 	bash -c 'eval "$("$WSOA" completion)"
 		COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _wsoa; printf "%s\n" "${COMPREPLY[@]}"' bash "$@"
 }
-expect_out $'history\nhelp' complete_words wsoa h
+expect_out $'history\nhandover\nhelp' complete_words wsoa h
 expect_out '--within' complete_words wsoa due --wit
 expect_out '--dry-run' complete_words wsoa calendar load --dr
 expect_out 'load' complete_words wsoa calendar l

@@ -177,3 +177,20 @@ expect_err 4 "there is no record 'S3': weaknesses: try: wsoa list weaknesses" ws
 expect_err 4 "there is no record 'S3': workstream: did you mean S2? (wsoa list workstreams shows all)" wsoa add action title=x workstream=S3
 expect_err 4 'owner: try: wsoa list people or wsoa list posts' wsoa add action title=x owner=S3
 expect_err 4 'try: wsoa list weaknesses' wsoa list actions weaknesses:S3
+
+# ---- what was dated is taken back from that day on ----
+
+ok wsoa add action 1.9 title=Dated owner=old
+at()
+{
+	wsoa show 1.9 --position "$1" --json | jq -c '.items[0].owner'
+}
+export WSOA_NOW=2019-10-20T09:00:00Z
+ok wsoa set 1.9 owner=new --dated 2019-10-16
+is 'known now' "$(at 2019-10-15)$(at 2019-10-17)" '"old""new"'
+ok wsoa undo
+is 'as if it had not been' "$(at 2019-10-15)$(at 2019-10-17)$(at 2019-10-20)" '"old""old""old"'
+ok wsoa set 1.9 owner=new
+ok wsoa undo
+is 'what has no day is taken back on the day of the undoing' "$(wsoa log --last 1 --json | jq '.items[0].on')" null
+ok wsoa verify

@@ -22,7 +22,7 @@ wsoa()
 small='definition meeting organisation person plan post setting sqlite_schema weakness workstream'
 
 # Commands that speak of everything, or of all that a filter selects.
-all='slippage status report lint list measures ratings alerts export verify log pack past bulk diff workflow'
+all='slippage status report lint list measures ratings alerts handover vacate export verify log pack past bulk diff workflow'
 
 # Statements of other commands: the command (* any), the tables, how the text begins, why.
 allowed()
@@ -174,6 +174,10 @@ ok wsoa extend 5.2.3 2021-03-31 --reason "Late" --recovery "A second officer"
 ok wsoa decide B3 agree X1 --text Agreed
 both slippage
 both slippage 5.2.3
+ok wsoa handover send-group-manager --to @tom --from 2019-10-01 --dry-run
+ok wsoa handover send-group-manager --to @tom
+ok wsoa vacate send-group-manager --cover @ann-lee
+ok wsoa undo
 ok wsoa decide B3 set 2.2.4 due_on=2020-03-31 --text "agreed"
 label=bulk expect_status 2 wsoa set 'actions live' percent=10 </dev/null
 label=bulk ok wsoa set 'actions live' percent=10 --yes

@@ -151,6 +151,14 @@ CALL(c_extend, wsoa_extend(s->w, "1.2", "2020-02-28", "weekly calls", &because))
 CALL(c_extend_refused, wsoa_extend(s->w, "1.2", "2019-02-28", NULL, NULL))
 CALL(c_judge, wsoa_judge(s->w, &(wsoa_judge_args){ .visit = "V1", .outcome = "not-sufficient", .selection = "W1-W2", .text = "Waits are long" }, NULL))
 CALL(c_judge_wrong, wsoa_judge(s->w, &(wsoa_judge_args){ .visit = "V1", .outcome = "poor" }, NULL))
+CALL(c_handover, wsoa_handover(s->w, &(wsoa_handover_args){ .of = "send-group-manager", .to = "@tom", .from = "2019-10-11" }, &because, &s->doc))
+CALL(c_handover_dry, wsoa_handover(s->w, &(wsoa_handover_args){ .of = "send-group-manager", .to = "@tom", .dry_run = true }, NULL, &s->doc))
+CALL(c_handover_person, wsoa_handover(s->w, &(wsoa_handover_args){ .of = "@tom", .to = "@jane" }, NULL, &s->doc))
+CALL(c_handover_decided, wsoa_handover(s->w, &(wsoa_handover_args){ .of = "@tom", .to = "@jane", .from = "2019-10-11" }, &(wsoa_change){ .decision = "B1/2" }, &s->doc))
+CALL(decided_so, wsoa_add(s->w, "decision", NULL, TEXTS("meeting=B1", "about=S1", "transition=set", "outcome=agreed", "text=Jane leads"), NULL))
+CALL(c_handover_wrong, wsoa_handover(s->w, &(wsoa_handover_args){ .of = "send-group", .to = "@nobody", .from = "soon" }, NULL, &s->doc))
+CALL(c_vacate, wsoa_vacate(s->w, &(wsoa_vacate_args){ .post = "send-group-manager", .cover = "@tom" }, NULL, &s->doc))
+CALL(c_vacate_wrong, wsoa_vacate(s->w, &(wsoa_vacate_args){ .post = "data-lead" }, NULL, &s->doc))
 CALL(c_undo, wsoa_undo(s->w, 0, NULL))
 CALL(c_undo_refused, wsoa_undo(s->w, 15, &because))
 CALL(c_version, wsoa_version(s->w, "v1.0"))
@@ -255,6 +263,13 @@ CALL(c_install, install(s, ours, MAPPED, false))
 CALL(c_install_dry, install(s, ours, MAPPED, true))
 CALL(c_install_nowhere, install(s, ours, "delivered=nowhere", false))
 CALL(c_install_unsound, install(s, unsound, MAPPED, false))
+
+static wsoa_status handed_over(struct site *s)
+{
+	wsoa_status st = c_handover(s);
+	site_forget(s);
+	return st;
+}
 
 static wsoa_status installed(struct site *s)
 {
@@ -403,6 +418,14 @@ static const struct row rows[] = {
 	{ "wsoa_extend", "refused", WRITES, WSOA_INVALID, c_extend_refused, NULL, NULL, NULL, NULL },
 	{ "wsoa_judge", "two", WRITES, WSOA_OK, c_judge, NULL, NULL, NULL, NULL },
 	{ "wsoa_judge", "unknown", WRITES, WSOA_INVALID, c_judge_wrong, NULL, NULL, NULL, NULL },
+	{ "wsoa_handover", "a post", WRITES, WSOA_OK, c_handover, NULL, NULL, NULL, NULL },
+	{ "wsoa_handover", "a trial", WRITES, WSOA_OK, c_handover_dry, NULL, NULL, NULL, NULL },
+	{ "wsoa_handover", "a person", WRITES, WSOA_OK, c_handover_decided, decided_so, NULL, NULL, NULL },
+	{ "wsoa_handover", "not decided", WRITES, WSOA_REFUSED, c_handover_person, NULL, NULL, NULL, NULL },
+	{ "wsoa_handover", "wrong", WRITES, WSOA_INVALID, c_handover_wrong, NULL, NULL, NULL, NULL },
+	{ "wsoa_undo", "a handover", WRITES, WSOA_OK, c_undo, handed_over, NULL, NULL, NULL },
+	{ "wsoa_vacate", "covered", WRITES, WSOA_OK, c_vacate, NULL, NULL, NULL, NULL },
+	{ "wsoa_vacate", "vacant already", WRITES, WSOA_REFUSED, c_vacate_wrong, NULL, NULL, NULL, NULL },
 	{ "wsoa_decide", "set", WRITES, WSOA_OK, c_decide, NULL, NULL, NULL, NULL },
 	{ "wsoa_decide", "cancel", WRITES, WSOA_OK, c_decide_move, NULL, NULL, NULL, NULL },
 	{ "wsoa_decide", "refused", WRITES, WSOA_OK, c_decide_refused, NULL, NULL, NULL, NULL },
