@@ -1107,6 +1107,8 @@ wsoa_status manner_of(wsoa *w, enum act act, const wsoa_change *change, struct m
 		return st;
 	if (date_read(change->dated, &w->dates, &r) != DATE_READ)
 		return error_set(&w->err, WSOA_INVALID, "--dated", "a date such as 2019-10-14", "--dated: %s", r.why);
+	if (r.period)
+		return error_set(&w->err, WSOA_INVALID, "--dated", "the day it happened, such as 2019-10-14", "--dated: '%s' is no single day", change->dated);
 	if (r.day > w->today)
 		return error_set(&w->err, WSOA_INVALID, "--dated", "give today or a day before", "--dated: that day has not come yet");
 	out->on = r.day;

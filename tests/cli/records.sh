@@ -270,6 +270,7 @@ ok wsoa set 1.1 percent=61 --dated '2 October 2019'
 is 'in words' "$(wsoa log --last 1 --json | jq -r '.items[0].on')" 2019-10-02
 expect_err 2 'that day has not come yet' wsoa set 1.1 percent=62 --dated 2019-10-16
 expect_err 2 '--dated' wsoa set 1.1 percent=62 --dated rubbish
+expect_err 2 "--dated: 'September 2019' is no single day: the day it happened" wsoa set 1.1 percent=62 --dated 'September 2019'
 unset WSOA_NOW
 ok wsoa note 1.1 'by the clock of the machine'
 is 'no mark' "$(wsoa log --jsonl --last 1 | jq 'has("clock")')" false
