@@ -100,6 +100,9 @@ set(WSOA_REPORT
 	report/glossary.c
 	report/history.c
 	report/lint.c
+	report/lint_log.c
+	report/lint_looks.c
+	report/lint_rules.c
 	report/list.c
 	report/measures.c
 	report/my.c
@@ -119,6 +122,7 @@ set(WSOA_REPORT
 	report/slippage.c
 	report/tables.c
 	report/timetable.c
+	report/traces.c
 	report/verify.c
 	report/versions.c
 	report/why.c

@@ -97,9 +97,11 @@ done
 both why 2.2.4
 both why 1.1.1 embed
 both lint
-for rule in $("$WSOA" lint --json | jq -r '.items[].rule'); do
+for rule in $("$WSOA" explain --jsonl | jq -r .rule); do
 	both lint "$rule"
 done
+both explain
+both explain L006
 both measures
 both ratings
 ok wsoa measure continues M1 M3
