@@ -54,6 +54,9 @@ is 'since the last meeting' "$(jq -r .position.since board.json)" 2019-09-16
 is 'earlier, since 28 days' "$(wsoa report board --json --as-of 2019-05-31 | jq -r .position.since)" 2019-05-03
 is 'since a day' "$(wsoa report board --json --since 2019-06-30 | jq -c '.changes[] | select(.change == "done") | .refs')" '["1.2.1","3.1.3","3.2.2","4.1.2","4.2.1"]'
 is 'asked: hold' "$(jq -c '.asks[] | select(.ask == "hold") | .refs' board.json)" '["2.1.4"]'
+is 'rated better, as wsoa ratings has them' "$(jq -c '[.rated_better[] | [.ref, .computed]]' board.json)" "$(wsoa ratings --json | jq -c '[.items[] | select(.better) | [.ref, .computed]]')"
+is 'and wsoa lint' "$(jq -c '[.rated_better[].ref]' board.json)" "$(wsoa lint --list L025 --json | jq -c '[.items[].ref]')"
+is 'asked: rated better' "$(jq -c '.asks[] | select(.ask == "rated-better") | .refs' board.json)" "$(jq -c '[.rated_better[].ref]' board.json)"
 is 'asked: sign-off' "$(jq -c '.asks[] | select(.ask == "sign-off") | .refs' board.json)" '["3.1.4"]'
 is 'done without impact' "$(jq -c '[.without_impact[] | [.ref, .measures]]' board.json)" '[["W12",["K02","K15"]]]'
 is 'deadlines' "$(jq -c '[.deadlines[] | [.kind, .ref, .due_on]]' board.json)" '[["milestone","2.2.4/a","2019-11-01"],["action","2.2.4","2019-11-22"]]'
@@ -182,7 +185,7 @@ expect_err 2 'add -o FOLDER' wsoa report board --format csv -o -
 at 2019-10-14 set 5.1.3 owner=@ann-lee
 at 2019-10-14 set S1 lead=@ann-lee
 ok wsoa report board
-is 'in short, of workstreams and late ones' "$(grep -c '(a person without a post)' <<<"$out")" 3
+is 'in short, of workstreams, late ones and those rated better' "$(grep -c '(a person without a post)' <<<"$out")" 4
 is 'is not nobody' "$(grep -cE 'nobody leads it|5\.1\.3.*\(nobody\)|S1.*\(nobody\)' <<<"$out")" 0
 
 # ---- a filter of the page is pasted into a shell ----
