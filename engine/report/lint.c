@@ -28,6 +28,15 @@ static void tell_progress(struct lint *l)
 		o->progress(o->progress_to, "looking for contradictions", l->done, l->of);
 }
 
+/* Of one rule alone the records are counted, of all the rules. */
+static wsoa_status count_records(struct lint *l, const struct select *sel)
+{
+	if (l->by_rule || !l->r->w->options.progress)
+		return WSOA_OK;
+	l->done = 0;
+	return select_count(l->r->w->view, sel, &l->of);
+}
+
 /* What is found is kept, the record is not. */
 static wsoa_status keep(struct lint *l, const struct record *rec, struct findings *out)
 {
@@ -59,10 +68,13 @@ static wsoa_status apply_to(struct lint *l, const struct rule *rule, enum kind_i
 	struct arena turn = { 0 };
 	wsoa_status st = selecting(l->r->w, kind, rule->filter, l->mem, &sel);
 	if (!st)
+		st = count_records(l, &sel);
+	if (!st)
 		st = select_open(&c, l->r->w->view, &sel);
 	l->r->mem = &turn;
 	while (!st && !(st = select_next(&c, &turn, &rec)) && rec) {
 		st = look_at(l, rule, rec, out);
+		l->done += !l->by_rule;
 		arena_clear(&turn);
 	}
 	l->r->mem = l->mem;
@@ -122,6 +134,7 @@ static wsoa_status all_rules(struct lint *l)
 	int64_t total = 0;
 	wsoa_status st = WSOA_OK;
 	struct doc_node *n = report_table(r, "items", NULL);
+	l->by_rule = true;
 	l->of = (int64_t)lint_rule_count;
 	for (size_t i = 0; i < lint_rule_count && !st; i++) {
 		struct findings found;
@@ -171,7 +184,6 @@ static wsoa_status one_rule(struct lint *l, const struct rule *rule)
 {
 	struct report *r = l->r;
 	struct findings found;
-	l->of = 1;
 	wsoa_status st = apply_rule(l, rule, &found);
 	if (st)
 		return st;

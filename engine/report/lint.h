@@ -27,6 +27,7 @@ struct lint {
 	struct lint_cover *covers;
 	size_t cover_count, cover_cap;
 	/* how far it is, of what */
+	bool by_rule;
 	int64_t done, of;
 	unsigned turn;
 };

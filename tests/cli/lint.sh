@@ -283,5 +283,6 @@ has 'who says so' "$out" 'Source: the parent carer forum'
 has 'what to do' "$out" 'What to do: see its measures: wsoa measures weaknesses:REF'
 has 'an example' "$out" 'Example: W03'
 expect_out "$out" wsoa explain done-without-impact
+is 'the page lists them as they are' "$(sed -n 's/^| \(L[0-9]*\) | \(.*\) |$/\1 | \2/p' "$WSOA_SOURCE_DIR/docs/how-to/lint.md")" "$(wsoa explain --jsonl | jq -r '"\(.rule) | \(.name) | \(.sentence)"')"
 is 'all of them, each whole' "$(wsoa explain --json | jq '[.items[] | select(.why and .how and .todo and .example and .sentence)] | length')" 25
 expect_err 4 "there is no rule 'overdue': see the rules: wsoa explain; words of commands and filters: wsoa help" wsoa explain overdue

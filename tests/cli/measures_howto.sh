@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The pages about measures and ratings, typed line by line on the plan of the README: each line prints what the page says.
+# The pages about measures, ratings and lint, typed line by line on the plan of the README: each line prints what the page says.
 source "$WSOA_SOURCE_DIR/tests/cli/harness.sh"
 
 export COLUMNS=80
@@ -23,7 +23,7 @@ check()
 	command=
 }
 
-for page in measures ratings; do
+for page in measures ratings lint; do
 	new_plan $page
 	while IFS= read -r line; do
 		case $line in

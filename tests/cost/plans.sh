@@ -48,7 +48,6 @@ unreached()
 SELECT sql || ';' FROM sqlite_master|an upgrade: no older store is among the commands
 SELECT 'DROP |an upgrade: no older store is among the commands
 DELETE FROM setting WHERE name = ?|undoing the first definition of a kind, which a store of today has already
-SELECT DISTINCT r.id, r.ref FROM link l JOIN record r ON r.id = l.a WHERE l.b = ?1|weaknesses have no workflow yet whose conditions ask for their measures
 END
 }
 
