@@ -89,9 +89,11 @@ set(WSOA_REPORT
 	report/board_actions.c
 	report/board_counts.c
 	report/board_impact.c
+	report/board_measures.c
 	report/board_past.c
 	report/care.c
 	report/chart.c
+	report/chart_points.c
 	report/dates.c
 	report/deadlines.c
 	report/diff.c

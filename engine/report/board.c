@@ -379,6 +379,8 @@ static wsoa_status put_rest(struct board *b)
 	wsoa_doc *d = b->r->doc;
 	doc_heading(d, 2, "Impact");
 	board_impact(b);
+	doc_heading(d, 3, "Measures over time");
+	board_ways(b);
 	doc_heading(d, 2, "Next deadlines");
 	wsoa_status st = board_deadlines(b);
 	doc_heading(d, 2, "Vacant posts");

@@ -88,6 +88,7 @@ wsoa_status board_deadlines(struct board *b);
 void board_vacant(struct board *b);
 wsoa_status board_impact_read(struct board *b); /* fills behind and readings */
 void board_impact(struct board *b);          /* coverage, measures, done without impact, not covered */
+void board_ways(struct board *b);            /* each measure's figures over time: charts and tables */
 /* Adds the glossary of the short forms that the document uses so far. */
 wsoa_status board_glossary(struct report *r);
 
