@@ -180,11 +180,28 @@ static wsoa_status ratings(struct cli *c, const void *args)
 	return print_answer(c, st, &doc);
 }
 
+struct lint_args {
+	const char *list;
+};
+static const struct opt lint_opts[] = {
+	OPT(struct lint_args, list, "list", "RULE", "the records that this rule found; lint RULE is the same"),
+};
+
 static wsoa_status lint(struct cli *c, const void *args)
+{
+	const struct lint_args *a = args;
+	wsoa_doc *doc = NULL;
+	const char *rule = word_at(c, 0);
+	if (rule && a->list)
+		return cli_fail(c, WSOA_INVALID, rule, "give it once", "a rule was named twice");
+	return print_answer(c, wsoa_lint(c->w, a->list ? a->list : rule, &doc), &doc);
+}
+
+static wsoa_status explain(struct cli *c, const void *args)
 {
 	(void)args;
 	wsoa_doc *doc = NULL;
-	return print_answer(c, wsoa_lint(c->w, word_at(c, 0), &doc), &doc);
+	return print_answer(c, wsoa_explain(c->w, word_at(c, 0), &doc), &doc);
 }
 
 static wsoa_status calc(struct cli *c, const void *args)
@@ -258,8 +275,11 @@ static const struct cmd rows[] = {
 	  "date change asked for; amber overdue, unstarted after its start, with a late step or without an update in the last\n"
 	  "round; grey on hold or not due to start; else green. Those rated better than that come first.",
 	  "wsoa ratings\nwsoa ratings owner:@jane --on 2019-10-14" },
-	{ "lint", "[RULE]", "list contradictions and gaps", STORE_READ, CMD_LIST, NO_OPTS, lint,
-	  "With a RULE, the records it found.", "wsoa lint\nwsoa lint L001" },
+	{ "lint", "[RULE]", "list contradictions and gaps", STORE_READ, CMD_LIST, OPTS(lint_opts, struct lint_args), lint,
+	  "A line per rule that found something: its number, how grave it is, the records, what to do. With --exit-code it ends\n"
+	  "with 10 where there is any. Why a rule matters: wsoa explain RULE.", "wsoa lint\nwsoa lint --list L001\nwsoa lint --exit-code" },
+	{ "explain", "[RULE]", "say why a rule of lint matters, and what to do", STORE_MAYBE, CMD_LIST, NO_OPTS, explain,
+	  "Without a RULE, all rules.", "wsoa explain L006" },
 	{ "calc", "EXPR...", "reckon with dates and working days", STORE_MAYBE, 0, NO_OPTS, calc,
 	  "Works without a store too, with the bank holidays the program carries.", "wsoa calc 2022-02-22 + 70wd --explain" },
 	{ "versions", "", "list the names that positions of the log have", STORE_READ, CMD_LIST, NO_OPTS, versions,

@@ -90,9 +90,11 @@ set(WSOA_REPORT
 	report/board_actions.c
 	report/board_counts.c
 	report/board_impact.c
+	report/board_measures.c
 	report/board_past.c
 	report/care.c
 	report/chart.c
+	report/chart_points.c
 	report/dates.c
 	report/deadlines.c
 	report/diff.c
@@ -102,6 +104,9 @@ set(WSOA_REPORT
 	report/handover.c
 	report/history.c
 	report/lint.c
+	report/lint_log.c
+	report/lint_looks.c
+	report/lint_rules.c
 	report/list.c
 	report/measures.c
 	report/my.c
@@ -121,6 +126,7 @@ set(WSOA_REPORT
 	report/slippage.c
 	report/tables.c
 	report/timetable.c
+	report/traces.c
 	report/verify.c
 	report/versions.c
 	report/why.c

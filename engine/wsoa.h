@@ -194,6 +194,8 @@ WSOA_API wsoa_status wsoa_my(wsoa *w, wsoa_doc **out);
 WSOA_API wsoa_status wsoa_overview(wsoa *w, wsoa_doc **out);
 /* Contradictions and gaps. rule NULL: a line per rule; else the records of that rule. */
 WSOA_API wsoa_status wsoa_lint(wsoa *w, const char *rule, wsoa_doc **out);
+/* What the rules of lint are for, with an example each. rule NULL: all of them. Needs no store: w may be a handle that failed to open. */
+WSOA_API wsoa_status wsoa_explain(wsoa *w, const char *rule, wsoa_doc **out);
 /* Date arithmetic: "2022-02-22 + 70wd". Needs no store: w may be a handle that failed to open. */
 WSOA_API wsoa_status wsoa_calc(wsoa *w, const char *text, bool explain, wsoa_doc **out);
 /* Checks everything; the document says what was checked. WSOA_UNVERIFIED names the first thing wrong. */

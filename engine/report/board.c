@@ -36,7 +36,8 @@ static wsoa_status gather_actions(struct board *b)
 	}
 	if (b->count)
 		qsort(b->by_id, b->count, sizeof *b->by_id, by_id);
-	return b->r->parties.status;
+	st = ratings_differ(b->r, &records, &b->ratings);
+	return st ? st : b->r->parties.status;
 }
 
 static wsoa_status gather(struct board *b)
@@ -305,6 +306,16 @@ static void ask_dates(struct board *b, struct doc_node *n)
 	board_tell(b, n, "ask", "due-before-start", "Dates to mend: due before it starts", found, count, NULL);
 }
 
+static void ask_ratings(struct board *b, struct doc_node *n)
+{
+	const struct record **found = arena_array(b->r->mem, b->ratings.count, sizeof *found);
+	size_t count = 0;
+	for (size_t i = 0; found && i < b->ratings.count; i++)
+		if (b->ratings.at[i].better)
+			found[count++] = b->ratings.at[i].rec;
+	board_tell(b, n, "ask", "rated-better", "To explain: rated better than the records show (wsoa ratings)", found, count, NULL);
+}
+
 static wsoa_status put_asks(struct board *b)
 {
 	const struct {
@@ -324,8 +335,10 @@ static wsoa_status put_asks(struct board *b)
 	struct doc_node *n = report_table(b->r, "asks", "Records that wait for a decision or an answer");
 	for (size_t i = 0; i < sizeof rows / sizeof *rows && !st; i++)
 		st = ask(b, n, rows[i].kind, rows[i].filter, rows[i].name, rows[i].label);
-	if (!st)
+	if (!st) {
 		ask_dates(b, n);
+		ask_ratings(b, n);
+	}
 	doc_empty(b->r->doc, n, "Nothing waits for the board.");
 	return st;
 }
@@ -354,6 +367,7 @@ static wsoa_status put_actions(struct board *b)
 	doc_heading(d, 2, "Actions");
 	doc_heading(d, 3, "By state and rating");
 	board_counts(b);
+	board_rated_better(b);
 	doc_heading(d, 3, "Over time");
 	wsoa_status st = board_history(b);
 	board_groups(b);
@@ -365,6 +379,8 @@ static wsoa_status put_rest(struct board *b)
 	wsoa_doc *d = b->r->doc;
 	doc_heading(d, 2, "Impact");
 	board_impact(b);
+	doc_heading(d, 3, "Measures over time");
+	board_ways(b);
 	doc_heading(d, 2, "Next deadlines");
 	wsoa_status st = board_deadlines(b);
 	doc_heading(d, 2, "Vacant posts");

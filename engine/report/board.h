@@ -7,6 +7,7 @@
 #define WSOA_REPORT_BOARD_H
 
 #include "report/measures.h"
+#include "report/ratings.h"
 
 /* An action as it stands on a day: what named tests of filters would say of it. */
 struct judged {
@@ -32,6 +33,7 @@ struct board {
 	struct judged *actions;     /* in the order of their refs */
 	size_t count;
 	const struct judged **by_id; /* the same, ascending by id */
+	struct ratings_found ratings; /* given otherwise than they follow */
 	struct behind *behind;      /* one for each of weaknesses */
 	struct measured *readings;  /* one for each of measures */
 	date since;                 /* changes are counted from the end of this day */
@@ -78,6 +80,7 @@ void board_rating(struct board *b, struct cell *c, const char *rating);
 wsoa_status board_changes(struct board *b);  /* what changed since */
 wsoa_status board_history(struct board *b);  /* actions by state over time: chart and table */
 void board_counts(struct board *b);          /* by state and rating */
+void board_rated_better(struct board *b);    /* each action whose given rating is better than what follows */
 void board_groups(struct board *b);          /* by workstream, by weakness */
 void board_late(struct board *b);            /* overdue, slipping */
 wsoa_status board_due_soon(struct board *b, struct cell *c); /* how many actions are due by b->ahead */
@@ -85,6 +88,7 @@ wsoa_status board_deadlines(struct board *b);
 void board_vacant(struct board *b);
 wsoa_status board_impact_read(struct board *b); /* fills behind and readings */
 void board_impact(struct board *b);          /* coverage, measures, done without impact, not covered */
+void board_ways(struct board *b);            /* each measure's figures over time: charts and tables */
 /* Adds the glossary of the short forms that the document uses so far. */
 wsoa_status board_glossary(struct report *r);
 

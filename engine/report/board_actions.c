@@ -110,6 +110,28 @@ void board_late(struct board *b)
 	doc_empty(b->r->doc, n, "No live action is due later than its original date. Original dates are kept from the day on which a plan is baselined.");
 }
 
+/* ---- rated otherwise than the records show ---- */
+
+static void put_better(struct board *b, struct doc_node *n, const struct rating_differs *d)
+{
+	const char *follows = neutral_name(d->found.rating);
+	struct cell *row = doc_row(b->r->doc, n);
+	board_identity(b, n, row, d->rec);
+	board_owner(b, n, row, d->rec);
+	board_rating(b, cell_of(n, row, "rating"), d->given->value);
+	board_rating(b, cell_of(n, row, "computed"), follows);
+	cell_text(b->r->doc, cell_of(n, row, "why"), d->found.why);
+}
+
+void board_rated_better(struct board *b)
+{
+	struct doc_node *n = report_table(b->r, "rated_better", "Rated better than the records show (listed by: wsoa ratings)");
+	for (size_t i = 0; i < b->ratings.count; i++)
+		if (b->ratings.at[i].better)
+			put_better(b, n, &b->ratings.at[i]);
+	doc_empty(b->r->doc, n, "No rating is better than the one that follows from dates, steps, updates and date changes.");
+}
+
 /* ---- what is due next ---- */
 
 /* The clock runs, or will run again once a hold has passed. */

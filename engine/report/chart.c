@@ -12,7 +12,7 @@
 #include "report/render.h"
 
 enum {
-	LEFT = 44, TOP = 14, WIDE = 660, RIGHT = 16, HIGH = 240, FOOT = 44,
+	LEFT = CHART_LEFT, TOP = CHART_TOP, WIDE = CHART_WIDE, RIGHT = CHART_RIGHT, HIGH = CHART_HIGH, FOOT = CHART_FOOT,
 	SLOT_MOST = 84,      /* a column and the gap beside it */
 	LEGEND_LINE = 20, LEGEND_LEFT = 44, LEGEND_WIDE = 220, LEGEND_COLUMNS = 3,
 	FIGURE_LEAST = 12,   /* a block lower than this holds no figure */
@@ -66,11 +66,16 @@ static int scaled(const struct chart *c, int64_t value)
 	return (int)(value * HIGH / c->top);
 }
 
+void html_chart_label(struct buf *out, int x, int y, const char *class, const char *text)
+{
+	buf_printf(out, "<text x=\"%d\" y=\"%d\" class=\"%s\">", x, y, class);
+	html_text(out, text);
+	buf_str(out, "</text>\n");
+}
+
 static void put_label(struct chart *c, int x, int y, const char *class, const char *text)
 {
-	buf_printf(c->out, "<text x=\"%d\" y=\"%d\" class=\"%s\">", x, y, class);
-	html_text(c->out, text);
-	buf_str(c->out, "</text>\n");
+	html_chart_label(c->out, x, y, class, text);
 }
 
 static void put_axis(struct chart *c, int64_t step)
@@ -164,7 +169,7 @@ static void measure(struct chart *c)
 	put_axis(c, step);
 }
 
-static void put_head(struct buf *out, const struct doc_node *chart, int id, int height)
+void html_chart_head(struct buf *out, const struct doc_node *chart, int id, int height)
 {
 	buf_printf(out, "<svg role=\"img\" aria-labelledby=\"c%dt c%dd\" viewBox=\"0 0 %d %d\">\n<title id=\"c%dt\">", id, id, LEFT + WIDE + RIGHT, height, id);
 	html_text(out, chart->text);
@@ -185,7 +190,11 @@ void html_chart(struct buf *out, const struct doc_node *chart, int id)
 {
 	struct chart c = { .out = out, .table = chart->drawn };
 	size_t lines = (shaded(chart->drawn) + LEGEND_COLUMNS - 1) / LEGEND_COLUMNS;
-	put_head(out, chart, id, TOP + HIGH + FOOT + (int)lines * LEGEND_LINE);
+	if (chart->points) {
+		html_chart_points(out, chart, id);
+		return;
+	}
+	html_chart_head(out, chart, id, TOP + HIGH + FOOT + (int)lines * LEGEND_LINE);
 	measure(&c);
 	for (size_t i = 0; i < chart->drawn->row_count; i++) {
 		int x = LEFT + (int)i * c.slot;

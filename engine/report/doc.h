@@ -55,6 +55,8 @@ struct column {
 	bool right;          /* numbers */
 	bool roomy;          /* text: left out where the page is narrower than 100 columns */
 	int shade;           /* of a series in a chart: 1..8, the same in every report; 0: not drawn */
+	bool lone;           /* of a series of points: they are not joined */
+	bool breaks;         /* of points: only rows that are alike here are joined */
 	int weight;          /* 0: never narrowed below its content; 1..: wrapped when the page is narrow, where it shares what is left in proportion to its weight */
 };
 
@@ -68,6 +70,7 @@ struct doc_node {
 	bool page;           /* heading: begins a page where there are pages */
 	const struct doc_node *drawn; /* chart: the table that it draws, a stack of its shaded columns per row */
 	const char *alt;     /* chart: the same in words */
+	bool points;         /* chart: points over time, see doc_chart() */
 	enum tone tone;      /* callout, paragraph */
 	/* table, facts: */
 	struct column *columns;
@@ -137,7 +140,11 @@ bool doc_stopped(const wsoa_doc *d);
  * A chart: for each row of a table (whose first column for people names it) a
  * stack of its shaded INT columns. alt says the same in words. Where there are
  * no pictures, those words stand for it; the table is a node of its own, and
- * the caller sets .drawn to it.
+ * the caller sets .drawn to it. With .points set it is a point for each number
+ * in its shaded DECIMAL columns, at the day of the row's first DATE; points of
+ * a column are joined from one to the next, over rows without it, but not over
+ * a cell that holds no number; and where a column breaks, only with those of
+ * rows that are alike there. Rows ascend by day.
  */
 struct doc_node *doc_chart(wsoa_doc *d, const char *caption, const char *alt);
 /* What stands at the foot; after all other nodes. */

@@ -9,5 +9,12 @@
 void html_text(struct buf *out, const char *text);
 /* A chart as inline SVG; id tells its title and description from those of other charts. Styled by classes alone. */
 void html_chart(struct buf *out, const struct doc_node *chart, int id);
+/* What it begins with: title, description, and a height. And the drawing of points (chart_points.c), for html_chart() alone. */
+void html_chart_head(struct buf *out, const struct doc_node *chart, int id, int height);
+void html_chart_label(struct buf *out, int x, int y, const char *class, const char *text);
+void html_chart_points(struct buf *out, const struct doc_node *chart, int id);
+
+/* Shared by both ways to draw. */
+enum { CHART_LEFT = 44, CHART_TOP = 14, CHART_WIDE = 660, CHART_RIGHT = 16, CHART_HIGH = 240, CHART_FOOT = 44 };
 
 #endif

@@ -1,30 +1,15 @@
 /*
- * Contradictions and gaps. A rule is a row: which records it looks at (a
- * filter) and, where that does not say it all, what to look for in them.
+ * Contradictions and gaps: a line per rule, the records of one, and what a rule
+ * is for. The rules are rows of lint_rules.c.
  */
-#include <stdio.h>
 #include <string.h>
 
-#include "base/utf8.h"
-#include "report/measures.h"
-#include "report/phrases.h"
+#include "report/lint.h"
 #include "report/words.h"
 
-struct lint {
-	struct report *r;
-	const char *found;   /* what gave the record away; NULL: the rule says it all */
-};
-
-struct rule {
-	const char *id, *name, *severity, *sentence, *todo, *how;
-	enum kind_id kind;   /* KIND_COUNT: every kind with words about the plan */
-	const char *filter;
-	wsoa_status (*look)(struct lint *l, const struct record *rec, bool *found); /* NULL: the filter is enough */
-};
-
 struct finding {
-	const struct record *rec;
-	const char *found;
+	enum kind_id kind;
+	const char *ref, *plan, *uuid, *title, *found;
 };
 
 struct findings {
@@ -32,211 +17,70 @@ struct findings {
 	size_t count, cap;
 };
 
-/* ---- looking ---- */
-
-static const char *quote(struct report *r, const char *label, const char *text)
-{
-	return arena_printf(r->mem, "%s: %s", label, shortened(r->mem, text, 60));
-}
-
-/* The first of a record's words that reads so. */
-static const char *reads(struct lint *l, const struct record *rec, bool (*test)(const char *))
-{
-	size_t count;
-	const struct field *f = kind_fields(rec->kind, &count);
-	for (size_t i = 0; i < count; i++)
-		if (f[i].type == TYPE_WORDS && rec->values[i].set && test(rec->values[i].text))
-			return quote(l->r, f[i].label, rec->values[i].text);
-	for (size_t i = 0; i < rec->extra_count; i++)
-		if (test(rec->extras[i].value.text))
-			return quote(l->r, rec->extras[i].name, rec->extras[i].value.text);
-	return NULL;
-}
-
-/* The evidence of an action may give it away too: "first two reports published". */
-static wsoa_status evidence_reads(struct lint *l, const struct record *rec, bool (*test)(const char *))
-{
-	struct ids ids;
-	struct record *evidence;
-	wsoa_status st = linked_from(l->r->w->view, rec->id, "actions", l->r->mem, &ids);
-	for (size_t i = 0; i < ids.count && !st && !l->found; i++) {
-		st = record_load(l->r->w->view, ids.id[i], l->r->mem, &evidence);
-		if (!st && evidence->kind == KIND_evidence && test(record_title(evidence)))
-			l->found = quote(l->r, evidence->ref, record_title(evidence));
-	}
-	return st;
-}
-
-static wsoa_status repeating(struct lint *l, const struct record *rec, bool *found)
-{
-	wsoa_status st = WSOA_OK;
-	l->found = reads(l, rec, reads_as_repeating);
-	if (!l->found)
-		st = evidence_reads(l, rec, reads_as_repeating);
-	*found = l->found;
-	return st;
-}
-
-static wsoa_status due_before_start(struct lint *l, const struct record *rec, bool *found)
-{
-	char start[DATE_LONG + 1], due[DATE_LONG + 1];
-	*found = record_date(rec, FIELD_action_due_on) < record_date(rec, FIELD_action_start_on);
-	date_short(record_date(rec, FIELD_action_start_on), start);
-	date_short(record_date(rec, FIELD_action_due_on), due);
-	l->found = arena_printf(l->r->mem, "starts %s, due %s", start, due);
-	return WSOA_OK;
-}
-
-static wsoa_status days_late(struct lint *l, const struct record *rec, bool *found)
-{
-	char days[DAYS_WORDS];
-	days_words(record_date(rec, FIELD_action_due_on), l->r->w->day, days);
-	l->found = arena_strdup(l->r->mem, days);
-	*found = true;
-	return WSOA_OK;
-}
-
-/* What was done before the record was opened is adopted, not judged again. */
-static wsoa_status done_here(struct lint *l, const struct record *rec, bool *found)
-{
-	const struct state *s = state_of(l->r, rec);
-	date opened = record_date(rec, FIELD_action_opened_on), completed = record_date(rec, FIELD_action_completed_on);
-	*found = s && s->category == CATEGORY_done && (opened == DATE_NONE || (completed != DATE_NONE && completed > opened));
-	return WSOA_OK;
-}
-
-static wsoa_status vacant_post(struct lint *l, const struct record *rec, bool *found)
-{
-	const struct party *p = party_in(l->r, rec, FIELD_action_owner);
-	l->found = p ? party_label(l->r, p) : NULL;
-	*found = true;
-	return WSOA_OK;
-}
-
-static wsoa_status child(struct lint *l, const struct record *rec, bool *found)
-{
-	l->found = reads(l, rec, reads_as_child);
-	*found = l->found;
-	return WSOA_OK;
-}
-
-/* ---- measures ---- */
-
-static wsoa_status odd_figure(struct lint *l, const struct record *rec, bool *found)
-{
-	struct measure m;
-	const char *odd, *where = "baseline", *value = NULL;
-	wsoa_status st = measure_read(l->r->w->view, rec->id, l->r->mem, &m);
-	if (st)
-		return st;
-	if ((odd = figure_odd(m.unit, m.baseline)) != NULL)
-		value = m.baseline;
-	for (size_t i = 0; i < m.target_count && !odd; i++)
-		if ((odd = figure_odd(m.unit, m.targets[i].value)) != NULL)
-			value = m.targets[i].value, where = m.targets[i].ref;
-	for (size_t i = 0; i < m.reading_count && !odd; i++)
-		if (reading_counts(m.readings, m.reading_count, &m.readings[i]) && (odd = figure_odd(m.unit, m.readings[i].value)) != NULL)
-			value = m.readings[i].value, where = m.readings[i].ref;
-	*found = odd;
-	l->found = odd ? arena_printf(l->r->mem, "%s: %s %s: %s", where, value, m.unit, odd) : NULL;
-	return WSOA_OK;
-}
-
-static wsoa_status odd_target(struct lint *l, const struct record *rec, bool *found)
-{
-	struct measure m;
-	wsoa_status st = measure_read(l->r->w->view, rec->id, l->r->mem, &m);
-	*found = false;
-	for (size_t i = 0; !st && i < m.target_count && !*found; i++) {
-		*found = target_odd(m.better, m.baseline, m.targets[i].value);
-		l->found = *found ? arena_printf(l->r->mem, "%s: %s, from %s, where %s is better", m.targets[i].ref, m.targets[i].value, m.baseline, m.better) : NULL;
-	}
-	return st;
-}
-
-static wsoa_status stands(struct lint *l, const struct record *rec, struct measured *out)
-{
-	wsoa_status st = need_calendar(l->r->w);
-	return st ? st : measured_read(l->r, rec->id, out);
-}
-
-static wsoa_status reading_missing(struct lint *l, const struct record *rec, bool *found)
-{
-	struct measured m;
-	wsoa_status st = stands(l, rec, &m);
-	*found = !st && m.missing.count;
-	l->found = *found ? measured_missing(l->r, &m) : NULL;
-	return st;
-}
-
-static wsoa_status off_target(struct lint *l, const struct record *rec, bool *found)
-{
-	struct measured m;
-	wsoa_status st = stands(l, rec, &m);
-	*found = !st && !m.m.continued_by && m.now.now.verdict == VERDICT_RED;
-	if (*found)
-		l->found = arena_printf(l->r->mem, "%s of %s, target %s", measured_value(l->r, &m), m.now.reading->period,
-		                        measured_target(l->r, m.now.now.target, m.now.now.value));
-	return st;
-}
-
-static const struct rule rules[] = {
-	{ "L001", "repeating-duty", "warning", "reads as a duty that recurs, but is kept as one deadline",
-	  "say how often it recurs: wsoa set REF repeats=monthly (weekly, monthly, half-termly, quarterly, termly, half-yearly, yearly)",
-	  "its words, or those of its evidence, say how often the deed recurs: yearly, each month, first two reports", KIND_action,
-	  "live due_on:any repeats:none", repeating },
-	{ "L002", "no-deadline", "error", "live and without a due date", "agree one: wsoa set REF due_on=DATE", "the filter no-deadline",
-	  KIND_action, "no-deadline", NULL },
-	{ "L003", "no-owner", "error", "live and led by nobody", "name a post: wsoa set REF owner=POST", "the filter live unowned", KIND_action,
-	  "live unowned", NULL },
-	{ "L004", "vacant-post", "warning", "led by a post that nobody holds or covers", "say who holds it: wsoa set POST holder=@PERSON, or cover=@PERSON",
-	  "the filter vacant", KIND_action, "vacant", vacant_post },
-	{ "L005", "due-before-start", "error", "due before it starts", "mend the date that is wrong: wsoa correct REF start_on=DATE --reason TEXT",
-	  "due_on is earlier than start_on", KIND_action, "start_on:any due_on:any", due_before_start },
-	{ "L006", "green-but-overdue", "error", "rated green and overdue", "ask its lead: wsoa update REF amber TEXT --reason TEXT",
-	  "the filter overdue rating:green", KIND_action, "overdue rating:green", days_late },
-	{ "L007", "complete-without-evidence", "error", "complete, and nothing shows it", "attach what shows it: wsoa attach REF FILE",
-	  "done since the record was opened, and no evidence names it", KIND_action, "no-evidence not live", done_here },
-	{ "L008", "child-detail", "error", "holds what looks like a child's detail", "take it out: wsoa erase REF FIELD --reason TEXT",
-	  "initials with an age, \"aged 9\", \"a 9 year old\", a date of birth in any words of the plan", KIND_COUNT, NULL, child },
-	{ "L009", "not-covered", "warning", "no live action answers it", "plan an action for it: wsoa add action weaknesses=REF, or show its impact",
-	  "the filter uncovered", KIND_weakness, "uncovered", NULL },
-	{ "L010", "figure-outside-unit", "warning", "has a figure that its unit does not have", "mend it: wsoa correct REF value=NUMBER --reason TEXT, or the unit",
-	  "a percentage below 0 or above 100, a negative count: baseline, targets and readings that count", KIND_measure, "unit:any", odd_figure },
-	{ "L011", "target-worse-than-baseline", "warning", "has a target on the wrong side of its baseline",
-	  "mend the one that is wrong: wsoa correct REF value=NUMBER --reason TEXT", "a target is worse than the baseline, as better has it", KIND_measure,
-	  "better:any baseline:any", odd_target },
-	{ "L012", "reading-missing", "warning", "without a reading that is past its lag",
-	  "record it: wsoa record REF PERIOD VALUE (x where there will be none)", "periods of period_type whose lag is over, and no reading says anything of them",
-	  KIND_measure, "period_type:any lag:any", reading_missing },
-	{ "L013", "off-target", "warning", "off target, beyond the tolerance", "see what else must be done: wsoa show REF",
-	  "the latest reading against the target by then is red (wsoa measures)", KIND_measure, NULL, off_target },
-};
-enum { RULES = sizeof rules / sizeof *rules };
+enum { NAMED = 8, TELL_EVERY = 256 }; /* refs in a line; records between two looks at the time */
 
 /* ---- applying a rule ---- */
+
+static void tell_progress(struct lint *l)
+{
+	const wsoa_options *o = &l->r->w->options;
+	if (o->progress && l->turn++ % TELL_EVERY == 0)
+		o->progress(o->progress_to, "looking for contradictions", l->done, l->of);
+}
+
+/* Of one rule alone the records are counted, of all the rules. */
+static wsoa_status count_records(struct lint *l, const struct select *sel)
+{
+	if (l->by_rule || !l->r->w->options.progress)
+		return WSOA_OK;
+	l->done = 0;
+	return select_count(l->r->w->view, sel, &l->of);
+}
+
+/* What is found is kept, the record is not. */
+static wsoa_status keep(struct lint *l, const struct record *rec, struct findings *out)
+{
+	char uuid[ID_TEXT + 1];
+	struct finding *more = arena_grow(l->mem, out->at, out->count, &out->cap, sizeof *more);
+	if (!more)
+		return error_nomem(&l->r->w->err);
+	id_format(&rec->uuid, uuid);
+	out->at = more;
+	more[out->count++] = (struct finding){ rec->kind, arena_strdup(l->mem, rec->ref), arena_strdup(l->mem, rec->plan_ref), arena_strdup(l->mem, uuid),
+		                               arena_strdup(l->mem, record_title(rec)), arena_strdup(l->mem, l->found) };
+	return WSOA_OK;
+}
 
 static wsoa_status look_at(struct lint *l, const struct rule *rule, const struct record *rec, struct findings *out)
 {
 	bool found = true;
 	l->found = NULL;
+	tell_progress(l);
 	wsoa_status st = rule->look ? rule->look(l, rec, &found) : WSOA_OK;
-	if (st || !found)
-		return st;
-	struct finding *more = arena_grow(l->r->mem, out->at, out->count, &out->cap, sizeof *more);
-	if (!more)
-		return error_nomem(&l->r->w->err);
-	out->at = more;
-	more[out->count++] = (struct finding){ rec, l->found };
-	return WSOA_OK;
+	return st || !found ? st : keep(l, rec, out);
 }
 
 static wsoa_status apply_to(struct lint *l, const struct rule *rule, enum kind_id kind, struct findings *out)
 {
-	struct records records;
-	wsoa_status st = records_of(l->r, kind, rule->filter, &records);
-	for (size_t i = 0; i < records.count && !st; i++)
-		st = look_at(l, rule, records.at[i], out);
+	struct select sel;
+	struct record_cursor c = { 0 };
+	struct record *rec = NULL;
+	struct arena turn = { 0 };
+	wsoa_status st = selecting(l->r->w, kind, rule->filter, l->mem, &sel);
+	if (!st)
+		st = count_records(l, &sel);
+	if (!st)
+		st = select_open(&c, l->r->w->view, &sel);
+	l->r->mem = &turn;
+	while (!st && !(st = select_next(&c, &turn, &rec)) && rec) {
+		st = look_at(l, rule, rec, out);
+		l->done += !l->by_rule;
+		arena_clear(&turn);
+	}
+	l->r->mem = l->mem;
+	l->mem->failed |= turn.failed;
+	arena_free(&turn);
+	select_close(&c);
 	return st;
 }
 
@@ -250,6 +94,8 @@ static wsoa_status apply_rule(struct lint *l, const struct rule *rule, struct fi
 {
 	wsoa_status st = WSOA_OK;
 	*out = (struct findings){ 0 };
+	if (rule->begin && (st = rule->begin(l, rule)))
+		return st;
 	if (rule->kind != KIND_COUNT)
 		return apply_to(l, rule, rule->kind, out);
 	for (int k = 0; k < KIND_COUNT && !st; k++)
@@ -266,8 +112,8 @@ static void put_rule(struct report *r, struct doc_node *n, const struct rule *ru
 	const char **texts = arena_array(r->mem, found->count, sizeof *texts);
 	const char *shown = "";
 	for (size_t i = 0; texts && i < found->count; i++) {
-		texts[i] = found->at[i].rec->ref;
-		if (shown && i < 8)
+		texts[i] = found->at[i].ref;
+		if (shown && i < NAMED)
 			shown = arena_printf(r->mem, "%s%s%s", shown, i ? ", " : "", texts[i]);
 	}
 	cell_text(r->doc, cell_of(n, row, "rule"), rule->id);
@@ -278,8 +124,8 @@ static void put_rule(struct report *r, struct doc_node *n, const struct rule *ru
 	cell_text(r->doc, cell_of(n, row, "todo"), rule->todo);
 	if (texts)
 		cell_set(r->doc, refs, texts, found->count);
-	if (shown && found->count > 8)
-		cell_show(r->doc, refs, TONE_PLAIN, "%s and %zu more", shown, found->count - 8);
+	if (shown && found->count > NAMED)
+		cell_show(r->doc, refs, TONE_PLAIN, "%s and %zu more", shown, found->count - NAMED);
 }
 
 static wsoa_status all_rules(struct lint *l)
@@ -288,11 +134,14 @@ static wsoa_status all_rules(struct lint *l)
 	int64_t total = 0;
 	wsoa_status st = WSOA_OK;
 	struct doc_node *n = report_table(r, "items", NULL);
-	for (size_t i = 0; i < RULES && !st; i++) {
+	l->by_rule = true;
+	l->of = (int64_t)lint_rule_count;
+	for (size_t i = 0; i < lint_rule_count && !st; i++) {
 		struct findings found;
-		st = apply_rule(l, &rules[i], &found);
+		l->done = (int64_t)i;
+		st = apply_rule(l, &lint_rules[i], &found);
 		if (!st && found.count) {
-			put_rule(r, n, &rules[i], &found);
+			put_rule(r, n, &lint_rules[i], &found);
 			total += (int64_t)found.count;
 		}
 	}
@@ -303,22 +152,9 @@ static wsoa_status all_rules(struct lint *l)
 
 /* ---- the records of one rule ---- */
 
-static const struct rule *rule_find(const char *name)
-{
-	for (size_t i = 0; i < RULES; i++)
-		if (text_same(rules[i].id, name) || text_same(rules[i].name, name))
-			return &rules[i];
-	return NULL;
-}
-
 static wsoa_status unknown_rule(struct report *r, const char *name)
 {
-	char todo[400] = "one of: ";
-	for (size_t i = 0; i < RULES; i++) {
-		size_t n = strlen(todo);
-		snprintf(todo + n, sizeof todo - n, "%s%s %s", i ? ", " : "", rules[i].id, rules[i].name);
-	}
-	return error_set(&r->w->err, WSOA_NOTFOUND, name, todo, "there is no rule '%.60s'", name);
+	return error_set(&r->w->err, WSOA_NOTFOUND, name, "see the rules: wsoa explain", "there is no rule '%.60s'", name);
 }
 
 static void put_about(struct report *r, const struct rule *rule)
@@ -335,14 +171,12 @@ static void put_about(struct report *r, const struct rule *rule)
 
 static void put_finding(struct report *r, struct doc_node *n, const struct finding *f)
 {
-	char uuid[ID_TEXT + 1];
 	struct cell *row = doc_row(r->doc, n);
-	id_format(&f->rec->uuid, uuid);
-	cell_text(r->doc, cell_of(n, row, "kind"), kind_of(f->rec->kind)->name);
-	cell_text(r->doc, cell_of(n, row, "ref"), f->rec->ref);
-	cell_text(r->doc, cell_of(n, row, "plan"), f->rec->plan_ref);
-	cell_text(r->doc, cell_of(n, row, "uuid"), uuid);
-	cell_text(r->doc, cell_of(n, row, "title"), record_title(f->rec));
+	cell_text(r->doc, cell_of(n, row, "kind"), kind_of(f->kind)->name);
+	cell_text(r->doc, cell_of(n, row, "ref"), f->ref);
+	cell_text(r->doc, cell_of(n, row, "plan"), f->plan);
+	cell_text(r->doc, cell_of(n, row, "uuid"), f->uuid);
+	cell_text(r->doc, cell_of(n, row, "title"), f->title);
 	cell_text(r->doc, cell_of(n, row, "found"), f->found);
 }
 
@@ -366,11 +200,82 @@ wsoa_status wsoa_lint(wsoa *w, const char *rule, wsoa_doc **out)
 {
 	struct report r;
 	struct lint l = { .r = &r };
-	const struct rule *one = rule ? rule_find(rule) : NULL;
+	const struct rule *one = rule ? lint_rule_find(rule) : NULL;
 	wsoa_status st = report_begin(&r, w, rule ? "findings" : "lint");
+	l.mem = r.mem;
 	if (!st && rule && !one)
 		st = unknown_rule(&r, rule);
 	if (!st)
 		st = one ? one_rule(&l, one) : all_rules(&l);
 	return report_end(&r, st, out);
+}
+
+/* ---- what a rule is for ---- */
+
+static void put_explained(struct report *r, struct doc_node *n, const struct rule *rule)
+{
+	const struct {
+		const char *key, *text;
+	} texts[] = {
+		{ "rule", rule->id }, { "name", rule->name }, { "severity", rule->severity }, { "sentence", rule->sentence }, { "why", rule->why },
+		{ "source", rule->source }, { "how", rule->how }, { "todo", rule->todo }, { "example", rule->example },
+	};
+	struct cell *row = doc_row(r->doc, n);
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		cell_text(r->doc, cell_of(n, row, texts[i].key), texts[i].text);
+}
+
+/* For people, one rule is read as a page. */
+static void put_page(struct report *r, const struct rule *rule)
+{
+	wsoa_doc *d = r->doc;
+	report_title(r, "%s %s (%s)", rule->id, rule->name, rule->severity);
+	doc_paragraph(d, TONE_PLAIN, "%s: %s.", rule->kind == KIND_COUNT ? "Any record" : kind_of(rule->kind)->label, rule->sentence);
+	doc_paragraph(d, TONE_PLAIN, "Why it matters: %s", rule->why);
+	if (rule->source)
+		doc_paragraph(d, TONE_PLAIN, "Source: %s.", rule->source);
+	doc_paragraph(d, TONE_PLAIN, "How it is found: %s.", rule->how);
+	doc_paragraph(d, TONE_PLAIN, "What to do: %s.", rule->todo);
+	doc_paragraph(d, TONE_PLAIN, "Example: %s", rule->example);
+}
+
+/* The rules are the program's: a store is read where there is one, and not needed. */
+static wsoa_status begin_explain(struct report *r, wsoa *w)
+{
+	wsoa_status st = WSOA_OK;
+	*r = (struct report){ .w = w, .mem = &w->call };
+	if (w->db) {
+		st = read_call(w);
+	} else {
+		error_clear(&w->err);
+		arena_free(&w->call);
+		w->mem.failed = false;
+	}
+	return st ? st : report_alone(r, w, "explain");
+}
+
+static void put_rules(struct report *r, const struct rule *one)
+{
+	struct doc_node *n = report_table(r, "items", NULL);
+	for (size_t i = 0; one && i < n->column_count; i++)
+		n->columns[i].machine = true; /* people have read it as a page */
+	for (size_t i = 0; i < lint_rule_count; i++)
+		if (!one || one == &lint_rules[i])
+			put_explained(r, n, &lint_rules[i]);
+}
+
+wsoa_status wsoa_explain(wsoa *w, const char *rule, wsoa_doc **out)
+{
+	struct report r;
+	const struct rule *one = rule ? lint_rule_find(rule) : NULL;
+	wsoa_status st = begin_explain(&r, w);
+	if (!st && rule && !one)
+		st = error_set(&w->err, WSOA_NOTFOUND, rule, "see the rules: wsoa explain; words of commands and filters: wsoa help", "there is no rule '%.60s'", rule);
+	if (!st && one)
+		put_page(&r, one);
+	else if (!st)
+		report_title(&r, "Rules of lint: %zu", lint_rule_count);
+	if (!st)
+		put_rules(&r, one);
+	return report_finish(&r, read_done(w, st), out);
 }

@@ -1,7 +1,7 @@
 /* Where the rating that was given and the one that follows from the records differ. */
 #include <string.h>
 
-#include "report/parts.h"
+#include "report/ratings.h"
 #include "report/words.h"
 
 struct ratings {
@@ -12,13 +12,6 @@ struct ratings {
 	const struct scale **scales;        /* one for each of plans */
 	struct records plans;
 	size_t ref, title, lead, given, computed, why;
-	int64_t better, unrated;
-};
-
-struct differing {
-	const struct record *rec;
-	const struct scale_value *given;
-	struct rating_found found;
 };
 
 /* ---- gathering ---- */
@@ -115,6 +108,42 @@ static struct rating_facts facts_of(struct ratings *a, const struct record *rec)
 	return f;
 }
 
+static wsoa_status compare(struct ratings *a, const struct records *actions, struct ratings_found *out)
+{
+	wsoa_status st = WSOA_OK;
+	for (size_t i = 0; i < actions->count && !st; i++) {
+		struct rating_differs d = { .rec = actions->at[i] };
+		struct rating_facts f = facts_of(a, d.rec);
+		if (!rating_follows(&f, a->r->mem, &d.found))
+			continue;
+		st = given_value(a, d.rec, &d.given);
+		out->unrated += !st && !d.given;
+		if (st || !d.given || d.given->neutral == d.found.rating)
+			continue;
+		d.better = neutral_better(d.given->neutral, d.found.rating);
+		out->better += d.better;
+		out->at[out->count++] = d;
+	}
+	return st;
+}
+
+wsoa_status ratings_differ(struct report *r, const struct records *actions, struct ratings_found *out)
+{
+	struct ratings a = { .r = r };
+	*out = (struct ratings_found){ 0 };
+	wsoa_status st = records_of(r, KIND_milestone, "overdue", &a.milestones);
+	if (!st)
+		st = records_of(r, KIND_date_change, NULL, &a.changes);
+	if (!st)
+		st = read_rounds(&a);
+	if (!st)
+		st = read_scales(&a);
+	out->at = st ? NULL : arena_array(r->mem, actions->count, sizeof *out->at);
+	if (!st && !out->at)
+		st = error_nomem(&r->w->err);
+	return st ? st : compare(&a, actions, out);
+}
+
 /* ---- the table ---- */
 
 enum { TITLE_WEIGHT = 4, LEAD_WEIGHT = 2, WHY_WEIGHT = 4 };
@@ -130,12 +159,7 @@ static void columns(struct ratings *a)
 	a->why = people_column(a->r, a->n, "Why", WHY_WEIGHT);
 }
 
-static bool is_better(const struct differing *d)
-{
-	return neutral_better(d->given->neutral, d->found.rating);
-}
-
-static void put_row(struct ratings *a, const struct differing *d)
+static void put_row(struct ratings *a, const struct rating_differs *d)
 {
 	struct report *r = a->r;
 	struct cell *row = doc_row(r->doc, a->n);
@@ -145,7 +169,7 @@ static void put_row(struct ratings *a, const struct differing *d)
 	cell_text(r->doc, cell_of(a->n, row, "given"), neutral_name(d->given->neutral));
 	cell_text(r->doc, cell_of(a->n, row, "computed"), found);
 	cell_text(r->doc, cell_of(a->n, row, "why"), d->found.why);
-	cell_flag(cell_of(a->n, row, "better"), is_better(d));
+	cell_flag(cell_of(a->n, row, "better"), d->better);
 	cell_text(r->doc, &row[a->ref], d->rec->ref);
 	cell_text(r->doc, &row[a->title], record_title(d->rec));
 	cell_text(r->doc, &row[a->lead], lead ? party_short(r, lead) : NULL);
@@ -154,53 +178,23 @@ static void put_row(struct ratings *a, const struct differing *d)
 	cell_text(r->doc, &row[a->why], d->found.why);
 }
 
-static wsoa_status compare(struct ratings *a, const struct records *actions, struct differing *out, size_t *count)
-{
-	wsoa_status st = WSOA_OK;
-	*count = 0;
-	for (size_t i = 0; i < actions->count && !st; i++) {
-		struct differing d = { .rec = actions->at[i] };
-		struct rating_facts f = facts_of(a, d.rec);
-		if (!rating_follows(&f, a->r->mem, &d.found))
-			continue;
-		st = given_value(a, d.rec, &d.given);
-		a->unrated += !st && !d.given;
-		if (!st && d.given && d.given->neutral != d.found.rating)
-			out[(*count)++] = d;
-	}
-	return st;
-}
-
 static wsoa_status list_ratings(struct ratings *a, const char *filter)
 {
 	struct report *r = a->r;
 	struct records actions = { 0 };
-	size_t count = 0;
+	struct ratings_found found = { 0 };
 	wsoa_status st = records_of(r, KIND_action, filter, &actions);
 	if (!st)
-		st = records_of(r, KIND_milestone, "overdue", &a->milestones);
-	if (!st)
-		st = records_of(r, KIND_date_change, NULL, &a->changes);
-	if (!st)
-		st = read_rounds(a);
-	if (!st)
-		st = read_scales(a);
-	struct differing *found = st ? NULL : arena_array(r->mem, actions.count, sizeof *found);
-	if (!st && !found)
-		st = error_nomem(&r->w->err);
-	if (!st)
-		st = compare(a, &actions, found, &count);
+		st = ratings_differ(r, &actions, &found);
 	if (st)
 		return st;
 	columns(a);
 	for (int better = 1; better >= 0; better--)
-		for (size_t i = 0; i < count; i++)
-			if (is_better(&found[i]) == better) {
-				put_row(a, &found[i]);
-				a->better += better;
-			}
-	report_title(r, "Ratings: %s from what the records show, %lld of them better; %s not rated", counted(r->mem, (int64_t)count, "differs", "differ"),
-	             (long long)a->better, counted(r->mem, a->unrated, "live action is", "live actions are"));
+		for (size_t i = 0; i < found.count; i++)
+			if (found.at[i].better == better)
+				put_row(a, &found.at[i]);
+	report_title(r, "Ratings: %s from what the records show, %lld of them better; %s not rated", counted(r->mem, (int64_t)found.count, "differs", "differ"),
+	             (long long)found.better, counted(r->mem, found.unrated, "live action is", "live actions are"));
 	doc_empty(r->doc, a->n, "Every rating that was given is the one that follows.");
 	return WSOA_OK;
 }

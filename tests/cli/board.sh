@@ -54,6 +54,9 @@ is 'since the last meeting' "$(jq -r .position.since board.json)" 2019-09-16
 is 'earlier, since 28 days' "$(wsoa report board --json --as-of 2019-05-31 | jq -r .position.since)" 2019-05-03
 is 'since a day' "$(wsoa report board --json --since 2019-06-30 | jq -c '.changes[] | select(.change == "done") | .refs')" '["1.2.1","3.1.3","3.2.2","4.1.2","4.2.1"]'
 is 'asked: hold' "$(jq -c '.asks[] | select(.ask == "hold") | .refs' board.json)" '["2.1.4"]'
+is 'rated better, as wsoa ratings has them' "$(jq -c '[.rated_better[] | [.ref, .computed]]' board.json)" "$(wsoa ratings --json | jq -c '[.items[] | select(.better) | [.ref, .computed]]')"
+is 'and wsoa lint' "$(jq -c '[.rated_better[].ref]' board.json)" "$(wsoa lint --list L025 --json | jq -c '[.items[].ref]')"
+is 'asked: rated better' "$(jq -c '.asks[] | select(.ask == "rated-better") | .refs' board.json)" "$(jq -c '[.rated_better[].ref]' board.json)"
 is 'asked: sign-off' "$(jq -c '.asks[] | select(.ask == "sign-off") | .refs' board.json)" '["3.1.4"]'
 is 'done without impact' "$(jq -c '[.without_impact[] | [.ref, .measures]]' board.json)" '[["W12",["K02","K15"]]]'
 is 'deadlines' "$(jq -c '[.deadlines[] | [.kind, .ref, .due_on]]' board.json)" '[["milestone","2.2.4/a","2019-11-01"],["action","2.2.4","2019-11-22"]]'
@@ -148,8 +151,11 @@ is 'every heading of a table has a scope' "$(xpath 'count(//th[not(@scope)])')" 
 is 'no empty heading of a table' "$(xpath 'count(//th[not(normalize-space())])')" 0
 is 'tables' "$(xpath 'count(//table) > 12')" true
 is 'figures carry their filter' "$(xpath 'count(//*[@data-filter]) = count(//details//code) - count(//details/p/code)')" true
-is 'a chart with title and description' "$(xpath 'count(//svg[@role="img"][title][desc])')" 1
-is 'its data beneath' "$(xpath 'count(//figure/following-sibling::div[1]/table)')" 1
+is 'every chart with title and description' "$(xpath 'count(//svg[not(@role="img" and title and desc)])')" 0
+is 'of the actions, and of each measure with figures' "$(xpath 'count(//svg)')" 17
+is 'their data beneath' "$(xpath 'count(//figure/following-sibling::*[1][self::div]/table)')" 17
+is 'the figures of a measure, for machines' "$(jq -c '[.trajectory[] | select(.ref == "K01") | [.day, .figure, .value]]' board.json)" \
+	'[["2018-07-31","baseline","22"],["2018-12-31","reading","31"],["2019-03-31","reading","38"],["2019-06-30","reading","47"],["2019-07-31","target","60"],["2019-09-30","reading","52"],["2020-03-31","target","80"]]'
 is 'ids once' "$(grep -oE ' id="[^"]*"' page.html | sort | uniq -d)" ''
 is 'the contents lead somewhere' "$(xpath 'count(//nav//a[not(substring(@href, 2) = //h2/@id)])')" 0
 is 'no inline style' "$(xpath 'count(//@style)')" 0
@@ -182,7 +188,7 @@ expect_err 2 'add -o FOLDER' wsoa report board --format csv -o -
 at 2019-10-14 set 5.1.3 owner=@ann-lee
 at 2019-10-14 set S1 lead=@ann-lee
 ok wsoa report board
-is 'in short, of workstreams and late ones' "$(grep -c '(a person without a post)' <<<"$out")" 3
+is 'in short, of workstreams, late ones and those rated better' "$(grep -c '(a person without a post)' <<<"$out")" 4
 is 'is not nobody' "$(grep -cE 'nobody leads it|5\.1\.3.*\(nobody\)|S1.*\(nobody\)' <<<"$out")" 0
 
 # ---- a filter of the page is pasted into a shell ----
@@ -191,3 +197,22 @@ ok wsoa report board --format markdown --explain
 line=$(sed -n 's/^- On hold by agreement: live/live/p' <<<"$out" | tr -d '\\')
 is 'in quotes' "$line" 'live "hold_until>=2019-10-14"'
 ok bash -c "\"\$WSOA\" list $line"
+
+# ---- the way of a measure: a new definition is a line of its own, and no figure is compared across ----
+
+mkdir way
+(
+	cd way && export WSOA_NOW=2019-10-14 && wsoa init --area Way --as "Ann Lee" && wsoa add plan p form=wsoa title=P &&
+		wsoa add measure M1 title="Waits <long>" unit=weeks better=down baseline=30 baseline_period=2019-03 &&
+		wsoa add measure M2 title="Waits, counted anew" unit=weeks better=down &&
+		wsoa record M1 2019-06 28 && wsoa record M1 2019-07 c && wsoa record M1 2019-08 27 && wsoa record M1 2019-09 20 --basis projected &&
+		wsoa record M2 2019-08 41 && wsoa record M2 2019-09 39 && wsoa add target measure=M2 due_on=2020-03-31 value=18 && wsoa measure continues M1 M2
+) >/dev/null || exit 1
+export WSOA_DB=$PWD/way/wsoa.db
+ok wsoa report board --format html -o way.html
+ok xmllint --noout --nonet way.html
+is 'drawn once, with the one that continues it' "$(xmllint --nonet --xpath 'count(//figure[contains(., "M2 Waits, counted anew")])' way.html)$(grep -c 'Figures of M1' way.html)" 10
+is 'a gap at the symbol and between the definitions' "$(grep -c 'class="line"' way.html)" 3
+has 'each definition by itself' "$(wsoa report board)" 'M1: 4 figures, from 30 (31 March 2019) to 27 (31 August 2019). M2: 2 figures, from 41 (31 August 2019) to 39 (30 September 2019); 1 target, the last 18 (31 March 2020).'
+is 'figures of another sort are left out' "$(wsoa report board --json | jq -c '[.trajectory[] | .definition + " " + .value]')" '["M1 30","M1 28","M1 c","M2 41","M1 27","M2 39","M2 18"]'
+unset WSOA_DB

@@ -122,9 +122,12 @@ does log --last 1
 does measures
 does ratings
 does lint
-for rule in $(wsoa lint --jsonl | jq -r .rule | sort -u); do
+does explain
+for rule in $(wsoa explain --jsonl | jq -r .rule); do
 	does lint "$rule"
+	does explain "$rule"
 done
+does lint --list L001
 does calc '2022-02-22 + 70wd'
 does calc '2022-02-22 + 70wd' --explain
 does calc 2022-02-22..2022-06-07

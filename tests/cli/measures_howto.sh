@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# The pages about measures and ratings, typed as they stand, each on the plan of the README.
+# The pages about measures, ratings and lint, typed as they stand, each on the plan of the README.
 source "$WSOA_SOURCE_DIR/tests/cli/harness.sh"
 
 export COLUMNS=80
 
-for page in measures ratings; do
+for page in measures ratings lint; do
 	mkdir $page
 	cd $page || exit 1
 	wsoa init --area Marlshire --as "Ann Lee <ann.lee@example.org>" >/dev/null

@@ -48,7 +48,6 @@ unreached()
 SELECT sql || ';' FROM sqlite_master|an upgrade: no older store is among the commands
 SELECT 'DROP |an upgrade: no older store is among the commands
 DELETE FROM setting WHERE name = ?|undoing the first definition of a kind, which a store of today has already
-SELECT DISTINCT r.id, r.ref FROM link l JOIN record r ON r.id = l.a WHERE l.b = ?1|weaknesses have no workflow yet whose conditions ask for their measures
 END
 }
 
@@ -97,9 +96,11 @@ done
 both why 2.2.4
 both why 1.1.1 embed
 both lint
-for rule in $("$WSOA" lint --json | jq -r '.items[].rule'); do
+for rule in $("$WSOA" explain --jsonl | jq -r .rule); do
 	both lint "$rule"
 done
+both explain
+both explain L006
 both measures
 both ratings
 ok wsoa measure continues M1 M3

@@ -92,6 +92,10 @@ CALL(c_lint, wsoa_lint(s->w, NULL, &s->doc))
 CALL(c_ratings, wsoa_ratings(s->w, "owner:@jane", &s->doc))
 CALL(c_measures, wsoa_measures(s->w, "weaknesses:W2", &s->doc))
 CALL(c_lint_rule, wsoa_lint(s->w, "L002", &s->doc))
+CALL(c_lint_log, wsoa_lint(s->w, "L021", &s->doc))
+CALL(c_explain, wsoa_explain(s->w, NULL, &s->doc))
+CALL(c_explain_rule, wsoa_explain(s->w, "L017", &s->doc))
+CALL(c_explain_wrong, wsoa_explain(s->w, "overdue", &s->doc))
 CALL(c_calc, wsoa_calc(s->w, "2022-02-22 + 70wd", true, &s->doc))
 CALL(c_verify, wsoa_verify(s->w, &s->doc))
 CALL(c_calendar, wsoa_calendar(s->w, &s->doc))
@@ -376,6 +380,10 @@ static const struct row rows[] = {
 	{ "wsoa_measures", "of a weakness", 0, WSOA_OK, c_measures, NULL, NULL, NULL, NULL },
 	{ "wsoa_lint", "rules", 0, WSOA_OK, c_lint, NULL, NULL, NULL, NULL },
 	{ "wsoa_lint", "one rule", 0, WSOA_OK, c_lint_rule, NULL, NULL, NULL, NULL },
+	{ "wsoa_lint", "from the log", 0, WSOA_OK, c_lint_log, NULL, NULL, NULL, NULL },
+	{ "wsoa_explain", "rules", 0, WSOA_OK, c_explain, NULL, NULL, NULL, NULL },
+	{ "wsoa_explain", "one rule", 0, WSOA_OK, c_explain_rule, NULL, NULL, NULL, NULL },
+	{ "wsoa_explain", "no rule", 0, WSOA_NOTFOUND, c_explain_wrong, NULL, NULL, NULL, NULL },
 	{ "wsoa_calc", "a sum", 0, WSOA_OK, c_calc, NULL, NULL, NULL, NULL },
 	{ "wsoa_verify", "all", 0, WSOA_OK, c_verify, NULL, NULL, NULL, NULL },
 	{ "wsoa_calendar", "now", 0, WSOA_OK, c_calendar, NULL, NULL, NULL, NULL },

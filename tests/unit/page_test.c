@@ -225,6 +225,85 @@ START_TEST(charts_of_any_size)
 }
 END_TEST
 
+/* A chart of points: a day, readings that are joined, targets that are not, and what breaks the line. */
+static const struct {
+	int month;
+	const char *reading, *target, *definition;
+} points[] = {
+	{ 1, "10", NULL, "M1" }, { 2, NULL, "40", "M1" }, { 3, "20.5", NULL, "M1" }, { 4, "c", NULL, "M1" }, { 5, "30", NULL, "M1" }, { 5, "5", NULL, "M2" },
+	{ 6, "35", NULL, "M1" }, { 8, NULL, "-2.5", "M2" }, { 9, "7", NULL, "M2" },
+};
+
+static wsoa_doc *pointed(size_t from, size_t to)
+{
+	wsoa_doc *d = doc_new("x", "X");
+	struct doc_node *chart = doc_chart(d, "Waits <weeks>", "In words");
+	struct doc_node *t = doc_table(d, NULL, "Data");
+	doc_column(d, t, NULL, "Day");
+	doc_column(d, t, NULL, "Reading")->shade = 1;
+	struct column *target = doc_column(d, t, NULL, "Target");
+	target->shade = 2;
+	target->lone = true;
+	doc_column(d, t, NULL, "Definition")->breaks = true;
+	for (size_t i = from; i < to; i++) {
+		struct cell *row = doc_row(d, t);
+		cell_date(&row[0], date_of(2019, points[i].month, 28));
+		cell_decimal(d, &row[1], points[i].reading);
+		cell_decimal(d, &row[2], points[i].target);
+		cell_text(d, &row[3], points[i].definition);
+	}
+	chart->points = true;
+	chart->drawn = t;
+	return d;
+}
+
+static size_t times(const char *text, const char *part)
+{
+	size_t n = 0;
+	for (const char *at = strstr(text, part); at; at = strstr(at + 1, part))
+		n++;
+	return n;
+}
+
+/* Lines: 10 to 20.5 over the target; gap at the symbol; 30 to 35 over the other definition; 5 to 7 of that one. */
+START_TEST(points_over_time)
+{
+	static const char *const parts[] = { "<title id=\"c1t\">Waits &lt;weeks&gt;</title>", ">Jan 2019</text>", ">20.5</text>", ">-2.5</text>", ">-10</text>", ">40</text>" };
+	struct buf b = { 0 };
+	wsoa_doc *d = pointed(0, COUNT(points));
+	html_chart(&b, d->first, 1);
+	for (size_t i = 0; i < COUNT(parts); i++)
+		holds(&b, parts[i]);
+	ck_assert_uint_eq(times(buf_text(&b), "class=\"line\""), 3);
+	ck_assert_uint_eq(times(buf_text(&b), "class=\"dot\""), 7 - 1 + 1); /* those with a number, and the legend's */
+	ck_assert_uint_eq(times(buf_text(&b), "class=\"mark\""), 2 + 1);
+	lacks(&b, ">c</text>");
+	lacks(&b, "nan");
+	buf_free(&b);
+	wsoa_doc_free(d);
+}
+END_TEST
+
+/* None, one, one day alone, figures of any size. */
+START_TEST(points_of_any_size)
+{
+	static const char *const figures[] = { "0", "0.000000000000000001", "999999999999999999", "-999999999999999999", "0.45", "13.02", "c" };
+	for (size_t from = 0; from < COUNT(points); from++) {
+		struct buf b = { 0 };
+		wsoa_doc *d = pointed(from, from + (from + (size_t)_i) % 3 <= COUNT(points) ? from + (from + (size_t)_i) % 3 : from);
+		struct doc_node *t = d->first->next;
+		for (size_t i = 0; i < t->row_count; i++)
+			cell_decimal(d, &t->rows[i][1], figures[_i]);
+		html_chart(&b, d->first, 1);
+		holds(&b, "</svg>");
+		lacks(&b, "nan");
+		lacks(&b, "inf");
+		buf_free(&b);
+		wsoa_doc_free(d);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("page");
@@ -234,6 +313,8 @@ int main(void)
 	tcase_add_test(c, markdown);
 	tcase_add_test(c, one_table_by_its_key);
 	tcase_add_test(c, a_chart);
+	tcase_add_test(c, points_over_time);
+	tcase_add_loop_test(c, points_of_any_size, 0, 7);
 	tcase_add_loop_test(c, charts_of_any_size, 0, (int)COUNT(sizes));
 	suite_add_tcase(s, c);
 	return suite_run(s);

@@ -1,0 +1,282 @@
+/*
+ * What the rules of lint look for in the log. The events of a record become
+ * traces, and what they give away is asked of traces.h, which is pure.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/lint.h"
+#include "report/words.h"
+#include "store/log.h"
+
+enum { SILENT_DAYS = 28 }; /* where no two meetings bound a round; the board's report takes as many */
+
+/* ---- rounds ---- */
+
+static int by_day(const void *a, const void *b)
+{
+	date x = *(const date *)a, y = *(const date *)b;
+	return (x > y) - (x < y);
+}
+
+/* A round ends on the last day for updates to a meeting, or where none was set on the day of the meeting. */
+BEGIN(rounds)
+{
+	struct records meetings;
+	size_t kept = 0;
+	(void)rule;
+	wsoa_status st = records_of(l->r, KIND_meeting, NULL, &meetings);
+	date *ends = st ? NULL : arena_array(l->mem, meetings.count, sizeof *ends);
+	if (!st && !ends)
+		st = error_nomem(&l->r->w->err);
+	for (size_t i = 0; !st && i < meetings.count; i++) {
+		date by = record_date(meetings.at[i], FIELD_meeting_updates_by), held = record_date(meetings.at[i], FIELD_meeting_held_on);
+		date end = by != DATE_NONE ? by : held;
+		if (end != DATE_NONE && end < l->r->w->day)
+			ends[kept++] = end;
+	}
+	l->rounds = (struct rounds){ ends, 0, l->r->w->day };
+	if (kept)
+		qsort(ends, kept, sizeof *ends, by_day);
+	for (size_t i = 0; i < kept; i++)
+		if (!i || ends[i] != ends[l->rounds.count - 1])
+			ends[l->rounds.count++] = ends[i];
+	return st;
+}
+
+/* ---- traces ---- */
+
+static wsoa_status read_event(struct lint *l, int64_t seq, struct event *out)
+{
+	const char *line = NULL;
+	wsoa_status st = log_line(l->r->w->view, seq, l->r->mem, &line);
+	if (!st && !line)
+		st = error_set(&l->r->w->err, WSOA_UNVERIFIED, "log", "run: wsoa verify", "event %lld is missing", (long long)seq);
+	return st ? st : event_read(line, strlen(line), l->r->mem, &l->r->w->err, out);
+}
+
+static const struct change *change_of(const struct event *ev, enum field_id id)
+{
+	for (size_t i = 0; i < ev->change_count; i++)
+		if (ev->changes[i].field == field_at(id))
+			return &ev->changes[i];
+	return NULL;
+}
+
+static bool fills(const struct event *ev, enum field_id id)
+{
+	const struct change *c = change_of(ev, id);
+	return ev->act == ACT_moved && c && c->to.set;
+}
+
+static bool empties(const struct event *ev, enum field_id id)
+{
+	const struct change *c = change_of(ev, id);
+	return ev->act == ACT_moved && c && c->from.set && !c->to.set;
+}
+
+/* What was erased cannot be compared: it would be alike whatever it said. */
+static wsoa_status progress_of(struct lint *l, const struct event *ev, const char **progress)
+{
+	const struct change *c = change_of(ev, FIELD_action_progress);
+	bool erased = false;
+	if (!c)
+		return WSOA_OK;
+	*progress = NULL;
+	if (!c->to.set || !c->to.hash)
+		return WSOA_OK;
+	wsoa_status st = words_erased(l->r->w->view, c->to.hash, &erased);
+	return st || erased ? st : words_get(l->r->w->view, c->to.hash, l->r->mem, progress);
+}
+
+static wsoa_status person_of(struct lint *l, const struct id *uuid, struct trace_person *out)
+{
+	struct record *p;
+	int64_t id = 0;
+	*out = (struct trace_person){ 0 };
+	if (id_is_zero(uuid))
+		return WSOA_OK;
+	wsoa_status st = record_by_uuid(l->r->w->view, uuid, &id, NULL);
+	if (!st && id)
+		st = record_load(l->r->w->view, id, l->r->mem, &p);
+	if (!st && id)
+		*out = (struct trace_person){ id, record_text(p, FIELD_person_name), record_text(p, FIELD_person_login) };
+	return st;
+}
+
+/* Of which command an event was, and which one it took back; 0: none. */
+struct of_batch {
+	int64_t batch, undoes;
+};
+
+/* What was taken back never was; where the taking back was taken back in its turn, it was. */
+static void take_back(struct trace *at, const struct of_batch *of, size_t count, int64_t batch, bool gone)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (of[i].batch != batch)
+			continue;
+		at[i].gone = gone;
+		if (of[i].undoes)
+			take_back(at, of, i, of[i].undoes, !gone);
+	}
+}
+
+static wsoa_status read_trace(struct lint *l, int64_t seq, const char **progress, struct trace *t, struct of_batch *of)
+{
+	struct event ev = { 0 };
+	wsoa_status st = read_event(l, seq, &ev);
+	*of = (struct of_batch){ ev.batch, ev.undoes };
+	if (!st)
+		st = progress_of(l, &ev, progress);
+	if (st)
+		return st;
+	bool delivered = fills(&ev, FIELD_action_delivered_on), completed = fills(&ev, FIELD_action_completed_on);
+	*t = (struct trace){ .day = event_day(&ev), .updated = ev.act == ACT_updated, .moved = ev.act == ACT_moved, .progress = *progress, .delivered = delivered,
+		             .signed_off = completed && !delivered, .returned = empties(&ev, FIELD_action_delivered_on) };
+	if (t->delivered || t->signed_off)
+		st = person_of(l, &ev.actor, &t->who[0]);
+	if (!st && (t->delivered || t->signed_off))
+		st = person_of(l, &ev.on_word_of, &t->who[1]);
+	return st;
+}
+
+static wsoa_status read_traces(struct lint *l, const struct record *rec, struct traces *out)
+{
+	struct ids events;
+	const char *progress = NULL;
+	wsoa_status st = events_of(l->r->w->view, rec->id, l->r->mem, &events);
+	struct trace *at = st ? NULL : arena_array(l->r->mem, events.count, sizeof *at);
+	if (!st && !at)
+		st = error_nomem(&l->r->w->err);
+	struct of_batch *of = st ? NULL : arena_array(l->r->mem, events.count, sizeof *of);
+	if (!st && !of)
+		st = error_nomem(&l->r->w->err);
+	*out = (struct traces){ at, 0 };
+	for (size_t i = 0; !st && i < events.count; i++) {
+		st = read_trace(l, events.id[i], &progress, &at[i], &of[i]);
+		if (!st && of[i].undoes)
+			take_back(at, of, i, of[i].undoes, true);
+		out->count += !st;
+	}
+	return st;
+}
+
+/* ---- what they give away ---- */
+
+static bool at_work(struct lint *l, const struct record *rec)
+{
+	const struct state *s = state_of(l->r, rec);
+	return s && s->category == CATEGORY_active && clock_runs(l->r, rec, l->r->w->day);
+}
+
+LOOK(same_progress)
+{
+	struct traces t;
+	struct trace_same same;
+	char first[DATE_LONG + 1], last[DATE_LONG + 1];
+	*found = false;
+	if (l->rounds.count + 1 < TRACE_ROUNDS || !at_work(l, rec))
+		return WSOA_OK;
+	wsoa_status st = read_traces(l, rec, &t);
+	if (st || !trace_same_progress(&t, &l->rounds, &same))
+		return st;
+	*found = true;
+	date_short(same.first, first);
+	date_short(same.last, last);
+	l->found = arena_printf(l->r->mem, "%s to %s: %s", first, last, shortened(l->r->mem, same.progress, 60));
+	return WSOA_OK;
+}
+
+/* What its record has is asked first: the log tells of its moves too. A record that is younger is not asked yet. */
+LOOK(no_update)
+{
+	struct traces t;
+	char day[DATE_LONG + 1] = "";
+	date from = trace_heard_from(&l->rounds, SILENT_DAYS), updated = record_date(rec, FIELD_action_updated_on);
+	*found = false;
+	if (!at_work(l, rec) || (updated != DATE_NONE && updated >= from))
+		return WSOA_OK;
+	wsoa_status st = read_traces(l, rec, &t);
+	date heard = trace_last_heard(&t);
+	if (st || !t.count || t.at[0].day >= from || (heard != DATE_NONE && heard >= from))
+		return st;
+	*found = true;
+	if (updated != DATE_NONE)
+		date_short(updated, day);
+	l->found = *day ? arena_printf(l->r->mem, "last update %s", day) : "never updated";
+	return WSOA_OK;
+}
+
+LOOK(one_pair)
+{
+	struct traces t;
+	struct trace_eyes e;
+	wsoa_status st = read_traces(l, rec, &t);
+	*found = !st && trace_one_pair(&t, &e);
+	if (!*found)
+		return st;
+	const char *name = e.signed_off->name ? e.signed_off->name : "";
+	l->found = e.login ? arena_printf(l->r->mem, "%s reported it, %s signed it off: both have the login %s", e.reported->name ? e.reported->name : "", name,
+	                                  e.signed_off->login)
+	                   : arena_printf(l->r->mem, "%s reported it and signed it off", name);
+	return WSOA_OK;
+}
+
+/* ---- evidence ---- */
+
+static wsoa_status evidence_day(struct lint *l, const struct record *evidence, date *out)
+{
+	struct event ev;
+	*out = record_date(evidence, FIELD_evidence_dated_on);
+	if (*out != DATE_NONE)
+		return WSOA_OK;
+	wsoa_status st = read_event(l, evidence->id, &ev); /* a record's id is its first event */
+	*out = st ? DATE_NONE : event_day(&ev);
+	return st;
+}
+
+/* The newest piece that waits or was accepted; NULL none. */
+static wsoa_status newest(struct lint *l, const struct record *rec, const struct record **out, date *day)
+{
+	struct ids ids;
+	*out = NULL;
+	*day = DATE_NONE;
+	wsoa_status st = linked_from(l->r->w->view, rec->id, "actions", l->r->mem, &ids);
+	for (size_t i = 0; i < ids.count && !st; i++) {
+		struct record *e;
+		date its = DATE_NONE;
+		st = record_load(l->r->w->view, ids.id[i], l->r->mem, &e);
+		const struct state *s = st ? NULL : state_of(l->r, e);
+		if (st || e->kind != KIND_evidence || (s && s->category == CATEGORY_cancelled))
+			continue;
+		st = evidence_day(l, e, &its);
+		if (!st && (!*out || its > *day)) {
+			*out = e;
+			*day = its;
+		}
+	}
+	return st;
+}
+
+/* What was delivered has come about since the work began, or since it was last returned. */
+LOOK(older_evidence)
+{
+	const struct record *e;
+	struct traces t;
+	char its[DATE_LONG + 1], from[DATE_LONG + 1];
+	date day, delivered = record_date(rec, FIELD_action_delivered_on), start = record_date(rec, FIELD_action_start_on);
+	wsoa_status st = newest(l, rec, &e, &day);
+	*found = false;
+	if (st || !e || day >= delivered)
+		return st;
+	if ((st = read_traces(l, rec, &t)))
+		return st;
+	date returned = trace_returned_on(&t), since = returned != DATE_NONE ? returned : start;
+	if (since == DATE_NONE || day >= since)
+		return WSOA_OK;
+	*found = true;
+	date_short(day, its);
+	date_short(since, from);
+	l->found = arena_printf(l->r->mem, "%s of %s; %s %s", e->ref, its, returned != DATE_NONE ? "returned" : "starts", from);
+	return WSOA_OK;
+}

@@ -1,0 +1,22 @@
+/* The rating that was given against the one that follows from the records. */
+#ifndef WSOA_REPORT_RATINGS_H
+#define WSOA_REPORT_RATINGS_H
+
+#include "report/parts.h"
+
+/* An action whose given rating stands for something else than what follows. */
+struct rating_differs {
+	const struct record *rec;
+	const struct scale_value *given;
+	struct rating_found found;
+	bool better;            /* given better than it follows */
+};
+struct ratings_found {
+	struct rating_differs *at; /* in the order of the actions */
+	size_t count;
+	int64_t better;         /* of these */
+	int64_t unrated;        /* actions for which a rating follows, and none was given */
+};
+wsoa_status ratings_differ(struct report *r, const struct records *actions, struct ratings_found *out);
+
+#endif
