@@ -243,6 +243,7 @@ static void assign_field(struct draft *d, const struct assignment *a)
 	}
 	if (field_is_link(a->field)) {
 		resolve_targets(d, a->field, &v);
+		d->unread[field_index(a->field)] = *a->text && !v.count;
 		if (a->op != ASSIGN_SET)
 			combine(d, a, old, &v);
 		if (v.count > REFS_MAX)
@@ -652,9 +653,24 @@ const char *changes_text(const struct change *changes, size_t count, struct aren
 	return buf_keep(&b, mem);
 }
 
+/* What a record without a title is about: the first of what lists of its kind show. */
+static const char *said_of(const struct record *r, struct arena *mem)
+{
+	enum { SAID = 3 };
+	struct buf b = { 0 };
+	size_t count, said = 0;
+	const struct field *f = kind_fields(r->kind, &count);
+	for (size_t i = 0; i < count && said < SAID; i++)
+		if (f[i].flags & F_LIST && r->values[i].set)
+			buf_printf(&b, "%s%s: %s", said++ ? "; " : "", f[i].name, short_text(&f[i], &r->values[i], mem));
+	return buf_keep(&b, mem);
+}
+
 static const char *outcome_text(struct draft *d)
 {
-	return d->old ? changes_text(d->changes, d->count, d->mem) : record_title(&d->next);
+	if (d->old)
+		return changes_text(d->changes, d->count, d->mem);
+	return *record_title(&d->next) ? record_title(&d->next) : said_of(&d->next, d->mem);
 }
 
 /* ---- refs made up ---- */

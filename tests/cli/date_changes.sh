@@ -39,7 +39,7 @@ expect_err 2 'does not exist' wsoa extend 1.1 2020-02-31 "${why[@]}"
 expect_err 3 'it has no deadline that could move' wsoa extend 1.5 2020-01-31 "${why[@]}"
 expect_err 2 'it has no deadline that moves' wsoa extend B1 2020-01-31 "${why[@]}"
 expect_err 3 'only its lead or the programme team may add it' env WSOA_PERSON=@tom "$WSOA" extend 1.1 2020-01-31 "${why[@]}"
-expect_out $'X1 created\n' env WSOA_PERSON=@jane "$WSOA" extend 1.1 2020-01-31 "${why[@]}"
+expect_out 'X1 created: of: 1.1; old_due_on: 2019-11-01; new_due_on: 2020-01-31' env WSOA_PERSON=@jane "$WSOA" extend 1.1 2020-01-31 "${why[@]}"
 expect_err 3 'X1 asks for another date of it already: change it: wsoa set X1 new_due_on=DATE; or take it back: wsoa move X1 withdraw' \
 	wsoa extend 1.1 2020-03-31 "${why[@]}"
 is 'what stood when it was asked for' "$(field X1 old_due_on)" '"2019-11-01"'
