@@ -72,6 +72,12 @@ static wsoa_status add_people(struct store *s, int64_t post_or_person, struct ar
 	return st;
 }
 
+wsoa_status people_behind(struct store *s, int64_t post_or_person, struct arena *mem, struct ids *out)
+{
+	*out = (struct ids){ 0 };
+	return add_people(s, post_or_person, mem, out);
+}
+
 wsoa_status people_of(struct store *s, int64_t record, const char *field, struct arena *mem, struct ids *out)
 {
 	struct ids named;
@@ -115,6 +121,42 @@ wsoa_status last_change(struct store *s, int64_t record, const char *field, stru
 		if (!st && line)
 			st = event_read(line, strlen(line), mem, s->err, out);
 		*found = !st && line && changes_field(out, field);
+	}
+	query_close(&q);
+	return st;
+}
+
+/* Whether the event gave the record its state, its first one from a definition that came later too. */
+static bool gave_state(const struct event *ev)
+{
+	for (size_t i = 0; i < ev->change_count; i++)
+		if (!strcmp(ev->changes[i].name, "status"))
+			return ev->act != ACT_changed || !ev->changes[i].from.set;
+	return false;
+}
+
+wsoa_status state_since(struct store *s, int64_t record, struct arena *mem, date *out)
+{
+	struct query q;
+	bool row = false;
+	int64_t before = INT64_MAX; /* from here on everything was taken back */
+	*out = DATE_NONE;
+	wsoa_status st = query_open(&q, s, "SELECT seq FROM event WHERE record = ? ORDER BY seq DESC", ARGS(A(record)));
+	while (!st && *out == DATE_NONE && !(st = query_next(&q, &row)) && row) {
+		struct event ev = { 0 };
+		const char *line = NULL;
+		int64_t seq = query_int(&q, 0);
+		if (seq >= before)
+			continue;
+		st = log_line(s, seq, mem, &line);
+		if (!st && line)
+			st = event_read(line, strlen(line), mem, s->err, &ev);
+		if (st || !line || !gave_state(&ev))
+			continue;
+		if (ev.undoes)
+			before = ev.undoes;
+		else
+			*out = event_day(&ev);
 	}
 	query_close(&q);
 	return st;
