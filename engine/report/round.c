@@ -139,8 +139,8 @@ static wsoa_status add_silence(struct rounds *a, struct record *rec, date late_o
 
 static wsoa_status ask_about(struct rounds *a, struct record *rec)
 {
-	bool asked, reported = round_holds(&a->round, record_date(rec, FIELD_action_updated_on));
-	date late_on = DATE_NONE;
+	date updated = record_date(rec, FIELD_action_updated_on), late_on = DATE_NONE;
+	bool asked, reported = updated <= a->r->w->day && round_holds(&a->round, updated);
 	wsoa_status st = is_asked(a, rec, &asked);
 	if (st || !asked)
 		return st;

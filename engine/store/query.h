@@ -135,7 +135,7 @@ wsoa_status record_ever(struct store *s, int64_t chosen_plan, const char *ref, i
 wsoa_status told_how(struct store *s, int64_t record, const char *step, int64_t person, date due, struct arena *mem, const char **how);
 /* seqs of the events of a record, ascending. */
 wsoa_status events_of(struct store *s, int64_t record, struct arena *mem, struct ids *out);
-/* The last event of a record that changed the field; of its state: that somebody moved it by. */
+/* The last event of a record that changed the field, and was not taken back; of its state: that somebody moved it by. */
 wsoa_status last_change(struct store *s, int64_t record, const char *field, struct arena *mem, struct event *out, bool *found);
 /*
  * The day from which a record has been in its state without a break: a move that was taken back broke nothing, nor did

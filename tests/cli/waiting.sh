@@ -97,6 +97,7 @@ is 'mine, for machines' "$(wsoa my --as @tom --json | jq -c '[.items[] | select(
 at 2019-10-14 move 1.1 sign-off --as @tom
 at 2019-10-14 undo --as @tom
 is 'taken back: it has waited all the time' "$(waits .since 1.1)" '[["2019-09-13"]]'
+is 'who took it back may sign it off, who delivered it may not' "$(waits .people 1.1) $(wsoa why 1.1 sign-off --for @tom --json | jq '.items[0].allowed')" '[[["@tom"]]] true'
 at 2019-10-14 move 1.1 return --reason 'Not yet' --as @tom
 is 'returned: it waits no more' "$(waits .ref --all 1.1)" '[]'
 at 2019-10-14 move 1.1 deliver --as @jane
@@ -151,6 +152,7 @@ is 'who was not there is not asked, nor what starts later' "$(round B1 '[.items[
 is 'a round that has not begun' "$(round B3 '.meeting | [.previous, .asked, .missing]')" '["B2",0,0]'
 has 'says so' "$(wsoa waiting --for B3)" 'The round has not begun: B2 meets on 17 October 2019 before.'
 is 'once it has' "$(round B3 '[.items[].ref] | length' --on 2019-10-18)" 5
+is 'asked about an earlier day: not yet reported then' "$(round B2 '[.items[].ref]' --on 2019-10-09)" '["1.5","1.3","1.7","1.8","1.4"]'
 is 'another board has rounds of its own' "$(round C1 '.meeting | [.previous, .to]')" '[null,"2019-10-01"]'
 has 'a lead with their actions' "$(wsoa waiting --for B2)" 'SEND manager, Marlshire CCG (Jane Doe): 1 action'
 has 'a vacant post' "$(wsoa waiting --for B2)" 'Head of SEND (vacant): 1 action'
