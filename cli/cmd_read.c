@@ -149,6 +149,25 @@ static wsoa_status my(struct cli *c, const void *args)
 	return print_answer(c, wsoa_my(c->w, &doc), &doc);
 }
 
+struct waiting_args {
+	bool all;
+};
+static const struct opt waiting_opts[] = {
+	OPT(struct waiting_args, all, "all", NULL, "what is within its limit too"),
+};
+
+static wsoa_status waiting(struct cli *c, const void *args)
+{
+	const struct waiting_args *a = args;
+	wsoa_doc *doc = NULL;
+	char *filter;
+	wsoa_status st = join_words(c, 0, &filter);
+	if (!st)
+		st = wsoa_waiting(c->w, &(wsoa_waiting_args){ .filter = filter, .all = a->all, .meeting = c->common.on_word_of }, &doc);
+	free(filter);
+	return print_answer(c, st, &doc);
+}
+
 static wsoa_status overview(struct cli *c, const void *args)
 {
 	(void)args;
@@ -255,6 +274,12 @@ static const struct cmd rows[] = {
 	  "From, to, who asked, who agreed and why, read from the log. FILTER is of actions;\n"
 	  "their milestones come too. Mended typing errors stand apart and do not count.",
 	  "wsoa slippage weakness:W03" },
+	{ "waiting", "[FILTER...]", "list what has waited too long, or what a meeting waits for", STORE_READ, CMD_LIST | CMD_FOR,
+	  OPTS(waiting_opts, struct waiting_args), waiting,
+	  "Records in a state for which their workflow names a limit: since when, how long, and for whom, worst first.\n"
+	  "FILTER may begin with a kind; else it is of actions. With --for MEETING it is what that meeting needs: whose\n"
+	  "update is missing in the round (after the board last met, up to updates_by), matters arising, and what to ratify.",
+	  "wsoa waiting evidence --all\nwsoa waiting --for B4" },
 	{ "list", "[KIND] [FILTER...]", "list records", STORE_READ, CMD_LIST, OPTS(list_opts, struct list_args), list,
 	  "KIND is actions when left out. What a filter may say: wsoa help filters.",
 	  "wsoa list 'status:in-progress rating:red'\nwsoa list measures --csv" },

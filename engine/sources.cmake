@@ -38,7 +38,8 @@ set(WSOA_WORKFLOW
 	workflow/definition.c
 	workflow/graph.c
 	workflow/measure.c
-	workflow/rating.c)
+	workflow/rating.c
+	workflow/timer.c)
 set(WSOA_STORE
 	store/apply.c
 	store/backup.c
@@ -121,6 +122,7 @@ set(WSOA_REPORT
 	report/render_json.c
 	report/render_markdown.c
 	report/render_text.c
+	report/round.c
 	report/schema.c
 	report/show.c
 	report/slippage.c
@@ -129,6 +131,7 @@ set(WSOA_REPORT
 	report/traces.c
 	report/verify.c
 	report/versions.c
+	report/waiting.c
 	report/why.c
 	report/words.c
 	report/workflow.c)

@@ -188,6 +188,17 @@ WSOA_API wsoa_status wsoa_due(wsoa *w, const char *within, const char *filter, w
  * actions, whose milestones come too; NULL: all of both. Read from the log: work in proportion to the events of these records.
  */
 WSOA_API wsoa_status wsoa_slippage(wsoa *w, const char *filter, wsoa_doc **out);
+typedef struct wsoa_waiting_args {
+	const char *filter;     /* "evidence held_by~forum"; actions where it names no kind; NULL: all */
+	bool all;               /* what is within its limit too */
+	const char *meeting;    /* the round before this meeting instead; filter is then of actions */
+} wsoa_waiting_args;
+/*
+ * What has waited in a state for longer than its workflow's timer says: since when, how long, by how much too long and
+ * for whom, worst first. The work follows what waits, not what the store holds. With a meeting: the actions whose leads
+ * did not report in its round, matters arising from earlier meetings of its board, decisions that it has to ratify.
+ */
+WSOA_API wsoa_status wsoa_waiting(wsoa *w, const wsoa_waiting_args *args, wsoa_doc **out);
 /* What waits for the person: overdue, due, to sign off, and what they wait for. */
 WSOA_API wsoa_status wsoa_my(wsoa *w, wsoa_doc **out);
 /* The position on one screen. */

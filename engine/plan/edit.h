@@ -73,6 +73,9 @@ wsoa_status move_verdict(wsoa *w, struct store *s, int64_t id, const char *trans
 wsoa_status people_in_roles(wsoa *w, struct store *s, const struct record *r, unsigned roles, const char *transition, struct arena *mem,
                             const char **out);
 
+/* Whether a person's part in a record keeps them from a transition: somebody else's eyes are asked for. */
+wsoa_status kept_from(wsoa *w, struct store *s, const struct record *r, const char *transition, int64_t person, struct arena *mem, bool *out);
+
 /* Who leads a record; of one that belongs to others (evidence to actions) who leads those too. */
 wsoa_status owners_of(struct store *s, const struct record *r, struct arena *mem, struct ids *out);
 

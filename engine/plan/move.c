@@ -225,14 +225,11 @@ struct naming {
 	struct buf *out;
 };
 
-/* Whether the person's part in the record keeps them from the transition: somebody else's eyes are asked for. */
-static wsoa_status shut_out(const struct naming *n, int64_t person, bool *out)
+wsoa_status kept_from(wsoa *w, struct store *s, const struct record *r, const char *transition, int64_t person, struct arena *mem, bool *out)
 {
 	struct verdict v;
 	*out = false;
-	if (!n->transition)
-		return WSOA_OK;
-	wsoa_status st = move_verdict(n->w, n->s, n->r->id, n->transition, person, NULL, 0, NULL, 0, n->w->today, n->mem, &v);
+	wsoa_status st = move_verdict(w, s, r->id, transition, person, NULL, 0, NULL, 0, w->today, mem, &v);
 	for (size_t i = 0; !st && i < v.unmet_count; i++)
 		*out |= !strcmp(v.unmet[i].condition, "different_person");
 	return st;
@@ -242,12 +239,12 @@ static wsoa_status add_names(const struct naming *n, const struct ids *people, c
 {
 	struct record *p;
 	struct buf *out = n->out;
-	bool out_of_it;
+	bool out_of_it = false;
 	wsoa_status st = WSOA_OK;
 	for (size_t i = 0; i < people->count && !st; i++) {
 		st = record_load(n->s, people->id[i], n->mem, &p);
-		if (!st)
-			st = shut_out(n, people->id[i], &out_of_it);
+		if (!st && n->transition)
+			st = kept_from(n->w, n->s, n->r, n->transition, people->id[i], n->mem, &out_of_it);
 		if (!st && !out_of_it)
 			buf_printf(out, "%s%s (%s)", out->len ? "; " : "", record_title(p), in_role);
 	}

@@ -189,6 +189,63 @@ wsoa_status roles_towards(struct store *s, const struct record *r, int64_t perso
 	return st;
 }
 
+/* ---- who has a role ---- */
+
+static wsoa_status add_named(struct store *s, int64_t record, const char *field, struct arena *mem, struct ids *out)
+{
+	struct ids named;
+	wsoa_status st = linked_to(s, record, field, mem, &named);
+	for (size_t i = 0; i < named.count && !st; i++) {
+		if (contains(out, named.id[i]))
+			continue;
+		int64_t *more = arena_grow(mem, out->id, out->count, &out->cap, sizeof *out->id);
+		if (!more)
+			return error_nomem(s->err);
+		out->id = more;
+		out->id[out->count++] = named.id[i];
+	}
+	return st;
+}
+
+/* As action_roles() has it: the workstream leads; the weaknesses account for it where nobody of its own does. */
+static wsoa_status add_through(struct store *s, int64_t action, enum role role, struct arena *mem, struct ids *out)
+{
+	struct ids named = { 0 }, people = { 0 };
+	wsoa_status st = role == ROLE_accountable ? people_of(s, action, "accountable", mem, &people) : WSOA_OK;
+	if (!st && !people.count)
+		st = linked_to(s, action, role == ROLE_lead ? "workstream" : "weaknesses", mem, &named);
+	for (size_t i = 0; i < named.count && !st; i++)
+		st = add_named(s, named.id[i], role_name(role), mem, out);
+	return st;
+}
+
+static wsoa_status add_of_one(struct store *s, int64_t id, enum kind_id kind, enum role role, struct arena *mem, struct ids *out)
+{
+	const char *field = role == ROLE_owner ? kind == KIND_workstream ? "lead" : "owner"
+	                    : role == ROLE_accountable && kind == KIND_plan ? "accountable_officers" : role_name(role);
+	bool through = kind == KIND_action && (role == ROLE_lead || role == ROLE_accountable);
+	wsoa_status st = role == ROLE_lead ? WSOA_OK : add_named(s, id, field, mem, out);
+	return st || !through ? st : add_through(s, id, role, mem, out);
+}
+
+wsoa_status parties_in_role(struct store *s, const struct record *r, enum role role, struct arena *mem, struct ids *out)
+{
+	*out = (struct ids){ 0 };
+	if (role == ROLE_programme || role == ROLE_auditor)
+		return people_with_role(s, role_name(role), mem, out);
+	wsoa_status st = add_of_one(s, r->id, r->kind, role, mem, out);
+	for (size_t i = 0; i < sizeof parents / sizeof *parents && !st; i++) {
+		const struct value *v = parents[i].kind == r->kind ? record_field(r, parents[i].field) : NULL;
+		for (size_t k = 0; v && k < v->count && !st; k++) {
+			struct record *parent;
+			st = record_identity(s, v->targets[k].id, mem, &parent);
+			if (!st)
+				st = add_of_one(s, parent->id, parent->kind, role, mem, out);
+		}
+	}
+	return st;
+}
+
 /* ---- decisions ---- */
 
 wsoa_status decision_fit(struct store *s, int64_t decision, int64_t record, int64_t plan, const char *transition, struct arena *mem,

@@ -31,6 +31,12 @@ wsoa_status need_programme(wsoa *w, const char *where, const char *what);
 /* ROLE_BITs that anybody can ever hold towards a record of the kind, by its fields or those of what it belongs to. */
 unsigned roles_possible(enum kind_id kind);
 
+/*
+ * Posts and people that have a role towards a record, through the fields by which roles_towards() finds it: a vacant
+ * post too, which then gives it to nobody. Of the area's roles the people who have them.
+ */
+wsoa_status parties_in_role(struct store *s, const struct record *r, enum role role, struct arena *mem, struct ids *out);
+
 /* Whether two versions of a record belong to different others: evidence to its actions, a step to what it is of. */
 bool parents_differ(const struct record *a, const struct record *b);
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "plan/edit.h"
-#include "report/parts.h"
+#include "report/waiting.h"
 #include "report/words.h"
 
 struct mine {
@@ -28,18 +28,26 @@ static const struct transition *checking(const struct workflow *wf, const char *
 	return NULL;
 }
 
-/* "status:delivered": the states in which something waits to be checked; NULL when there are none. */
-static const char *waiting_filter(struct report *r, enum kind_id kind)
+/* The states in which something waits to be checked, NULL when memory is out. */
+static const char **checked_states(struct report *r, const struct workflow *wf, size_t *count)
 {
-	const struct workflow *wf = report_workflow(r, kind);
-	const char *text = NULL;
-	for (size_t i = 0; wf && i < wf->state_count; i++) {
-		const struct state *s = &wf->states[i];
-		if (s->final || !checking(wf, s->name))
-			continue;
-		text = text ? arena_printf(r->mem, "%s,%s", text, s->name) : arena_printf(r->mem, "status:%s", s->name);
-	}
-	return text;
+	const char **names = arena_array(r->mem, wf->state_count, sizeof *names);
+	*count = 0;
+	for (size_t i = 0; names && i < wf->state_count; i++)
+		if (!wf->states[i].final && checking(wf, wf->states[i].name))
+			names[(*count)++] = wf->states[i].name;
+	return names;
+}
+
+static wsoa_status in_states(struct report *r, enum kind_id kind, const char *const *states, size_t count, struct records *out)
+{
+	struct select sel;
+	wsoa_status st = selecting(r->w, kind, NULL, r->mem, &sel);
+	if (!st && !states)
+		st = error_nomem(&r->w->err);
+	sel.states = states;
+	sel.state_count = count;
+	return st || !count ? st : records_select(r, &sel, out);
 }
 
 enum stand { STAND_NONE, STAND_CHECKS, STAND_WAITS };
@@ -79,14 +87,46 @@ static wsoa_status stand_to(struct report *r, const struct record *rec, enum sta
 static wsoa_status waiting(struct report *r, enum kind_id kind, struct records *checks, struct records *waits)
 {
 	struct records all = { 0 };
-	const char *filter = waiting_filter(r, kind);
-	wsoa_status st = filter ? records_of(r, kind, filter, &all) : WSOA_OK;
+	const struct workflow *wf = report_workflow(r, kind);
+	size_t count = 0;
+	const char **states = wf ? checked_states(r, wf, &count) : NULL;
+	wsoa_status st = wf ? in_states(r, kind, states, count, &all) : WSOA_OK;
 	for (size_t i = 0; i < all.count && !st; i++) {
 		enum stand stand;
 		st = stand_to(r, all.at[i], &stand);
 		if (!st && stand != STAND_NONE)
 			st = records_add(r, stand == STAND_CHECKS ? checks : waits, all.at[i]);
 	}
+	return st;
+}
+
+/* Of kinds that have no section: what waited past its limit, and is for this person to move on. */
+static wsoa_status past_limit(struct report *r, enum kind_id kind, struct records *out)
+{
+	struct records all = { 0 };
+	const struct workflow *wf = report_workflow(r, kind);
+	const char **states = wf ? arena_array(r->mem, wf->timer_count, sizeof *states) : NULL;
+	for (size_t i = 0; states && i < wf->timer_count; i++)
+		states[i] = wf->states[wf->timers[i].state].name;
+	wsoa_status st = wf && wf->timer_count ? in_states(r, kind, states, wf->timer_count, &all) : WSOA_OK;
+	for (size_t i = 0; i < all.count && !st; i++) {
+		struct asked a = { 0 };
+		struct wait w;
+		st = wait_of(r, all.at[i], &w);
+		if (!st && w.limit && w.so_far.past > 0)
+			st = asked_of(r, all.at[i], &a);
+		if (!st && asked_holds(&a.may, r->w->person))
+			st = records_add(r, out, all.at[i]);
+	}
+	return st;
+}
+
+static wsoa_status all_past_limit(struct report *r, struct records *out)
+{
+	wsoa_status st = WSOA_OK;
+	for (int k = 0; k < KIND_COUNT && !st; k++)
+		if (kind_status((enum kind_id)k) && k != KIND_action && k != KIND_evidence)
+			st = past_limit(r, (enum kind_id)k, out);
 	return st;
 }
 
@@ -107,7 +147,7 @@ static wsoa_status deadlines(struct mine *m, const char *test, struct records *o
 
 /* ---- printing ---- */
 
-static void put_item(struct mine *m, const char *section, const struct record *rec)
+static void put_item(struct mine *m, const char *section, const struct record *rec, const struct wait *wait)
 {
 	struct report *r = m->r;
 	struct cell *row = doc_row(r->doc, m->items);
@@ -118,6 +158,9 @@ static void put_item(struct mine *m, const char *section, const struct record *r
 	cell_text(r->doc, cell_of(m->items, row, "plan"), rec->plan_ref);
 	cell_text(r->doc, cell_of(m->items, row, "title"), record_title(rec));
 	cell_text(r->doc, cell_of(m->items, row, "status"), s ? s->name : NULL);
+	cell_date(cell_of(m->items, row, "since"), wait->limit ? wait->since : DATE_NONE);
+	if (wait->limit)
+		cell_int(cell_of(m->items, row, "past"), wait->so_far.past);
 	if (rec->kind != KIND_action)
 		return;
 	date due = record_date(rec, FIELD_action_due_on);
@@ -127,47 +170,60 @@ static void put_item(struct mine *m, const char *section, const struct record *r
 		cell_int(cell_of(m->items, row, "due_in"), due - r->w->day);
 }
 
-static void show_row(struct mine *m, struct doc_node *n, const struct record *rec, bool running)
+static void show_deadline(struct mine *m, struct cell *row, const struct record *rec)
 {
-	struct report *r = m->r;
 	char days[DAYS_WORDS];
-	struct cell *row = doc_row(r->doc, n);
-	cell_text(r->doc, &row[0], rec->ref);
-	cell_text(r->doc, &row[1], record_title(rec));
-	if (rec->kind != KIND_action) {
-		show_field(r, &row[2], rec, field_at(FIELD_evidence_actions));
-		return;
-	}
 	date due = record_date(rec, FIELD_action_due_on);
 	cell_date(&row[2], due);
-	if (!running)
-		return;
-	days_words(due, r->w->day, days);
-	show_text(r, &row[3], due < r->w->day ? TONE_BAD : TONE_PLAIN, days);
-	show_field(r, &row[4], rec, field_at(FIELD_action_rating));
+	days_words(due, m->r->w->day, days);
+	show_text(m->r, &row[3], due < m->r->w->day ? TONE_BAD : TONE_PLAIN, days);
+	show_field(m->r, &row[4], rec, field_at(FIELD_action_rating));
 }
 
-static void put_section(struct mine *m, const char *name, const char *caption, const struct records *records, bool running)
+/* What it is about, and how long it has waited where its state has a limit. */
+static void show_waiting(struct mine *m, struct cell *row, const struct record *rec, const struct wait *wait)
 {
+	if (rec->kind == KIND_action)
+		cell_date(&row[2], record_date(rec, FIELD_action_due_on));
+	else if (rec->kind == KIND_evidence)
+		show_field(m->r, &row[2], rec, field_at(FIELD_evidence_actions));
+	else
+		show_field(m->r, &row[2], rec, kind_status(rec->kind));
+	if (wait->limit)
+		show_text(m->r, &row[3], wait->so_far.past > 0 ? TONE_BAD : TONE_PLAIN, wait_words(m->r, wait));
+}
+
+static wsoa_status put_section(struct mine *m, const char *name, const char *caption, const struct records *records, bool running)
+{
+	wsoa_status st = WSOA_OK;
 	if (!records->count)
-		return;
+		return st;
 	struct doc_node *n = doc_table(m->r->doc, NULL, arena_printf(m->r->mem, "%s (%zu)", caption, records->count));
+	enum kind_id kind = records->at[0]->kind;
 	people_column(m->r, n, "Ref", 0);
 	people_column(m->r, n, "Title", 4);
-	people_column(m->r, n, records->at[0]->kind == KIND_action ? "Due" : "Actions", 0);
-	if (running) {
-		people_column(m->r, n, "When", 0);
+	people_column(m->r, n, kind == KIND_action ? "Due" : kind == KIND_evidence ? "Actions" : "State", 0);
+	people_column(m->r, n, running ? "When" : "Waiting", running ? 0 : 2);
+	if (running)
 		people_column(m->r, n, "Rating", 0);
+	for (size_t i = 0; i < records->count && !st && !m->r->doc->mem.failed; i++) {
+		struct wait wait;
+		st = wait_of(m->r, records->at[i], &wait);
+		put_item(m, name, records->at[i], &wait);
+		struct cell *row = doc_row(m->r->doc, n);
+		cell_text(m->r->doc, &row[0], records->at[i]->ref);
+		cell_text(m->r->doc, &row[1], record_title(records->at[i]));
+		if (running)
+			show_deadline(m, row, records->at[i]);
+		else
+			show_waiting(m, row, records->at[i], &wait);
 	}
-	for (size_t i = 0; i < records->count && !m->r->doc->mem.failed; i++) {
-		put_item(m, name, records->at[i]);
-		show_row(m, n, records->at[i], running);
-	}
+	return st;
 }
 
 static wsoa_status my(struct mine *m)
 {
-	struct records late = { 0 }, soon = { 0 }, checks = { 0 }, waits = { 0 }, evidence = { 0 }, mine = { 0 };
+	struct records late = { 0 }, soon = { 0 }, checks = { 0 }, waits = { 0 }, evidence = { 0 }, mine = { 0 }, past = { 0 };
 	wsoa_status st = deadlines(m, "overdue", &late);
 	if (!st)
 		st = deadlines(m, "due-soon", &soon);
@@ -175,16 +231,23 @@ static wsoa_status my(struct mine *m)
 		st = waiting(m->r, KIND_action, &checks, &waits);
 	if (!st)
 		st = waiting(m->r, KIND_evidence, &evidence, &mine);
-	if (st)
-		return st;
-	put_section(m, "overdue", "Overdue", &late, true);
-	put_section(m, "due", "Due within 20 working days", &soon, true);
-	put_section(m, "sign-off", "Waiting for your sign-off", &checks, false);
-	put_section(m, "evidence", "Evidence waiting to be accepted by you", &evidence, false);
-	put_section(m, "waiting", "Delivered, waiting for others", &waits, false);
-	if (!m->items->row_count)
+	if (!st)
+		st = all_past_limit(m->r, &past);
+	if (!st)
+		st = put_section(m, "overdue", "Overdue", &late, true);
+	if (!st)
+		st = put_section(m, "due", "Due within 20 working days", &soon, true);
+	if (!st)
+		st = put_section(m, "sign-off", "Waiting for your sign-off", &checks, false);
+	if (!st)
+		st = put_section(m, "evidence", "Evidence waiting to be accepted by you", &evidence, false);
+	if (!st)
+		st = put_section(m, "past-limit", "Waiting for you past its limit", &past, false);
+	if (!st)
+		st = put_section(m, "waiting", "Delivered, waiting for others", &waits, false);
+	if (!st && !m->items->row_count)
 		doc_paragraph(m->r->doc, TONE_GOOD, "Nothing waits for you.");
-	return WSOA_OK;
+	return st;
 }
 
 wsoa_status wsoa_my(wsoa *w, wsoa_doc **out)

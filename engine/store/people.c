@@ -72,6 +72,12 @@ static wsoa_status add_people(struct store *s, int64_t post_or_person, struct ar
 	return st;
 }
 
+wsoa_status people_behind(struct store *s, int64_t post_or_person, struct arena *mem, struct ids *out)
+{
+	*out = (struct ids){ 0 };
+	return add_people(s, post_or_person, mem, out);
+}
+
 wsoa_status people_of(struct store *s, int64_t record, const char *field, struct arena *mem, struct ids *out)
 {
 	struct ids named;
@@ -103,19 +109,54 @@ static bool changes_field(const struct event *ev, const char *field)
 	return false;
 }
 
-wsoa_status last_change(struct store *s, int64_t record, const char *field, struct arena *mem, struct event *out, bool *found)
+/*
+ * The events of a record from the last one back, but for those that were taken back and their taking back: what an
+ * undo restores is as old as it was. Up to the first that `fits`.
+ */
+static wsoa_status last_event(struct store *s, int64_t record, bool (*fits)(const struct event *, const char *), const char *field, struct arena *mem,
+                              struct event *out, bool *found)
 {
 	struct query q;
 	bool row = false;
+	int64_t before = INT64_MAX; /* from here on everything was taken back */
 	*found = false;
 	wsoa_status st = query_open(&q, s, "SELECT seq FROM event WHERE record = ? ORDER BY seq DESC", ARGS(A(record)));
 	while (!st && !*found && !(st = query_next(&q, &row)) && row) {
 		const char *line = NULL;
+		if (query_int(&q, 0) >= before)
+			continue;
 		st = log_line(s, query_int(&q, 0), mem, &line);
 		if (!st && line)
 			st = event_read(line, strlen(line), mem, s->err, out);
-		*found = !st && line && changes_field(out, field);
+		*found = !st && line && fits(out, field);
+		if (*found && out->undoes) {
+			before = out->undoes;
+			*found = false;
+		}
 	}
 	query_close(&q);
+	return st;
+}
+
+wsoa_status last_change(struct store *s, int64_t record, const char *field, struct arena *mem, struct event *out, bool *found)
+{
+	return last_event(s, record, changes_field, field, mem, out, found);
+}
+
+/* Whether the event gave the record its state, its first one from a definition that came later too. */
+static bool gave_state(const struct event *ev, const char *field)
+{
+	for (size_t i = 0; i < ev->change_count; i++)
+		if (!strcmp(ev->changes[i].name, field))
+			return ev->act != ACT_changed || !ev->changes[i].from.set;
+	return false;
+}
+
+wsoa_status state_since(struct store *s, int64_t record, struct arena *mem, date *out)
+{
+	struct event ev;
+	bool found;
+	wsoa_status st = last_event(s, record, gave_state, "status", mem, &ev, &found);
+	*out = !st && found ? event_day(&ev) : DATE_NONE;
 	return st;
 }

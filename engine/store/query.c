@@ -607,6 +607,19 @@ static void put_plan(struct composer *c)
 	}
 }
 
+/* As it stands in the table: an index answers this, and no comparison without case. */
+static void put_states(struct composer *c)
+{
+	if (!c->sel->states)
+		return;
+	buf_str(&c->sql, " AND k.status IN (");
+	for (size_t i = 0; i < c->sel->state_count; i++) {
+		buf_str(&c->sql, i ? ", " : "");
+		put_text(c, c->sel->states[i]);
+	}
+	buf_str(&c->sql, ")");
+}
+
 static wsoa_status compose(struct composer *c, bool count)
 {
 	const struct select *sel = c->sel;
@@ -616,6 +629,7 @@ static wsoa_status compose(struct composer *c, bool count)
 		select_columns(&c->sql, sel->kind);
 	buf_str(&c->sql, " WHERE r.removed = 0");
 	put_plan(c);
+	put_states(c);
 	if (sel->filter) {
 		buf_str(&c->sql, " AND ");
 		put_node(c, sel->filter, false, true);

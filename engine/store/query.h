@@ -52,6 +52,8 @@ struct select {
 	const struct date_context *dates;
 	enum { ORDER_REF, ORDER_DUE } order;
 	bool all_plans;          /* those that are final too */
+	const char *const *states; /* records in one of these alone, found by the index of states where the kind has one; NULL: in any */
+	size_t state_count;
 };
 /* Who and what the records of one reading name, each looked up once. */
 enum { READER_CHAINS = 64 };
@@ -86,6 +88,8 @@ bool filter_has_field(enum kind_id kind, const char *name);
 
 /* People who hold or cover what a REF/REFS field of role names (a person is itself) and are there today. */
 wsoa_status people_of(struct store *s, int64_t record, const char *field, struct arena *mem, struct ids *out);
+/* Those who are there today behind a post, its holder before its cover; of a person that person. Nobody: it is vacant, or they have left. */
+wsoa_status people_behind(struct store *s, int64_t post_or_person, struct arena *mem, struct ids *out);
 /* Organisation of a post, or of the posts a person holds; 0 unknown. */
 wsoa_status organisation_of(struct store *s, int64_t post_or_person, int64_t *organisation);
 /* People with this login who are there today; the first of them. */
@@ -135,7 +139,12 @@ wsoa_status record_ever(struct store *s, int64_t chosen_plan, const char *ref, i
 wsoa_status told_how(struct store *s, int64_t record, const char *step, int64_t person, date due, struct arena *mem, const char **how);
 /* seqs of the events of a record, ascending. */
 wsoa_status events_of(struct store *s, int64_t record, struct arena *mem, struct ids *out);
-/* The last event of a record that changed the field; of its state: that somebody moved it by. */
+/* The last event of a record that changed the field, and was not taken back; of its state: that somebody moved it by. */
 wsoa_status last_change(struct store *s, int64_t record, const char *field, struct arena *mem, struct event *out, bool *found);
+/*
+ * The day from which a record has been in its state without a break: a move that was taken back broke nothing, nor did
+ * another definition that carried it over. DATE_NONE: it has none.
+ */
+wsoa_status state_since(struct store *s, int64_t record, struct arena *mem, date *out);
 
 #endif

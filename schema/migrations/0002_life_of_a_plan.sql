@@ -16,3 +16,7 @@ CREATE TABLE date_change (
   id INTEGER PRIMARY KEY, old_due_on INTEGER, new_due_on INTEGER, agreed_due_on INTEGER, reason TEXT, recovery TEXT, status TEXT,
   clock INTEGER NOT NULL DEFAULT 0, final INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+-- What waits is found by its state, however much does not wait.
+CREATE INDEX action_status ON action(status);
+CREATE INDEX evidence_status ON evidence(status);
+CREATE INDEX date_change_status ON date_change(status);

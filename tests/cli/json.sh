@@ -93,6 +93,9 @@ does overdue --on 2020-06-01
 does due
 does due --within 90d
 does slippage
+does waiting --all
+does waiting evidence --on 2020-01-01
+does waiting --for B1
 for kind in visits judgements recommendations risks date-changes organisations posts people plans meetings decisions weaknesses workstreams actions milestones measures targets readings evidence; do
 	does list $kind
 	is "there are $kind" "$(jq '.items | length > 0' <<<"$out")" true

@@ -108,7 +108,7 @@ while read -r name words; do
 		before=$(wsoa log --jsonl | sha256sum)
 		# shellcheck disable=SC2086
 		case $name in
-		slippage | measures | ratings | diff | today | status | my | overdue | due | list | show | history | why | log | lint | explain | calc | calendar | timetable | versions | verify)
+		waiting | slippage | measures | ratings | diff | today | status | my | overdue | due | list | show | history | why | log | lint | explain | calc | calendar | timetable | versions | verify)
 			expect_status 0 wsoa $name $words --as @jane $past ;;
 		report_board | alerts | export_visit | workflow_list | workflow_show | workflow_check | workflow_graph)
 			rm -rf pack
@@ -142,6 +142,7 @@ done <<-'END'
 	timetable
 	versions
 	slippage
+	waiting
 	measures
 	ratings
 	diff 2019-10-10

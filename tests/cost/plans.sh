@@ -22,7 +22,7 @@ wsoa()
 small='definition meeting organisation person plan post setting sqlite_schema weakness workstream'
 
 # Commands that speak of everything, or of all that a filter selects.
-all='slippage status report lint list measures ratings alerts handover vacate export verify log pack past bulk diff workflow'
+all='round slippage status report lint list measures ratings alerts handover vacate export verify log pack past bulk diff workflow'
 
 # Statements of other commands: the command (* any), the tables, how the text begins, why.
 allowed()
@@ -36,8 +36,6 @@ undo|record|SELECT id FROM record WHERE space = ? AND removed = 0 AND id NOT BET
 set|record|SELECT k.id FROM action k JOIN record r ON r.id = k.id WHERE r.space = ?|a plan is baselined once: every action gets its original date
 erase|evidence|SELECT id FROM evidence WHERE file = ?|who else shows the file: erasing is rare, and an index would cost every start
 calendar|action|SELECT r.id, r.uuid, r.space, r.ref, r.version, r.removed, k.[title]|which dates a new edition would set otherwise
-my|action|SELECT r.id, r.uuid, r.space, r.ref, r.version, r.removed, k.[title]|which actions wait for this person is asked of each
-my|evidence|SELECT r.id, r.uuid, r.space, r.ref, r.version, r.removed, k.[title]|the same of evidence
 END
 }
 
@@ -179,6 +177,11 @@ ok wsoa handover send-group-manager --to @tom --from 2019-10-01 --dry-run
 ok wsoa handover send-group-manager --to @tom
 ok wsoa vacate send-group-manager --cover @ann-lee
 ok wsoa undo
+both waiting
+both waiting evidence --all
+both waiting owner:@jane
+label=round both waiting --for B3
+label=round both waiting --for B3 owner:@jane
 ok wsoa decide B3 set 2.2.4 due_on=2020-03-31 --text "agreed"
 label=bulk expect_status 2 wsoa set 'actions live' percent=10 </dev/null
 label=bulk ok wsoa set 'actions live' percent=10 --yes

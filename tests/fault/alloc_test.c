@@ -85,6 +85,10 @@ CALL(c_why, wsoa_why(s->w, "1.1", NULL, NULL, &s->doc))
 CALL(c_why_one, wsoa_why(s->w, "1.2", "deliver", "@jane", &s->doc))
 CALL(c_overdue, wsoa_overdue(s->w, NULL, &s->doc))
 CALL(c_slippage, wsoa_slippage(s->w, NULL, &s->doc))
+CALL(c_waiting, wsoa_waiting(s->w, &(wsoa_waiting_args){ .all = true }, &s->doc))
+CALL(c_waiting_kind, wsoa_waiting(s->w, &(wsoa_waiting_args){ .filter = "people" }, &s->doc))
+CALL(c_round, wsoa_waiting(s->w, &(wsoa_waiting_args){ .meeting = "B2", .filter = "owner:@jane or live" }, &s->doc))
+CALL(c_round_missing, wsoa_waiting(s->w, &(wsoa_waiting_args){ .meeting = "B9" }, &s->doc))
 CALL(c_due, wsoa_due(s->w, "30wd", "weakness:W2", &s->doc))
 CALL(c_my, wsoa_my(s->w, &s->doc))
 CALL(c_overview, wsoa_overview(s->w, &s->doc))
@@ -372,6 +376,10 @@ static const struct row rows[] = {
 	{ "wsoa_why", "one, for another", 0, WSOA_OK, c_why_one, NULL, NULL, NULL, NULL },
 	{ "wsoa_overdue", "all", 0, WSOA_OK, c_overdue, NULL, NULL, NULL, NULL },
 	{ "wsoa_slippage", "all", 0, WSOA_OK, c_slippage, NULL, NULL, NULL, NULL },
+	{ "wsoa_waiting", "all", 0, WSOA_OK, c_waiting, NULL, NULL, NULL, NULL },
+	{ "wsoa_waiting", "no state", 0, WSOA_INVALID, c_waiting_kind, NULL, NULL, NULL, NULL },
+	{ "wsoa_waiting", "a round", 0, WSOA_OK, c_round, NULL, NULL, NULL, NULL },
+	{ "wsoa_waiting", "no meeting", 0, WSOA_NOTFOUND, c_round_missing, NULL, NULL, NULL, NULL },
 	{ "wsoa_due", "a filter", 0, WSOA_OK, c_due, NULL, NULL, NULL, NULL },
 	{ "wsoa_my", "as a lead", 0, WSOA_OK, c_my, NULL, "@jane", NULL, NULL },
 	{ "wsoa_overview", "now", 0, WSOA_OK, c_overview, NULL, NULL, NULL, NULL },

@@ -251,7 +251,7 @@ as_full()
 
 while read -r command; do
 	case $command in
-	slippage | measures | ratings | versions | timetable | status | my | overdue | due | list | log | lint | explain | calendar | alerts | verify | doctor | help | completion | version | 'report board')
+	waiting | slippage | measures | ratings | versions | timetable | status | my | overdue | due | list | log | lint | explain | calendar | alerts | verify | doctor | help | completion | version | 'report board')
 		as_full '' $command ;;
 	show | history | why) as_full '' $command 1.1 ;;
 	calc) as_full '' calc '2022-02-22 + 70wd' ;;
