@@ -1,13 +1,21 @@
 /* Where the rating that was given and the one that follows from the records differ. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "report/ratings.h"
 #include "report/words.h"
 
+/* What other records say of an action. */
+struct tally {
+	int64_t action;
+	const struct record *late; /* the first of its steps past their day; NULL: none is */
+	size_t date_changes;       /* asked for and not withdrawn */
+};
 struct ratings {
 	struct report *r;
 	struct doc_node *n;
-	struct records milestones, changes; /* steps past their day; requests for another date */
+	struct tally *tallies;              /* by action */
+	size_t tally_count;
 	date round_from, round_to;
 	const struct scale **scales;        /* one for each of plans */
 	struct records plans;
@@ -66,46 +74,77 @@ static wsoa_status given_value(struct ratings *a, const struct record *rec, cons
 	return WSOA_OK;
 }
 
-static void add_milestone(const struct ratings *a, const struct record *rec, struct rating_facts *f)
+static int by_action(const void *a, const void *b)
 {
-	for (size_t i = 0; i < a->milestones.count; i++) {
-		const struct record *m = a->milestones.at[i];
-		date due = record_date(m, FIELD_milestone_due_on);
-		if (!record_names(m, FIELD_milestone_of, rec->id) || (f->late_milestone && due >= f->late_due_on))
-			continue;
-		f->late_milestone = m->ref;
-		f->late_due_on = due;
-	}
+	const struct tally *x = a, *y = b;
+	return (x->action > y->action) - (x->action < y->action);
 }
 
-static size_t date_changes(const struct ratings *a, const struct record *rec)
+static struct tally *tally_of(const struct ratings *a, int64_t action)
 {
-	size_t count = 0;
-	for (size_t i = 0; i < a->changes.count; i++) {
-		const char *status = record_text(a->changes.at[i], FIELD_date_change_status);
-		count += record_names(a->changes.at[i], FIELD_date_change_of, rec->id) && (!status || strcmp(status, "withdrawn") != 0);
+	const struct tally key = { .action = action };
+	return a->tally_count ? bsearch(&key, a->tallies, a->tally_count, sizeof key, by_action) : NULL;
+}
+
+static void tally_milestone(struct tally *t, const struct record *rec)
+{
+	if (!t->late || record_date(rec, FIELD_milestone_due_on) < record_date(t->late, FIELD_milestone_due_on))
+		t->late = rec;
+}
+
+static void tally_change(struct tally *t, const struct record *rec)
+{
+	const char *status = record_text(rec, FIELD_date_change_status);
+	t->date_changes += !status || strcmp(status, "withdrawn") != 0;
+}
+
+static wsoa_status tally(struct ratings *a, const struct records *actions)
+{
+	static const struct {
+		enum kind_id kind;
+		enum field_id of;
+		const char *filter;
+		void (*add)(struct tally *t, const struct record *rec);
+	} said[] = { { KIND_milestone, FIELD_milestone_of, "overdue", tally_milestone }, { KIND_date_change, FIELD_date_change_of, NULL, tally_change } };
+	wsoa_status st = WSOA_OK;
+	a->tallies = arena_array(a->r->mem, actions->count, sizeof *a->tallies);
+	if (!a->tallies)
+		return error_nomem(&a->r->w->err);
+	for (; a->tally_count < actions->count; a->tally_count++)
+		a->tallies[a->tally_count] = (struct tally){ .action = actions->at[a->tally_count]->id };
+	if (a->tally_count)
+		qsort(a->tallies, a->tally_count, sizeof *a->tallies, by_action);
+	for (size_t i = 0; i < sizeof said / sizeof *said && !st; i++) {
+		struct records found = { 0 };
+		st = records_of(a->r, said[i].kind, said[i].filter, &found);
+		for (size_t k = 0; k < found.count && !st; k++) {
+			const struct value *of = record_field(found.at[k], said[i].of);
+			struct tally *t = of->count ? tally_of(a, of->targets[0].id) : NULL;
+			if (t)
+				said[i].add(t, found.at[k]);
+		}
 	}
-	return count;
+	return st;
 }
 
 static struct rating_facts facts_of(struct ratings *a, const struct record *rec)
 {
 	const struct state *s = state_of(a->r, rec);
-	struct rating_facts f = {
+	const struct tally *t = tally_of(a, rec->id);
+	return (struct rating_facts){
 		.day = a->r->w->day,
 		.running = s && !s->final && (s->clock || s->until),
 		.started = s && s->category != CATEGORY_planned,
 		.held_until = s && s->until ? record_date(rec, FIELD_action_hold_until) : DATE_NONE,
 		.start_on = record_date(rec, FIELD_action_start_on),
 		.due_on = record_date(rec, FIELD_action_due_on),
-		.late_due_on = DATE_NONE,
-		.date_changes = date_changes(a, rec),
+		.late_milestone = t->late ? t->late->ref : NULL,
+		.late_due_on = t->late ? record_date(t->late, FIELD_milestone_due_on) : DATE_NONE,
+		.date_changes = t->date_changes,
 		.round_from = a->round_from,
 		.round_to = a->round_to,
 		.updated_on = record_date(rec, FIELD_action_updated_on),
 	};
-	add_milestone(a, rec, &f);
-	return f;
 }
 
 static wsoa_status compare(struct ratings *a, const struct records *actions, struct ratings_found *out)
@@ -131,9 +170,7 @@ wsoa_status ratings_differ(struct report *r, const struct records *actions, stru
 {
 	struct ratings a = { .r = r };
 	*out = (struct ratings_found){ 0 };
-	wsoa_status st = records_of(r, KIND_milestone, "overdue", &a.milestones);
-	if (!st)
-		st = records_of(r, KIND_date_change, NULL, &a.changes);
+	wsoa_status st = tally(&a, actions);
 	if (!st)
 		st = read_rounds(&a);
 	if (!st)

@@ -68,9 +68,10 @@ reading()
 	limit "$*" "$calls" "$most"
 }
 
+# add: a page of an index that is full is split, or not, as the random identifiers fall
 change 90 move 1.1.10 start -- move 1.1.10 in-progress $at @ann-lee
 change 85 set 1.1.1 percent=55 -- set 1.1.1 55 $at @ann-lee
-change 95 add action N1 title=Promise owner=post-2 due_on=2019-05-31 -- \
+change 110 add action N1 title=Promise owner=post-2 due_on=2019-05-31 -- \
 	add N1 Promise 2019-05-31 post-2 $at @ann-lee 9d1cad12-6587-4c32-8af2-3a6f137ee41e 0123456789abcdef0123456789abcdef
 change 130 move status:not-started,delivered start --yes -- move-all not-started in-progress $at @ann-lee
 
