@@ -138,6 +138,7 @@ wsoa_status wsoa_correct(wsoa *w, const char *ref, const char *const *assignment
 			continue;
 		standing.correcting = true;
 		standing.baselined = standing.settled = false; /* a slip of the pen is no change of what was agreed or looked at */
+		standing.decided = true;
 		struct value other = { .set = true, .text = "", .num = -1 };
 		bool free_engine = a[i].field == field_at(FIELD_action_baseline_due_on) && standing.roles & ROLE_BIT(ROLE_programme);
 		if (!free_engine && !may_change(w, &standing, r, a[i].field, record_value(r, a[i].field), &other, &w->call, &what, &todo))

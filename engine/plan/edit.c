@@ -583,9 +583,27 @@ static void rule_rating(struct draft *d, enum field_id rating)
 		             "say how it gets back on course: recovery=... (wsoa update: --recovery \"...\")");
 }
 
+/* ---- the baseline ---- */
+
+/* Deadlines stand from a day that has come; and a slip of the pen has a day on both sides. */
+static void rule_baseline(struct draft *d)
+{
+	const struct value *on = draft_value(d, FIELD_plan_baselined_on);
+	const struct field *f = field_at(FIELD_plan_baselined_on);
+	if (!draft_changed(d, FIELD_plan_baselined_on))
+		return;
+	if (on->set && on->num > d->w->today)
+		draft_fault(d, WSOA_INVALID, f->name, value_text(f, on, d->mem), "a plan is not baselined from a day that has not come yet", "give today or a day before");
+	if (d->m->act == ACT_corrected && (!on->set || !record_value(d->old, f)->set))
+		draft_fault(d, WSOA_REFUSED, f->name, value_text(f, on, d->mem), "a correction mends the day of the baseline: it neither sets nor lifts it",
+		            arena_printf(d->mem, "record the decision: wsoa decide MEETING set %s baselined_on=%s", d->old->ref, on->set ? "DATE" : ""));
+}
+
 static void apply_rules(struct draft *d)
 {
 	rule_needed(d);
+	if (d->next.kind == KIND_plan)
+		rule_baseline(d);
 	if (d->next.kind == KIND_date_change)
 		rule_date_change(d);
 	if (d->next.kind == KIND_measure)

@@ -326,6 +326,9 @@ bool may_change(wsoa *w, const struct standing *s, const struct record *r, const
 		              "ask one of them (see: wsoa show)");
 	if (f->control != CONTROL_OWNER && !programme)
 		return refuse(what, todo, "only the programme team may change it", "ask them (see: wsoa list people roles:programme)");
+	if (f->control == CONTROL_DECIDED)
+		return s->decided || refuse(what, todo, s->decision_fault ? s->decision_fault : arena_printf(mem, "%s is set, moved or lifted by a decision of the board alone", f->name),
+		                            arena_printf(mem, "record it: wsoa decide MEETING set %s %s=DATE, or name it with --decision", r->ref ? r->ref : "REF", f->name));
 	if (f->control != CONTROL_AGREED)
 		return true;
 	if ((f == field_at(FIELD_action_due_on) || f == field_at(FIELD_milestone_due_on)) && from->set && to->set && to->num < from->num)

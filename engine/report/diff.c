@@ -175,7 +175,7 @@ static enum way way_of(const struct field *f)
 		return WAY_moved;
 	if (f->flags & F_ROLE)
 		return WAY_re_owned;
-	if (f->type == TYPE_DATE && f->control == CONTROL_AGREED)
+	if (f->type == TYPE_DATE && (f->control == CONTROL_AGREED || f->control == CONTROL_DECIDED))
 		return WAY_re_dated;
 	if (f->type == TYPE_TEXT && !strcmp(f->name, "rating"))
 		return WAY_re_rated;

@@ -23,7 +23,8 @@ ok wsoa add action 1.5 title='No deadline' owner=@jane
 ok wsoa add milestone of=1.1 title=Step due_on=2019-09-01
 
 expect_err 3 'its plan is not baselined: dates are free to the programme team: of: wsoa set 1.1 due_on=DATE' wsoa extend 1.1 2020-01-31 "${why[@]}"
-ok wsoa set p baselined_on=2019-01-01
+ok wsoa add meeting B0 board=Cabinet held_on=2019-01-01
+ok wsoa decide B0 set p baselined_on=2019-01-01
 
 # ---- asked for ----
 

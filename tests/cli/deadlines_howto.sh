@@ -12,7 +12,6 @@ ok wsoa add plan wsoa-2018 form=wsoa title=Plan
 ok wsoa add meeting B1 board=Board held_on=2019-10-10
 ok wsoa add action 1.2 title='Publish the figures' due_on=2019-12-31
 ok wsoa add action 1.3 title='Train all staff' due_on=2019-12-31
-ok wsoa set wsoa-2018 baselined_on=2018-08-20
 
 while read -r line; do
 	ok bash -euc "$line"

@@ -74,7 +74,7 @@ does erase 1.1 progress --reason Child
 printf 'Ref,Action,Due date,RAG\n5.1,Imported,31/12/2019,G\n' >actions.csv
 does import actions actions.csv --dry-run
 does import actions actions.csv --opening 2019-10-01
-does set wsoa-2018 baselined_on=2019-10-01
+does decide B1 set wsoa-2018 baselined_on=2019-10-01
 does extend 1.2 2020-03-31 --reason Late --recovery 'Weekly calls'
 does decide B1 agree X1 --text Agreed
 does add visit V1 form=revisit starts_on=2019-10-01

@@ -169,7 +169,8 @@ ok wsoa undo
 printf 'ref,title,KPI\n8.1,Eight,yes\n8.2,Nine,no\n' >more.csv
 ok wsoa import actions more.csv
 ok wsoa set 8.1 extra.KPI=
-ok wsoa set wsoa-2018 baselined_on=2019-10-14
+ok wsoa add meeting B0 board=Cabinet held_on=2019-10-14
+ok wsoa decide B0 set wsoa-2018 baselined_on=2019-10-14
 ok wsoa extend 5.2.3 2021-03-31 --reason "Late" --recovery "A second officer"
 ok wsoa decide B3 agree X1 --text Agreed
 both slippage

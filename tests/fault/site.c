@@ -108,7 +108,9 @@ static wsoa *add_actions(wsoa *w)
 	                                             "period_type=quarter"), NULL));
 	MUST(wsoa_add(w, "target", NULL, TEXTS("measure=M1", "due_on=2019-12-31", "value=60"), NULL));
 	MUST(wsoa_add(w, "reading", NULL, TEXTS("measure=M1", "period=Q1 2019/20", "value=47.5"), NULL));
-	MUST(wsoa_set(w, "wsoa-2018", TEXTS("baselined_on=2018-08-20"), NULL));
+	MUST(wsoa_add(w, "meeting", "B0", TEXTS("board=Cabinet", "held_on=2018-08-20"), NULL));
+	MUST(wsoa_decide(w, &(wsoa_decide_args){ .meeting = "B0", .transition = "set", .selection = "wsoa-2018", .text = "The plan stands" },
+	                 TEXTS("baselined_on=2018-08-20"), NULL));
 	return w;
 }
 

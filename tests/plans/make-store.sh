@@ -53,7 +53,8 @@ at 2018-06-05 add target measure=M1 due_on=2019-03-31 value=6
 at 2018-06-05 add reading measure=M1 period=2018-06 value=11.0 basis=provisional
 at 2018-06-18 add meeting B1 board='SEND Improvement Board' held_on=2018-06-18
 at 2018-06-18 remove 1.4 --reason 'the same as 1.2'
-at 2018-06-18 set wsoa-2018 baselined_on=2018-06-18
+at 2018-06-18 add meeting B0 board='Cabinet' held_on=2018-06-18
+at 2018-06-18 decide B0 set wsoa-2018 baselined_on=2018-06-18 --text 'The plan stands'
 at 2018-07-02 move 1.1 start
 at 2018-07-16 update 1.1 amber 30% 'A name that should not stand here' --reason 'Few staff'
 at 2018-07-17 erase 1.1 progress --reason 'names a child'
