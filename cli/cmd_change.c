@@ -403,10 +403,13 @@ static const struct cmd rows[] = {
 	  "Needs --reason and --recovery.",
 	  "wsoa extend 1.2.4 2020-03-31 --reason \"Late parts\" --recovery \"Calls\"" },
 	{ "decide", "MEETING TRANSITION SEL... [FIELD=VALUE...]", "record what a meeting decided, and do what follows", STORE_WRITE, 0,
-	  OPTS(decide_opts, struct decide_args), decide, "TRANSITION set changes fields that need the board's agreement.",
+	  OPTS(decide_opts, struct decide_args), decide,
+	  "TRANSITION set changes fields that need the board's agreement. TRANSITION ratify\n"
+	  "confirms what the chair decided between meetings (--chairs-action).",
 	  "wsoa decide B3 cancel 1.2.3 --reason \"Overtaken by the new contract\"\n"
 	  "wsoa decide B3 set 1.2.4 due_on=2020-03-31 --text \"Date moved to March\"\n"
-	  "wsoa decide B3 agree X1 X2 --due 2020-02-28 --text \"The end of February\"" },
+	  "wsoa decide B3 agree X1 X2 --due 2020-02-28 --text \"The end of February\"\n"
+	  "wsoa decide B4 ratify B3/2" },
 	{ "judge", "VISIT OUTCOME [SEL]", "record what a visit found of weaknesses, and move them", STORE_WRITE, 0, OPTS(judge_opts, struct judge_args), judge,
 	  "SEL may be a range such as W01-W04; without it the outcome is the whole area's.\n"
 	  "Which outcomes there are follows from the form of the visit. Nothing moves by the\n"

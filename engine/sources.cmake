@@ -62,6 +62,7 @@ set(WSOA_STORE
 	store/view.c)
 set(WSOA_PLAN
 	plan/acts.c
+	plan/agree.c
 	plan/done.c
 	plan/edit.c
 	plan/editions.c

@@ -323,7 +323,8 @@ typedef struct wsoa_judge_args {
 WSOA_API wsoa_status wsoa_judge(wsoa *w, const wsoa_judge_args *args, const wsoa_change *change);
 /*
  * Records a decision of a meeting and does what follows: transition NULL or "set" with assignments changes agreed fields.
- * To agree to date changes without agreed_due_on agrees to what was asked for.
+ * To agree to date changes without agreed_due_on agrees to what was asked for. To ratify decisions marks those that
+ * the chair took before this meeting.
  */
 typedef struct wsoa_decide_args {
 	const char *meeting;

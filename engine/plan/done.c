@@ -352,7 +352,7 @@ wsoa_status wsoa_decide(wsoa *w, const wsoa_decide_args *args, const char *const
 	struct assignment *a = NULL;
 	struct ids ids = { 0 };
 	enum kind_id kind = KIND_COUNT;
-	bool fields = !args->transition || !strcmp(args->transition, "set");
+	bool fields = !args->transition || !strcmp(args->transition, "set"), ratifies;
 	wsoa_status st = write_call(w);
 	if (!st)
 		st = manner_of(w, ACT_changed, change, &m);
@@ -364,10 +364,15 @@ wsoa_status wsoa_decide(wsoa *w, const wsoa_decide_args *args, const char *const
 		st = assignments_read(w, kind, assignments, count, &w->call, &a);
 	if (!st && fields && !count && !args->refused)
 		st = error_set(&w->err, WSOA_INVALID, "", "wsoa decide B1 set 1.2.3 title=...", "which fields change is not said");
+	ratifies = kind == KIND_decision && args->transition && !strcmp(args->transition, "ratify");
+	if (!st && ratifies && count)
+		st = error_set(&w->err, WSOA_INVALID, assignments[0], "leave it out: wsoa decide B2 ratify B1/3", "to ratify a decision changes nothing else of it");
 	if (!st)
 		st = record_decision(w, args, &ids, &m, &m.decision);
 	if (!m.reason)
 		m.reason = args->text;
+	if (!st && ratifies && !args->refused)
+		return write_done(w, ratify(w, &ids, args->meeting, &m));
 	for (size_t i = 0; i < ids.count && !st && !args->refused; i++)
 		st = fields ? edit_change(w, ids.id[i], a, count, &m, NULL) : agree_or_move(w, ids.id[i], args, a, count, &m);
 	return write_done(w, st);

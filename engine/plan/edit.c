@@ -583,6 +583,35 @@ static void rule_rating(struct draft *d, enum field_id rating)
 		             "say how it gets back on course: recovery=... (wsoa update: --recovery \"...\")");
 }
 
+/* ---- what the chair decided ---- */
+
+static date held_on(struct draft *d, const struct value *meeting)
+{
+	struct record *r = NULL;
+	return meeting->count && !record_load(d->w->db, meeting->targets[0].id, d->mem, &r) ? record_date(r, FIELD_meeting_held_on) : DATE_NONE;
+}
+
+/* Only the chair's own decisions are ratified, and by a meeting after them. */
+static void rule_ratified(struct draft *d)
+{
+	const struct value *by = draft_value(d, FIELD_decision_ratified_by), *meeting = draft_value(d, FIELD_decision_meeting);
+	char day[DATE_LONG + 1];
+	if (!by->set || !draft_changed(d, FIELD_decision_ratified_by))
+		return;
+	const char *ref = by->targets[0].ref, *own = meeting->count ? meeting->targets[0].ref : "";
+	date held = held_on(d, by), before = held_on(d, meeting);
+	if (!draft_value(d, FIELD_decision_chairs_action)->num)
+		draft_fault(d, WSOA_REFUSED, "ratified_by", ref, "it is no chair's action: there is nothing to ratify",
+		            "see what there is: wsoa list decisions 'chairs_action=yes ratified_by=none'");
+	else if (meeting->count && same_target(by->targets, meeting->targets))
+		draft_fault(d, WSOA_REFUSED, "ratified_by", ref, arena_printf(d->mem, "it was taken after %s: a later meeting ratifies it", own), "name the next meeting");
+	else if (held != DATE_NONE && before != DATE_NONE && held <= before) {
+		date_long(held, day);
+		draft_fault(d, WSOA_REFUSED, "ratified_by", ref, arena_printf(d->mem, "it was taken after %s, and %s was held before that, on %s", own, ref, day),
+		            "name a later meeting");
+	}
+}
+
 /* ---- the baseline ---- */
 
 /* Deadlines stand from a day that has come; and a slip of the pen has a day on both sides. */
@@ -604,6 +633,8 @@ static void apply_rules(struct draft *d)
 	rule_needed(d);
 	if (d->next.kind == KIND_plan)
 		rule_baseline(d);
+	if (d->next.kind == KIND_decision)
+		rule_ratified(d);
 	if (d->next.kind == KIND_date_change)
 		rule_date_change(d);
 	if (d->next.kind == KIND_measure)

@@ -61,6 +61,12 @@ wsoa_status move_verdict(wsoa *w, struct store *s, int64_t id, const char *trans
 wsoa_status people_in_roles(wsoa *w, struct store *s, const struct record *r, unsigned roles, const char *transition, struct arena *mem,
                             const char **out);
 
+/*
+ * A meeting ratifies what the chair decided before it: WSOA_REFUSED with an issue for each that is no chair's action,
+ * was ratified before, or was taken later. m->decision is the decision to ratify, and is used for each.
+ */
+wsoa_status ratify(wsoa *w, const struct ids *decisions, const char *meeting, const struct manner *m);
+
 /* Who leads a record; of one that belongs to others (evidence to actions) who leads those too. */
 wsoa_status owners_of(struct store *s, const struct record *r, struct arena *mem, struct ids *out);
 

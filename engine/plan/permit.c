@@ -318,7 +318,9 @@ bool may_change(wsoa *w, const struct standing *s, const struct record *r, const
 		              r->kind == KIND_evidence ? "reopen it first (wsoa move REF reopen --reason \"...\"), or add further evidence"
 		                                       : "ask anew: wsoa extend REF DATE --reason \"...\" --recovery \"...\"");
 	if (f->kind == KIND_decision && r->id && !s->correcting && f != field_at(FIELD_decision_text))
-		return refuse(what, todo, "a decision stays as it was taken", "record a further decision, or mend a typing error: wsoa correct REF FIELD=VALUE --reason \"...\"");
+		return f == field_at(FIELD_decision_ratified_by)
+		               ? refuse(what, todo, "a meeting ratifies it", arena_printf(mem, "wsoa decide MEETING ratify %s", r->ref))
+		               : refuse(what, todo, "a decision stays as it was taken", "record a further decision, or mend a typing error: wsoa correct REF FIELD=VALUE --reason \"...\"");
 	if (f == field_at(FIELD_person_roles) && r->id && r->id == w->person)
 		return refuse(what, todo, "nobody changes their own roles", "ask another member of the programme team");
 	if (f->control == CONTROL_OWNER && !(s->roles & owning))

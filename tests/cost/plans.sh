@@ -33,7 +33,7 @@ allowed()
 *|record|SELECT ref, kind FROM record WHERE removed = 0|after a mistake alone: the nearest name
 undo|batch|SELECT b.id FROM batch b WHERE b.actor = ?|from the end, as far as one's own last change
 undo|record|SELECT id FROM record WHERE space = ? AND removed = 0 AND id NOT BETWEEN|stops at the first: does anything live in the plan?
-set|record|SELECT k.id FROM action k JOIN record r ON r.id = k.id WHERE r.space = ?|a plan is baselined once: every action gets its original date
+decide|record|SELECT k.id FROM action k JOIN record r ON r.id = k.id WHERE r.space = ?|a plan is baselined once: every action gets its original date
 erase|evidence|SELECT id FROM evidence WHERE file = ?|who else shows the file: erasing is rare, and an index would cost every start
 calendar|action|SELECT r.id, r.uuid, r.space, r.ref, r.version, r.removed, k.[title]|which dates a new edition would set otherwise
 my|action|SELECT r.id, r.uuid, r.space, r.ref, r.version, r.removed, k.[title]|which actions wait for this person is asked of each
@@ -150,7 +150,9 @@ ok wsoa erase 9.2 title --reason "A name stood in it"
 ok wsoa set 9.1 repeats=monthly
 ok wsoa done 9.1 "September is done" --held-by me --period "September 2019"
 ok wsoa add meeting B3 board=Board held_on=2019-10-14
-ok wsoa decide B3 cancel 9.1 --reason "No longer needed"
+ok wsoa decide B3 cancel 9.1 --reason "No longer needed" --chairs-action
+ok wsoa add meeting B9 board=Board held_on=2030-01-01
+ok wsoa decide B9 ratify B3/1
 ok wsoa add evidence weaknesses=W01 title="What families say" form=held held_by=me shows=difference source=families
 ok wsoa move W01 show-impact
 ok wsoa add visit V1 form=monitoring starts_on=2019-10-01

@@ -147,6 +147,9 @@ CALL(c_decide, wsoa_decide(s->w, &(wsoa_decide_args){ .meeting = "B1", .transiti
                            TEXTS("due_on=2019-12-20"), NULL))
 CALL(c_decide_move, wsoa_decide(s->w, &(wsoa_decide_args){ .meeting = "B1", .transition = "cancel", .selection = "1.2", .text = "Done elsewhere" }, NULL, 0, NULL))
 CALL(c_decide_refused, wsoa_decide(s->w, &(wsoa_decide_args){ .meeting = "B1", .transition = "cancel", .selection = "1.2", .text = "Not yet", .refused = true }, NULL, 0, NULL))
+CALL(c_decide_chair, wsoa_decide(s->w, &(wsoa_decide_args){ .meeting = "B1", .transition = "cancel", .selection = "1.2", .chairs_action = true, .text = "At once" }, NULL, 0, NULL))
+CALL(c_decide_ratify, wsoa_decide(s->w, &(wsoa_decide_args){ .meeting = "B2", .transition = "ratify", .selection = "B1/2" }, NULL, 0, NULL))
+CALL(c_decide_ratify_nothing, wsoa_decide(s->w, &(wsoa_decide_args){ .meeting = "B2", .transition = "ratify", .selection = "B1/1,B1/2" }, NULL, 0, NULL))
 CALL(c_extend, wsoa_extend(s->w, "1.2", "2020-02-28", "weekly calls", &because))
 CALL(c_extend_refused, wsoa_extend(s->w, "1.2", "2019-02-28", NULL, NULL))
 CALL(c_judge, wsoa_judge(s->w, &(wsoa_judge_args){ .visit = "V1", .outcome = "not-sufficient", .selection = "W1-W2", .text = "Waits are long" }, NULL))
@@ -406,6 +409,8 @@ static const struct row rows[] = {
 	{ "wsoa_decide", "set", WRITES, WSOA_OK, c_decide, NULL, NULL, NULL, NULL },
 	{ "wsoa_decide", "cancel", WRITES, WSOA_OK, c_decide_move, NULL, NULL, NULL, NULL },
 	{ "wsoa_decide", "refused", WRITES, WSOA_OK, c_decide_refused, NULL, NULL, NULL, NULL },
+	{ "wsoa_decide", "ratify", WRITES, WSOA_OK, c_decide_ratify, c_decide_chair, NULL, NULL, NULL },
+	{ "wsoa_decide", "ratify nothing", WRITES, WSOA_REFUSED, c_decide_ratify_nothing, c_decide_chair, NULL, NULL, NULL },
 	{ "wsoa_undo", "the last", WRITES, WSOA_OK, c_undo, NULL, NULL, NULL, NULL },
 	{ "wsoa_undo", "refused", WRITES, WSOA_REFUSED, c_undo_refused, NULL, NULL, NULL, NULL },
 	{ "wsoa_version", "a name", WRITES, WSOA_OK, c_version, NULL, NULL, NULL, NULL },
