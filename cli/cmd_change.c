@@ -288,6 +288,35 @@ static wsoa_status decide(struct cli *c, const void *args)
 	return st;
 }
 
+struct agree_args {
+	const char *by, *evidence, *due, *text;
+};
+static const struct opt agree_opts[] = {
+	OPT(struct agree_args, by, "by", "REF", "the adviser who agreed, one of those that the plan names (needed)"),
+	OPT(struct agree_args, evidence, "evidence", "REF", "the evidence that shows it"),
+	OPT(struct agree_args, text, "text", "TEXT", "what the adviser wrote; one of the two is needed"),
+	OPT(struct agree_args, due, "due", "DATE", "the date that was agreed, where it is not the one asked for"),
+};
+
+static wsoa_status agree(struct cli *c, const void *args)
+{
+	const struct agree_args *a = args;
+	char *refs;
+	size_t words = join_refs(c, 0, &refs);
+	wsoa_change change = change_of(c);
+	wsoa_agree_args what = { .selection = refs, .by = a->by, .evidence = a->evidence, .text = a->text, .due_on = a->due };
+	wsoa_status st = refs ? WSOA_OK : WSOA_NOMEM;
+	if (!st && words < c->count)
+		st = cli_fail(c, WSOA_INVALID, c->words[words], "give the date with --due", "this is one word too many");
+	if (!st)
+		st = confirm(c, refs);
+	if (!st)
+		st = wsoa_agree(c->w, &what, &change);
+	st = print_outcome(c, st);
+	free(refs);
+	return st;
+}
+
 struct extend_args {
 	const char *recovery;
 };
@@ -410,6 +439,10 @@ static const struct cmd rows[] = {
 	  "wsoa decide B3 set 1.2.4 due_on=2020-03-31 --text \"Date moved to March\"\n"
 	  "wsoa decide B3 agree X1 X2 --due 2020-02-28 --text \"The end of February\"\n"
 	  "wsoa decide B4 ratify B3/2" },
+	{ "agree", "SEL...", "record that an adviser agreed to date changes", STORE_WRITE, 0, OPTS(agree_opts, struct agree_args), agree,
+	  "Which agreements a later date needs is said by date_changes_need of the plan; the\n"
+	  "date moves with the last. What a board agreed to: wsoa decide MEETING agree X1.",
+	  "wsoa agree X1 --by @dfe-adviser --evidence E7\nwsoa agree X1 X2 --by @dfe-adviser --text \"Yes. Kim\" --due 2020-02-28" },
 	{ "judge", "VISIT OUTCOME [SEL]", "record what a visit found of weaknesses, and move them", STORE_WRITE, 0, OPTS(judge_opts, struct judge_args), judge,
 	  "SEL may be a range such as W01-W04; without it the outcome is the whole area's.\n"
 	  "Which outcomes there are follows from the form of the visit. Nothing moves by the\n"

@@ -336,6 +336,18 @@ typedef struct wsoa_decide_args {
 } wsoa_decide_args;
 WSOA_API wsoa_status wsoa_decide(wsoa *w, const wsoa_decide_args *args, const char *const *assignments, size_t count, const wsoa_change *change);
 /*
+ * Records that an adviser of the plan agreed to date changes, as a decision of theirs. Where the plan asks for other
+ * agreements too, the date moves with the last; WSOA_REFUSED where they agreed to another day, or nothing shows it.
+ */
+typedef struct wsoa_agree_args {
+	const char *selection;  /* of date changes */
+	const char *by;         /* an adviser of the plan, person or post */
+	const char *evidence;   /* what shows it; NULL: the text does */
+	const char *text;       /* what they wrote; NULL: the reason */
+	const char *due_on;     /* NULL: the date that was asked for */
+} wsoa_agree_args;
+WSOA_API wsoa_status wsoa_agree(wsoa *w, const wsoa_agree_args *args, const wsoa_change *change);
+/*
  * A reading of a measure. Where the measure has one of that period and the same
  * sort, the new one corrects it: the old one stays, and no longer counts.
  */

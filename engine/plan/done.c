@@ -63,17 +63,6 @@ static wsoa_status blob_read(wsoa *w, const char *path, struct blob *out)
 
 /* ---- evidence ---- */
 
-static void put(struct assignment *a, size_t *n, enum field_id id, const char *text)
-{
-	if (text && *text)
-		a[(*n)++] = (struct assignment){ field_at(id)->name, field_at(id), ASSIGN_SET, text };
-}
-
-static const char *full_ref(wsoa *w, const struct record *r)
-{
-	return r->plan_ref ? arena_printf(&w->call, "%s:%s", r->plan_ref, r->ref) : r->ref;
-}
-
 static wsoa_status own_name(wsoa *w, const char **out)
 {
 	struct record *p;
@@ -97,15 +86,15 @@ static wsoa_status add_evidence(wsoa *w, const struct record *action, const wsoa
 	if (st)
 		return st;
 	date_iso(m->on != DATE_NONE ? m->on : w->today, day);
-	put(a, &n, FIELD_evidence_title, d->text ? d->text : d->file ? path_name(d->file) : d->link);
-	put(a, &n, FIELD_evidence_form, d->file ? "file" : d->link ? "link" : "held");
-	put(a, &n, FIELD_evidence_file, d->file ? blob->hash : NULL);
-	put(a, &n, FIELD_evidence_file_name, d->file ? path_name(d->file) : NULL);
-	put(a, &n, FIELD_evidence_address, d->link);
-	put(a, &n, FIELD_evidence_held_by, d->file || d->link ? NULL : holder);
-	put(a, &n, FIELD_evidence_shows, "done");
-	put(a, &n, FIELD_evidence_dated_on, day);
-	put(a, &n, FIELD_evidence_actions, full_ref(w, action));
+	put_assignment(a, &n, FIELD_evidence_title, d->text ? d->text : d->file ? path_name(d->file) : d->link);
+	put_assignment(a, &n, FIELD_evidence_form, d->file ? "file" : d->link ? "link" : "held");
+	put_assignment(a, &n, FIELD_evidence_file, d->file ? blob->hash : NULL);
+	put_assignment(a, &n, FIELD_evidence_file_name, d->file ? path_name(d->file) : NULL);
+	put_assignment(a, &n, FIELD_evidence_address, d->link);
+	put_assignment(a, &n, FIELD_evidence_held_by, d->file || d->link ? NULL : holder);
+	put_assignment(a, &n, FIELD_evidence_shows, "done");
+	put_assignment(a, &n, FIELD_evidence_dated_on, day);
+	put_assignment(a, &n, FIELD_evidence_actions, full_ref(w, action));
 	return edit_create(w, KIND_evidence, action->plan, NULL, a, n, &created, NULL);
 }
 
@@ -245,11 +234,11 @@ static wsoa_status do_attach(wsoa *w, const char *ref, const char *path, const s
 			return error_set(&w->err, WSOA_INVALID, "file", "leave it out: it is the SHA-256 of the file", "file is not given by hand");
 		a[n++] = given[i];
 	}
-	put(a, &n, FIELD_evidence_title, titled ? NULL : path_name(path));
-	put(a, &n, FIELD_evidence_form, "file");
-	put(a, &n, FIELD_evidence_file, blob->hash);
-	put(a, &n, FIELD_evidence_file_name, path_name(path));
-	put(a, &n, kind == KIND_action ? FIELD_evidence_actions : FIELD_evidence_weaknesses, full_ref(w, r));
+	put_assignment(a, &n, FIELD_evidence_title, titled ? NULL : path_name(path));
+	put_assignment(a, &n, FIELD_evidence_form, "file");
+	put_assignment(a, &n, FIELD_evidence_file, blob->hash);
+	put_assignment(a, &n, FIELD_evidence_file_name, path_name(path));
+	put_assignment(a, &n, kind == KIND_action ? FIELD_evidence_actions : FIELD_evidence_weaknesses, full_ref(w, r));
 	st = file_put(w->db, blob->hash, blob->bytes, blob->len);
 	return st ? st : edit_create(w, KIND_evidence, r->plan, NULL, a, n, &m, NULL);
 }
@@ -281,10 +270,10 @@ static wsoa_status ask_for(wsoa *w, int64_t id, const char *due_on, const char *
 		st = error_set(&w->err, WSOA_INVALID, r->ref, "name an action or a milestone", "'%s' is %s: it has no deadline that moves", r->ref, kind_of(r->kind)->one);
 	if (st)
 		return st;
-	put(a, &n, FIELD_date_change_of, full_ref(w, r));
-	put(a, &n, FIELD_date_change_new_due_on, due_on);
-	put(a, &n, FIELD_date_change_reason, m->reason);
-	put(a, &n, FIELD_date_change_recovery, recovery);
+	put_assignment(a, &n, FIELD_date_change_of, full_ref(w, r));
+	put_assignment(a, &n, FIELD_date_change_new_due_on, due_on);
+	put_assignment(a, &n, FIELD_date_change_reason, m->reason);
+	put_assignment(a, &n, FIELD_date_change_recovery, recovery);
 	return edit_create(w, KIND_date_change, r->plan, NULL, a, n, &(struct manner){ .act = ACT_created, .on = m->on }, NULL);
 }
 
@@ -322,28 +311,13 @@ static wsoa_status record_decision(wsoa *w, const wsoa_decide_args *d, const str
 	struct assignment a[8];
 	size_t n = 0;
 	struct manner created = { .act = ACT_created, .on = m->on };
-	put(a, &n, FIELD_decision_meeting, d->meeting);
-	put(a, &n, FIELD_decision_about, refs_of(w, about));
-	put(a, &n, FIELD_decision_transition, d->transition ? d->transition : "set");
-	put(a, &n, FIELD_decision_outcome, d->refused ? "refused" : "agreed");
-	put(a, &n, FIELD_decision_text, d->text ? d->text : m->reason);
-	put(a, &n, FIELD_decision_chairs_action, d->chairs_action ? "yes" : NULL);
+	put_assignment(a, &n, FIELD_decision_meeting, d->meeting);
+	put_assignment(a, &n, FIELD_decision_about, refs_of(w, about));
+	put_assignment(a, &n, FIELD_decision_transition, d->transition ? d->transition : "set");
+	put_assignment(a, &n, FIELD_decision_outcome, d->refused ? "refused" : "agreed");
+	put_assignment(a, &n, FIELD_decision_text, d->text ? d->text : m->reason);
+	put_assignment(a, &n, FIELD_decision_chairs_action, d->chairs_action ? "yes" : NULL);
 	return edit_create(w, KIND_decision, 0, NULL, a, n, &created, id);
-}
-
-/* The date that was asked for is the one that is agreed, where no other is named. */
-static wsoa_status agree_or_move(wsoa *w, int64_t id, const wsoa_decide_args *args, struct assignment *a, size_t count, const struct manner *m)
-{
-	struct record *r = NULL;
-	const struct field *agreed = field_at(FIELD_date_change_agreed_due_on);
-	struct assignment as_asked = { agreed->name, agreed, ASSIGN_SET, NULL };
-	wsoa_status st = count ? WSOA_OK : record_load(w->db, id, &w->call, &r);
-	if (!st && r && r->kind == KIND_date_change && !strcmp(args->transition, "agree")) {
-		as_asked.text = value_text(field_at(FIELD_date_change_new_due_on), record_field(r, FIELD_date_change_new_due_on), &w->call);
-		a = &as_asked;
-		count = 1;
-	}
-	return st ? st : edit_move(w, id, args->transition, a, count, m);
 }
 
 wsoa_status wsoa_decide(wsoa *w, const wsoa_decide_args *args, const char *const *assignments, size_t count, const wsoa_change *change)
@@ -374,6 +348,6 @@ wsoa_status wsoa_decide(wsoa *w, const wsoa_decide_args *args, const char *const
 	if (!st && ratifies && !args->refused)
 		return write_done(w, ratify(w, &ids, args->meeting, &m));
 	for (size_t i = 0; i < ids.count && !st && !args->refused; i++)
-		st = fields ? edit_change(w, ids.id[i], a, count, &m, NULL) : agree_or_move(w, ids.id[i], args, a, count, &m);
+		st = fields ? edit_change(w, ids.id[i], a, count, &m, NULL) : agree_or_move(w, ids.id[i], args->transition, a, count, &m);
 	return write_done(w, st);
 }

@@ -108,6 +108,17 @@ wsoa_status assignments_read(wsoa *w, enum kind_id kind, const char *const *text
 	return finish_faults(w, first, "the command has", kind_of(kind)->name);
 }
 
+void put_assignment(struct assignment *a, size_t *n, enum field_id id, const char *text)
+{
+	if (text && *text)
+		a[(*n)++] = (struct assignment){ field_at(id)->name, field_at(id), ASSIGN_SET, text };
+}
+
+const char *full_ref(wsoa *w, const struct record *r)
+{
+	return r->plan_ref ? arena_printf(&w->call, "%s:%s", r->plan_ref, r->ref) : r->ref;
+}
+
 /* ---- drafts ---- */
 
 struct draft {
@@ -427,6 +438,9 @@ static void rule_date_change(struct draft *d)
 		draft_fault(d, WSOA_REFUSED, "of", "", "a request stays with what it is for", "withdraw it, and ask anew: wsoa extend REF DATE ...");
 	if (!of->count || (d->old && !draft_changed(d, FIELD_date_change_new_due_on)))
 		return;
+	if (draft_value(d, FIELD_date_change_board_due_on)->set || draft_value(d, FIELD_date_change_adviser_due_on)->set)
+		draft_fault(d, WSOA_REFUSED, "new_due_on", "", "somebody has agreed to it as it is",
+		            arena_printf(d->mem, "take it back, and ask anew: wsoa move %s withdraw", d->old ? d->old->ref : "REF"));
 	if (record_load(d->w->db, of->targets[0].id, d->mem, &target) || plan_baselined(d->w->db, target->plan, &baselined) ||
 	    open_date_change(d->w->db, target->id, d->mem, &open))
 		return; /* the error stands in the handle */

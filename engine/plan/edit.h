@@ -33,6 +33,11 @@ struct manner {
 wsoa_status assignments_read(wsoa *w, enum kind_id kind, const char *const *texts, size_t count, struct arena *mem,
                              struct assignment **out);
 
+/* Adds "field=text" to those that are there, unless there is no text. */
+void put_assignment(struct assignment *a, size_t *n, enum field_id id, const char *text);
+/* How a record is named from anywhere: with its plan. Lasts as long as the call. */
+const char *full_ref(wsoa *w, const struct record *r);
+
 /*
  * A new record. plan: record id of its plan (0 for the area's kinds; for a
  * kind of a plan 0 means the chosen or only live plan). ref NULL: made up.
@@ -66,6 +71,9 @@ wsoa_status people_in_roles(wsoa *w, struct store *s, const struct record *r, un
  * was ratified before, or was taken later. m->decision is the decision to ratify, and is used for each.
  */
 wsoa_status ratify(wsoa *w, const struct ids *decisions, const char *meeting, const struct manner *m);
+
+/* A move that agrees to a date change agrees to the date that was asked for, where none is given; others are edit_move(). */
+wsoa_status agree_or_move(wsoa *w, int64_t id, const char *transition, const struct assignment *a, size_t count, const struct manner *m);
 
 /* Who leads a record; of one that belongs to others (evidence to actions) who leads those too. */
 wsoa_status owners_of(struct store *s, const struct record *r, struct arena *mem, struct ids *out);

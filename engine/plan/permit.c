@@ -252,6 +252,37 @@ static const char *fault_of(enum decision_fit fit, const char *ref, struct arena
 	}
 }
 
+/* ---- whose agreement ---- */
+
+const char *sides_of(const struct record *plan, struct arena *mem)
+{
+	const char *sides = record_text(plan, FIELD_plan_date_changes_need);
+	char *words = sides ? arena_strdup(mem, sides) : NULL;
+	for (char *p = words; p && *p; p++)
+		*p = *p == ',' ? ' ' : *p;
+	return words ? words : "board";
+}
+
+wsoa_status is_adviser(struct store *s, const struct record *plan, int64_t who, bool *adviser)
+{
+	const struct value *advisers = record_field(plan, FIELD_plan_advisers);
+	wsoa_status st = WSOA_OK;
+	*adviser = false;
+	for (size_t i = 0; i < advisers->count && !st && !*adviser; i++)
+		if (advisers->targets[i].id == who)
+			*adviser = true;
+		else
+			st = speaks_for(s, who, advisers->targets[i].id, adviser);
+	return st;
+}
+
+/* Whether a meeting of the board alone can move deadlines of the plan. */
+static bool board_is_enough(wsoa *w, int64_t plan, struct arena *mem)
+{
+	struct record *p = NULL;
+	return !plan || record_load(w->db, plan, mem, &p) || !strcmp(sides_of(p, mem), "board");
+}
+
 /* ---- the table at work ---- */
 
 static wsoa_status is_settled(wsoa *w, const struct record *r, bool *settled)
@@ -336,6 +367,9 @@ bool may_change(wsoa *w, const struct standing *s, const struct record *r, const
 	if ((f == field_at(FIELD_action_due_on) || f == field_at(FIELD_milestone_due_on)) && from->set && to->set && to->num < from->num)
 		return true; /* earlier is free */
 	bool due = f == field_at(FIELD_action_due_on) || f == field_at(FIELD_milestone_due_on);
+	if (due && from->set && s->baselined && s->decided && !s->correcting && !board_is_enough(w, r->plan, mem))
+		return refuse(what, todo, "the plan asks for more than the agreement of the board",
+		              arena_printf(mem, "ask for another: wsoa extend %s DATE --reason \"...\" --recovery \"...\"", r->ref ? r->ref : "REF"));
 	return need_decision(s, mem, f->label,
 	                     due ? arena_printf(mem, "ask for another: wsoa extend %s DATE --reason \"...\" --recovery \"...\"", r->ref ? r->ref : "REF")
 	                         : "record it: wsoa decide MEETING set REF FIELD=VALUE, or name it with --decision",

@@ -50,7 +50,7 @@ is 'one that is refused leaves none behind' "$(wsoa list date-changes --json | j
 
 # ---- answered ----
 
-expect_err 3 'no decision of a board is named' wsoa move X1 agree agreed_due_on=2020-01-31
+expect_err 3 'the board has not agreed to it' wsoa move X1 agree agreed_due_on=2020-01-31
 ok wsoa decide B1 agree X1 X4 --text 'Agreed as asked' --yes
 is 'agreed as it was asked for' "$(field X1 agreed_due_on) $(field 1.1 due_on)" '"2020-01-31" "2020-01-31"'
 is 'a milestone too' "$(field 1.1/a due_on)" '"2020-02-28"'

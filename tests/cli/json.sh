@@ -77,6 +77,10 @@ does import actions actions.csv --opening 2019-10-01
 does decide B1 set wsoa-2018 baselined_on=2019-10-01
 does extend 1.2 2020-03-31 --reason Late --recovery 'Weekly calls'
 does decide B1 agree X1 --text Agreed
+does set wsoa-2018 advisers=@tom
+does decide B1 set wsoa-2018 date_changes_need=adviser
+does extend 1.2 2020-04-30 --reason Late --recovery 'Weekly calls'
+does agree X2 --by @tom --text Fine
 does add visit V1 form=revisit starts_on=2019-10-01
 does judge V1 sufficient W1
 does add recommendation visit=V1 text='Publish waiting times'

@@ -31,7 +31,7 @@ for file in "$plans"/store-schema-*.db; do
 	cp "$file" wsoa.db
 	chmod 600 wsoa.db
 	is "$file is of the schema it is named after" "$(sqlite3 wsoa.db 'PRAGMA user_version')" "$schema"
-	is "$file is small" "$(($(stat -c %s wsoa.db) < 256 * 1024))" 1
+	is "$file is small" "$(($(stat -c %s wsoa.db) < 320 * 1024))" 1
 	is "$file, read" "$(shows 2>/dev/null)" "$(cat "$expected")"
 	ok wsoa doctor
 	ok wsoa backup "copy-$schema.db"

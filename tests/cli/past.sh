@@ -160,6 +160,7 @@ done <<-'END'
 	correct 1.1 percent=1 --reason x
 	decide B1 cancel 1.1 --reason x
 	extend 1.1 2020-12-31 --reason x
+	agree X1 --by @ann-lee --text x
 	judge V1 sufficient W1
 	record M1 2019-09 1
 	measure_continues M1 M2

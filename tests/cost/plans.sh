@@ -175,6 +175,12 @@ ok wsoa add meeting B0 board=Cabinet held_on=2019-10-14
 ok wsoa decide B0 set wsoa-2018 baselined_on=2019-10-14
 ok wsoa extend 5.2.3 2021-03-31 --reason "Late" --recovery "A second officer"
 ok wsoa decide B3 agree X1 --text Agreed
+ok wsoa set wsoa-2018 advisers=@jane
+ok wsoa decide B3 set wsoa-2018 date_changes_need=board,adviser
+ok wsoa extend 5.2.3 2021-06-30 --reason "Late" --recovery "A second officer"
+ok wsoa agree X2 --by @jane --text "Fine"
+ok wsoa decide B3 agree X2 --text Agreed
+ok wsoa decide B3 set wsoa-2018 date_changes_need=
 both slippage
 both slippage 5.2.3
 ok wsoa decide B3 set 2.2.4 due_on=2020-03-31 --text "agreed"

@@ -152,6 +152,24 @@ CALL(c_decide_ratify, wsoa_decide(s->w, &(wsoa_decide_args){ .meeting = "B2", .t
 CALL(c_decide_ratify_nothing, wsoa_decide(s->w, &(wsoa_decide_args){ .meeting = "B2", .transition = "ratify", .selection = "B1/1,B1/2" }, NULL, 0, NULL))
 CALL(c_extend, wsoa_extend(s->w, "1.2", "2020-02-28", "weekly calls", &because))
 CALL(c_extend_refused, wsoa_extend(s->w, "1.2", "2019-02-28", NULL, NULL))
+/* X1 of 1.1, in a plan that asks for both. */
+static wsoa_status c_ask_both(struct site *s)
+{
+	wsoa_status st = wsoa_decide(s->w, &(wsoa_decide_args){ .meeting = "B1", .transition = "set", .selection = "wsoa-2018", .text = "With the adviser" },
+	                             TEXTS("date_changes_need=board,adviser"), NULL);
+	if (!st)
+		st = wsoa_set(s->w, "wsoa-2018", TEXTS("advisers=@jane"), NULL);
+	return st ? st : wsoa_extend(s->w, "1.1", "2020-02-28", "weekly calls", &because);
+}
+static wsoa_status c_ask_both_board(struct site *s)
+{
+	wsoa_status st = c_ask_both(s);
+	return st ? st : wsoa_decide(s->w, &(wsoa_decide_args){ .meeting = "B1", .transition = "agree", .selection = "X1", .text = "As asked" }, NULL, 0, NULL);
+}
+CALL(c_agree_waits, wsoa_agree(s->w, &(wsoa_agree_args){ .selection = "X1", .by = "@jane", .text = "Fine" }, NULL))
+CALL(c_agree_last, wsoa_agree(s->w, &(wsoa_agree_args){ .selection = "X1", .by = "@jane", .evidence = "E1" }, NULL))
+CALL(c_agree_other, wsoa_agree(s->w, &(wsoa_agree_args){ .selection = "X1", .by = "@jane", .evidence = "E1", .due_on = "2020-01-31" }, NULL))
+CALL(c_agree_stranger, wsoa_agree(s->w, &(wsoa_agree_args){ .selection = "X1", .by = "@tom", .text = "Fine" }, NULL))
 CALL(c_judge, wsoa_judge(s->w, &(wsoa_judge_args){ .visit = "V1", .outcome = "not-sufficient", .selection = "W1-W2", .text = "Waits are long" }, NULL))
 CALL(c_judge_wrong, wsoa_judge(s->w, &(wsoa_judge_args){ .visit = "V1", .outcome = "poor" }, NULL))
 CALL(c_undo, wsoa_undo(s->w, 0, NULL))
@@ -404,6 +422,10 @@ static const struct row rows[] = {
 	{ "wsoa_attach", "a file", WRITES, WSOA_OK, c_attach, NULL, NULL, NULL, NULL },
 	{ "wsoa_extend", "a date", WRITES, WSOA_OK, c_extend, NULL, NULL, NULL, NULL },
 	{ "wsoa_extend", "refused", WRITES, WSOA_INVALID, c_extend_refused, NULL, NULL, NULL, NULL },
+	{ "wsoa_agree", "the first", WRITES, WSOA_OK, c_agree_waits, c_ask_both, NULL, NULL, NULL },
+	{ "wsoa_agree", "the last", WRITES, WSOA_OK, c_agree_last, c_ask_both_board, NULL, NULL, NULL },
+	{ "wsoa_agree", "another day", WRITES, WSOA_REFUSED, c_agree_other, c_ask_both_board, NULL, NULL, NULL },
+	{ "wsoa_agree", "a stranger", WRITES, WSOA_REFUSED, c_agree_stranger, c_ask_both, NULL, NULL, NULL },
 	{ "wsoa_judge", "two", WRITES, WSOA_OK, c_judge, NULL, NULL, NULL, NULL },
 	{ "wsoa_judge", "unknown", WRITES, WSOA_INVALID, c_judge_wrong, NULL, NULL, NULL, NULL },
 	{ "wsoa_decide", "set", WRITES, WSOA_OK, c_decide, NULL, NULL, NULL, NULL },
