@@ -336,8 +336,10 @@ static wsoa_status extend(struct cli *c, const void *args)
 
 struct judge_args {
 	const char *by, *text;
+	bool publish;
 };
 static const struct opt judge_opts[] = {
+	OPT(struct judge_args, publish, "publish", NULL, "the embargo has ended: what the visit found moves the weaknesses"),
 	OPT(struct judge_args, by, "by", "WHO", "whose view: inspector, adviser, or self for the board's own"),
 	OPT(struct judge_args, text, "text", "TEXT", "the judgement in its own words"),
 };
@@ -346,7 +348,8 @@ static wsoa_status judge(struct cli *c, const void *args)
 {
 	const struct judge_args *a = args;
 	wsoa_change change = change_of(c);
-	wsoa_judge_args what = { .visit = c->words[0], .outcome = c->words[1], .selection = c->count > 2 ? c->words[2] : NULL, .by = a->by, .text = a->text };
+	wsoa_judge_args what = { .visit = c->words[0], .outcome = c->count > 1 ? c->words[1] : NULL, .selection = c->count > 2 ? c->words[2] : NULL,
+		.by = a->by, .text = a->text, .publish = a->publish };
 	return print_outcome(c, wsoa_judge(c->w, &what, &change));
 }
 
@@ -443,11 +446,12 @@ static const struct cmd rows[] = {
 	  "Which agreements a later date needs is said by date_changes_need of the plan; the\n"
 	  "date moves with the last. What a board agreed to: wsoa decide MEETING agree X1.",
 	  "wsoa agree X1 --by @dfe-adviser --evidence E7\nwsoa agree X1 X2 --by @dfe-adviser --text \"Yes. Kim\" --due 2020-02-28" },
-	{ "judge", "VISIT OUTCOME [SEL]", "record what a visit found of weaknesses, and move them", STORE_WRITE, 0, OPTS(judge_opts, struct judge_args), judge,
+	{ "judge", "VISIT [OUTCOME] [SEL]", "record what a visit found of weaknesses, and move them", STORE_WRITE, 0, OPTS(judge_opts, struct judge_args), judge,
 	  "SEL may be a range such as W01-W04; without it the outcome is the whole area's.\n"
 	  "Which outcomes there are follows from the form of the visit. Nothing moves by the\n"
-	  "board's own view (--by self), nor while the visit is under embargo.",
-	  "wsoa add visit V6 form=revisit starts_on=2021-11-01 ends_on=2021-11-03\nwsoa judge V6 not-sufficient W01-W04" },
+	  "board's own view (--by self), nor while the visit is under embargo: what it found\n"
+	  "then is in no report, and moves the weaknesses with --publish after its end.",
+	  "wsoa add visit V6 form=revisit starts_on=2021-11-01 ends_on=2021-11-03\nwsoa judge V6 not-sufficient W01-W04\nwsoa judge V7 --publish" },
 	{ "remove", "SEL", "remove records that were added by mistake", STORE_WRITE, 0, NO_OPTS, remove_records,
 	  "Their history stays, and their refs are not given away again.", "wsoa remove A7 --reason \"Added twice\"" },
 	{ "undo", "", "undo my last change", STORE_WRITE, 0, OPTS(undo_opts, struct undo_args), undo,

@@ -57,6 +57,7 @@ set(WSOA_STORE
 	store/record.c
 	store/reports.c
 	store/store.c
+	store/veil.c
 	store/verify.c
 	store/version.c
 	store/view.c)
@@ -64,6 +65,7 @@ set(WSOA_PLAN
 	plan/acts.c
 	plan/agree.c
 	plan/done.c
+	plan/embargo.c
 	plan/edit.c
 	plan/editions.c
 	plan/handle.c

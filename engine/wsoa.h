@@ -77,6 +77,7 @@ typedef struct wsoa_options {
 	const char *position;   /* see what was true on this day, as known now */
 	const char *on;         /* the day that overdue and its neighbours are asked about; NULL: the as-of day or today */
 	int64_t now;            /* ms since 1970 UTC; 0: the system's clock */
+	bool embargoed;         /* see what is under embargo too: programme team and auditors alone */
 	bool allow_identifiers; /* words may hold what reads as an NHS number or UPN */
 	wsoa_progress progress; /* may be NULL */
 	void *progress_to;
@@ -315,10 +316,11 @@ WSOA_API wsoa_status wsoa_extend(wsoa *w, const char *selection, const char *due
  */
 typedef struct wsoa_judge_args {
 	const char *visit;
-	const char *outcome;    /* sufficient, not-sufficient ... as its form knows them */
+	const char *outcome;    /* sufficient, not-sufficient ... as its form knows them; NULL: to publish */
 	const char *selection;  /* of weaknesses, W01-W04 too; NULL: the whole area */
 	const char *by;         /* inspector, adviser, self; NULL: as is usual for its form */
 	const char *text;       /* the judgement in its own words; NULL none */
+	bool publish;           /* its embargo has ended: what it found moves the weaknesses now; nothing else is given */
 } wsoa_judge_args;
 WSOA_API wsoa_status wsoa_judge(wsoa *w, const wsoa_judge_args *args, const wsoa_change *change);
 /*

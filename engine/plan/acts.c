@@ -9,10 +9,12 @@ wsoa_status wsoa_select_count(wsoa *w, const char *selection, int64_t *count)
 {
 	struct ids ids = { 0 };
 	enum kind_id kind;
+	w->unveiled = true; /* a change will meet them */
 	wsoa_status st = read_call(w);
 	if (!st)
 		st = select_ids(w, w->view, selection, &w->call, &kind, &ids);
 	*count = (int64_t)ids.count;
+	w->unveiled = false;
 	return read_done(w, st);
 }
 

@@ -340,6 +340,22 @@ CALL(m_overview, wsoa_overview(s->w, &s->made))
 CALL(m_diff, wsoa_diff(s->w, &(wsoa_diff_args){ .from = "12" }, &s->made))
 CALL(m_history, wsoa_history(s->w, "1.1", &s->made))
 
+/* Something is under embargo, and was judged. */
+static wsoa_status c_embargo(struct site *s)
+{
+	wsoa_status st = wsoa_set(s->w, "V1", TEXTS("embargo_until=2019-12-01", "summary=Waits are long"), NULL);
+	return st ? st : wsoa_judge(s->w, &(wsoa_judge_args){ .visit = "V1", .outcome = "not-sufficient", .selection = "W1-W2" }, NULL);
+}
+static wsoa_status c_embargo_ended(struct site *s)
+{
+	wsoa_status st = c_embargo(s);
+	return st ? st : wsoa_set(s->w, "V1", TEXTS("embargo_until="), NULL);
+}
+CALL(c_list_veiled, wsoa_list(s->w, &(wsoa_list_args){ .kind = "visits" }, &s->doc))
+CALL(c_log_veiled, wsoa_log(s->w, 5, &s->doc))
+CALL(c_log_lines_veiled, wsoa_log_lines(s->w, 0, site_take, s))
+CALL(c_judge_publish, wsoa_judge(s->w, &(wsoa_judge_args){ .visit = "V1", .publish = true }, NULL))
+
 static const struct row rows[] = {
 	{ "wsoa_open", "for writing", OPENS, WSOA_OK, c_open, NULL, NULL, NULL, NULL },
 	{ "wsoa_open", "nothing there", OPENS, WSOA_STORE, c_open_missing, NULL, NULL, NULL, NULL },
@@ -356,6 +372,9 @@ static const struct row rows[] = {
 	{ "wsoa_list", "as of a day", 0, WSOA_OK, c_list, NULL, NULL, "2019-10-11", NULL },
 	{ "wsoa_list", "as of an event", 0, WSOA_OK, c_list, NULL, NULL, "20", NULL },
 	{ "wsoa_list", "position", 0, WSOA_OK, c_list, NULL, NULL, NULL, "2019-10-11" },
+	{ "wsoa_list", "under embargo", WRITES, WSOA_OK, c_list_veiled, c_embargo, NULL, NULL, NULL },
+	{ "wsoa_log", "under embargo", WRITES, WSOA_OK, c_log_veiled, c_embargo, NULL, NULL, NULL },
+	{ "wsoa_log_lines", "under embargo", WRITES, WSOA_REFUSED, c_log_lines_veiled, c_embargo, NULL, NULL, NULL },
 	{ "wsoa_show", "a record", 0, WSOA_OK, c_show, NULL, NULL, NULL, NULL },
 	{ "wsoa_show", "no record", 0, WSOA_NOTFOUND, c_show_missing, NULL, NULL, NULL, NULL },
 	{ "wsoa_history", "a record", 0, WSOA_OK, c_history, NULL, NULL, NULL, NULL },
@@ -427,6 +446,7 @@ static const struct row rows[] = {
 	{ "wsoa_agree", "another day", WRITES, WSOA_REFUSED, c_agree_other, c_ask_both_board, NULL, NULL, NULL },
 	{ "wsoa_agree", "a stranger", WRITES, WSOA_REFUSED, c_agree_stranger, c_ask_both, NULL, NULL, NULL },
 	{ "wsoa_judge", "two", WRITES, WSOA_OK, c_judge, NULL, NULL, NULL, NULL },
+	{ "wsoa_judge", "publish", WRITES, WSOA_OK, c_judge_publish, c_embargo_ended, NULL, NULL, NULL },
 	{ "wsoa_judge", "unknown", WRITES, WSOA_INVALID, c_judge_wrong, NULL, NULL, NULL, NULL },
 	{ "wsoa_decide", "set", WRITES, WSOA_OK, c_decide, NULL, NULL, NULL, NULL },
 	{ "wsoa_decide", "cancel", WRITES, WSOA_OK, c_decide_move, NULL, NULL, NULL, NULL },
