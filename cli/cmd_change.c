@@ -353,6 +353,13 @@ static wsoa_status judge(struct cli *c, const void *args)
 	return print_outcome(c, wsoa_judge(c->w, &what, &change));
 }
 
+static wsoa_status answer(struct cli *c, const void *args)
+{
+	(void)args;
+	wsoa_change change = change_of(c);
+	return print_outcome(c, wsoa_answer(c->w, c->words[0], c->words[1], c->count > 2 ? c->words[2] : NULL, &change));
+}
+
 struct undo_args {
 	int64_t batch;
 };
@@ -402,7 +409,7 @@ static const struct cmd rows[] = {
 	  "TEXT is what was done since the last report. RATING is a word of the plan's scale; amber and red need --reason,\n"
 	  "red also --recovery.",
 	  "wsoa update 1.2.3 red 60% \"Draft out\" --reason \"Staff left\" --recovery \"Hire\"" },
-	{ "done", "REF [TEXT]", "say that an action is delivered, and what shows it", STORE_WRITE, CMD_TEXT, OPTS(done_opts, struct done_args),
+	{ "done", "REF [TEXT]", "say that an action or a recommendation is done, and what shows it", STORE_WRITE, CMD_TEXT, OPTS(done_opts, struct done_args),
 	  done, "Evidence and delivery in one. Of a repeating action it records the period that was done.",
 	  "wsoa done 3.1.4 \"Live in all teams\" --held-by \"SEND Group Manager\"\nwsoa done 2.1.1 --period \"Autumn term 2019\"" },
 	{ "move", "SEL TRANSITION [FIELD=VALUE...]", "move records to another state", STORE_WRITE, 0, OPTS(move_opts, struct move_args),
@@ -452,6 +459,10 @@ static const struct cmd rows[] = {
 	  "board's own view (--by self), nor while the visit is under embargo: what it found\n"
 	  "then is in no report, and moves the weaknesses with --publish after its end.",
 	  "wsoa add visit V6 form=revisit starts_on=2021-11-01 ends_on=2021-11-03\nwsoa judge V6 not-sufficient W01-W04\nwsoa judge V7 --publish" },
+	{ "answer", "REF accept|refuse [TEXT]", "answer a recommendation of a visit", STORE_WRITE, CMD_TEXT, NO_OPTS, answer,
+	  "TEXT says what will be done, or why not: not to accept one needs it. When it is done: wsoa done REF.",
+	  "wsoa add recommendation visit=V6 text=\"Publish waits\" owner=@jane\n"
+	  "wsoa answer V6/1 accept \"From January on\"\nwsoa done V6/1 \"On the local offer\" --held-by \"Ann Lee\"" },
 	{ "remove", "SEL", "remove records that were added by mistake", STORE_WRITE, 0, NO_OPTS, remove_records,
 	  "Their history stays, and their refs are not given away again.", "wsoa remove A7 --reason \"Added twice\"" },
 	{ "undo", "", "undo my last change", STORE_WRITE, 0, OPTS(undo_opts, struct undo_args), undo,

@@ -64,6 +64,7 @@ set(WSOA_STORE
 set(WSOA_PLAN
 	plan/acts.c
 	plan/agree.c
+	plan/answer.c
 	plan/done.c
 	plan/embargo.c
 	plan/edit.c

@@ -295,13 +295,15 @@ typedef struct wsoa_update_args {
 	const char *text, *next_steps, *recovery;
 } wsoa_update_args;
 WSOA_API wsoa_status wsoa_update(wsoa *w, const char *ref, const wsoa_update_args *args, const wsoa_change *change);
-/* Evidence and delivery in one; for a repeating action the period that was done. */
+/* Evidence and delivery in one, of an action or a recommendation; for a repeating action the period that was done. */
 typedef struct wsoa_done_args {
 	const char *text;       /* what shows it */
 	const char *held_by, *link, *file; /* where it is: one of them */
 	const char *period;     /* of a repeating action */
 } wsoa_done_args;
 WSOA_API wsoa_status wsoa_done(wsoa *w, const char *ref, const wsoa_done_args *args, const wsoa_change *change);
+/* Answers what a visit advised: accept, or refuse with a text that says why. text NULL: as it was answered before. */
+WSOA_API wsoa_status wsoa_answer(wsoa *w, const char *ref, const char *answer, const char *text, const wsoa_change *change);
 /* Attaches a file to an action as evidence; assignments as for add. */
 WSOA_API wsoa_status wsoa_attach(wsoa *w, const char *ref, const char *path, const char *const *assignments, size_t count,
                                  const wsoa_change *change);

@@ -71,7 +71,8 @@ static wsoa_status own_name(wsoa *w, const char **out)
 	return st;
 }
 
-static wsoa_status add_evidence(wsoa *w, const struct record *action, const wsoa_done_args *d, const struct blob *blob, const struct manner *m)
+/* action NULL: of none, in the chosen plan. */
+static wsoa_status add_evidence(wsoa *w, const struct record *action, const wsoa_done_args *d, const struct blob *blob, const struct manner *m, int64_t *id)
 {
 	struct assignment a[EVIDENCE_FIELDS];
 	size_t n = 0;
@@ -94,8 +95,8 @@ static wsoa_status add_evidence(wsoa *w, const struct record *action, const wsoa
 	put_assignment(a, &n, FIELD_evidence_held_by, d->file || d->link ? NULL : holder);
 	put_assignment(a, &n, FIELD_evidence_shows, "done");
 	put_assignment(a, &n, FIELD_evidence_dated_on, day);
-	put_assignment(a, &n, FIELD_evidence_actions, full_ref(w, action));
-	return edit_create(w, KIND_evidence, action->plan, NULL, a, n, &created, NULL);
+	put_assignment(a, &n, FIELD_evidence_actions, action ? full_ref(w, action) : NULL);
+	return edit_create(w, KIND_evidence, action ? action->plan : 0, NULL, a, n, &created, id);
 }
 
 /* ---- repeating duties ---- */
@@ -160,19 +161,37 @@ static wsoa_status done_transition(wsoa *w, const struct record *r, const char *
 	return st;
 }
 
+/* What shows it is evidence of the plan; the recommendation names it. */
+static wsoa_status advice_done(wsoa *w, struct record *r, const wsoa_done_args *d, const struct blob *blob, const struct manner *m)
+{
+	struct record *e = NULL;
+	int64_t id = 0;
+	wsoa_status st = d->period ? error_set(&w->err, WSOA_INVALID, "--period", "leave it out", "%s does not repeat", r->ref) : WSOA_OK;
+	if (!st && (d->file || d->link || d->held_by))
+		st = add_evidence(w, NULL, d, blob, m, &id);
+	if (!st && id)
+		st = record_identity(w->db, id, &w->call, &e);
+	return st ? st : recommendation_done(w, r, d->text, e ? full_ref(w, e) : NULL, m);
+}
+
 static wsoa_status do_done(wsoa *w, const char *ref, const wsoa_done_args *d, const struct blob *blob, const wsoa_change *change)
 {
 	struct manner m;
 	struct record *r = NULL;
 	int64_t id;
+	enum kind_id kind = KIND_COUNT;
 	const char *transition;
 	wsoa_status st = manner_of(w, ACT_moved, change, &m);
 	if (!st)
+		st = record_need(w->db, w->plan, KIND_COUNT, ref, &id, &kind);
+	if (!st && kind != KIND_recommendation) /* says what it is instead */
 		st = record_need(w->db, w->plan, KIND_action, ref, &id, NULL);
 	if (!st)
 		st = record_load(w->db, id, &w->call, &r);
+	if (!st && kind == KIND_recommendation)
+		return advice_done(w, r, d, blob, &m);
 	if (!st && (d->text || d->file || d->link))
-		st = add_evidence(w, r, d, blob, &m);
+		st = add_evidence(w, r, d, blob, &m, NULL);
 	if (!st && record_field(r, FIELD_action_repeats)->set)
 		return period_done(w, r, d, &m);
 	if (!st && d->period)

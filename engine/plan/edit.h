@@ -72,6 +72,9 @@ wsoa_status people_in_roles(wsoa *w, struct store *s, const struct record *r, un
  */
 wsoa_status ratify(wsoa *w, const struct ids *decisions, const char *meeting, const struct manner *m);
 
+/* Moves a recommendation to done: text answers it where nothing did, evidence (a ref with its plan, or NULL) is added. */
+wsoa_status recommendation_done(wsoa *w, struct record *r, const char *text, const char *evidence, const struct manner *m);
+
 /* A move that agrees to a date change agrees to the date that was asked for, where none is given; others are edit_move(). */
 wsoa_status agree_or_move(wsoa *w, int64_t id, const char *transition, const struct assignment *a, size_t count, const struct manner *m);
 

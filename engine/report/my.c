@@ -90,6 +90,13 @@ static wsoa_status waiting(struct report *r, enum kind_id kind, struct records *
 	return st;
 }
 
+/* What visits advised, for the person to answer or to do: those without a day too. */
+static wsoa_status advice(struct mine *m, struct records *out)
+{
+	const char *filter = arena_printf(m->r->mem, "live owner:%s", m->ref);
+	return filter ? records_of(m->r, KIND_recommendation, filter, out) : error_nomem(&m->r->w->err);
+}
+
 static wsoa_status deadlines(struct mine *m, const char *test, struct records *out)
 {
 	struct select sel;
@@ -107,6 +114,13 @@ static wsoa_status deadlines(struct mine *m, const char *test, struct records *o
 
 /* ---- printing ---- */
 
+/* The field of its deadline; NULL: it has none. */
+static const enum field_id *due_field(enum kind_id kind)
+{
+	static const enum field_id action = FIELD_action_due_on, recommendation = FIELD_recommendation_due_on;
+	return kind == KIND_action ? &action : kind == KIND_recommendation ? &recommendation : NULL;
+}
+
 static void put_item(struct mine *m, const char *section, const struct record *rec)
 {
 	struct report *r = m->r;
@@ -118,10 +132,11 @@ static void put_item(struct mine *m, const char *section, const struct record *r
 	cell_text(r->doc, cell_of(m->items, row, "plan"), rec->plan_ref);
 	cell_text(r->doc, cell_of(m->items, row, "title"), record_title(rec));
 	cell_text(r->doc, cell_of(m->items, row, "status"), s ? s->name : NULL);
-	if (rec->kind != KIND_action)
+	if (!due_field(rec->kind))
 		return;
-	date due = record_date(rec, FIELD_action_due_on);
-	cell_text(r->doc, cell_of(m->items, row, "rating"), record_text(rec, FIELD_action_rating));
+	date due = record_date(rec, *due_field(rec->kind));
+	if (rec->kind == KIND_action)
+		cell_text(r->doc, cell_of(m->items, row, "rating"), record_text(rec, FIELD_action_rating));
 	cell_date(cell_of(m->items, row, "due_on"), due);
 	if (due != DATE_NONE)
 		cell_int(cell_of(m->items, row, "due_in"), due - r->w->day);
@@ -134,17 +149,18 @@ static void show_row(struct mine *m, struct doc_node *n, const struct record *re
 	struct cell *row = doc_row(r->doc, n);
 	cell_text(r->doc, &row[0], rec->ref);
 	cell_text(r->doc, &row[1], record_title(rec));
-	if (rec->kind != KIND_action) {
+	if (!due_field(rec->kind)) {
 		show_field(r, &row[2], rec, field_at(FIELD_evidence_actions));
 		return;
 	}
-	date due = record_date(rec, FIELD_action_due_on);
+	date due = record_date(rec, *due_field(rec->kind));
 	cell_date(&row[2], due);
-	if (!running)
+	if (!running || due == DATE_NONE)
 		return;
 	days_words(due, r->w->day, days);
 	show_text(r, &row[3], due < r->w->day ? TONE_BAD : TONE_PLAIN, days);
-	show_field(r, &row[4], rec, field_at(FIELD_action_rating));
+	if (rec->kind == KIND_action)
+		show_field(r, &row[4], rec, field_at(FIELD_action_rating));
 }
 
 static void put_section(struct mine *m, const char *name, const char *caption, const struct records *records, bool running)
@@ -154,11 +170,11 @@ static void put_section(struct mine *m, const char *name, const char *caption, c
 	struct doc_node *n = doc_table(m->r->doc, NULL, arena_printf(m->r->mem, "%s (%zu)", caption, records->count));
 	people_column(m->r, n, "Ref", 0);
 	people_column(m->r, n, "Title", 4);
-	people_column(m->r, n, records->at[0]->kind == KIND_action ? "Due" : "Actions", 0);
-	if (running) {
+	people_column(m->r, n, due_field(records->at[0]->kind) ? "Due" : "Actions", 0);
+	if (running)
 		people_column(m->r, n, "When", 0);
+	if (running && records->at[0]->kind == KIND_action)
 		people_column(m->r, n, "Rating", 0);
-	}
 	for (size_t i = 0; i < records->count && !m->r->doc->mem.failed; i++) {
 		put_item(m, name, records->at[i]);
 		show_row(m, n, records->at[i], running);
@@ -167,7 +183,7 @@ static void put_section(struct mine *m, const char *name, const char *caption, c
 
 static wsoa_status my(struct mine *m)
 {
-	struct records late = { 0 }, soon = { 0 }, checks = { 0 }, waits = { 0 }, evidence = { 0 }, mine = { 0 };
+	struct records late = { 0 }, soon = { 0 }, checks = { 0 }, waits = { 0 }, evidence = { 0 }, mine = { 0 }, advised = { 0 };
 	wsoa_status st = deadlines(m, "overdue", &late);
 	if (!st)
 		st = deadlines(m, "due-soon", &soon);
@@ -175,10 +191,13 @@ static wsoa_status my(struct mine *m)
 		st = waiting(m->r, KIND_action, &checks, &waits);
 	if (!st)
 		st = waiting(m->r, KIND_evidence, &evidence, &mine);
+	if (!st)
+		st = advice(m, &advised);
 	if (st)
 		return st;
 	put_section(m, "overdue", "Overdue", &late, true);
 	put_section(m, "due", "Due within 20 working days", &soon, true);
+	put_section(m, "recommendations", "Recommendations of visits, for you to answer or to do", &advised, true);
 	put_section(m, "sign-off", "Waiting for your sign-off", &checks, false);
 	put_section(m, "evidence", "Evidence waiting to be accepted by you", &evidence, false);
 	put_section(m, "waiting", "Delivered, waiting for others", &waits, false);

@@ -84,6 +84,9 @@ does agree X2 --by @tom --text Fine
 does add visit V1 form=revisit starts_on=2019-10-01
 does judge V1 sufficient W1
 does add recommendation visit=V1 text='Publish waiting times'
+does answer V1/1 accept 'From January'
+does done V1/1 'On the local offer' --held-by Officer
+does add recommendation visit=V1 text='Train all staff' owner=@jane due_on=2019-10-01
 does add risk title='The supplier fails' likelihood=2 impact=4
 
 # ---- reading ----

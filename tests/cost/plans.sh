@@ -157,6 +157,8 @@ ok wsoa add evidence weaknesses=W01 title="What families say" form=held held_by=
 ok wsoa move W01 show-impact
 ok wsoa add visit V1 form=monitoring starts_on=2019-10-01
 ok wsoa judge V1 sufficient W01
+ok wsoa add recommendation visit=V1 text="Publish waits" owner=@jane due_on=2019-10-31
+ok wsoa answer V1/1 accept "From January"
 ok wsoa move W01 sufficient
 ok wsoa erase 2.2.4 progress --reason "A name stood in it"
 expect_status 3 wsoa erase "$file" file --reason "The wrong file"

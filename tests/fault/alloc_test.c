@@ -351,6 +351,13 @@ static wsoa_status c_embargo_ended(struct site *s)
 	wsoa_status st = c_embargo(s);
 	return st ? st : wsoa_set(s->w, "V1", TEXTS("embargo_until="), NULL);
 }
+static wsoa_status c_advise(struct site *s)
+{
+	return wsoa_add(s->w, "recommendation", NULL, TEXTS("visit=V1", "text=Publish the waits", "owner=@jane", "due_on=2019-10-01"), NULL);
+}
+CALL(c_answer, wsoa_answer(s->w, "V1/1", "accept", "From January", NULL))
+CALL(c_answer_refused, wsoa_answer(s->w, "V1/1", "refuse", NULL, NULL))
+CALL(c_answer_done, wsoa_done(s->w, "V1/1", &(wsoa_done_args){ .text = "Published", .held_by = "Ann" }, NULL))
 CALL(c_list_veiled, wsoa_list(s->w, &(wsoa_list_args){ .kind = "visits" }, &s->doc))
 CALL(c_log_veiled, wsoa_log(s->w, 5, &s->doc))
 CALL(c_log_lines_veiled, wsoa_log_lines(s->w, 0, site_take, s))
@@ -438,6 +445,11 @@ static const struct row rows[] = {
 	{ "wsoa_done", "held by", WRITES, WSOA_OK, c_done, NULL, "@jane", NULL, NULL },
 	{ "wsoa_done", "a file", WRITES, WSOA_OK, c_done_file, NULL, "@jane", NULL, NULL },
 	{ "wsoa_done", "a period", WRITES, WSOA_OK, c_done_period, NULL, "@jane", NULL, NULL },
+	{ "wsoa_done", "a recommendation", WRITES, WSOA_OK, c_answer_done, c_advise, NULL, NULL, NULL },
+	{ "wsoa_my", "a recommendation", WRITES, WSOA_OK, c_my, c_advise, NULL, NULL, NULL },
+	{ "wsoa_overdue", "a recommendation", WRITES, WSOA_OK, c_overdue, c_advise, NULL, NULL, NULL },
+	{ "wsoa_answer", "accept", WRITES, WSOA_OK, c_answer, c_advise, NULL, NULL, NULL },
+	{ "wsoa_answer", "without a word", WRITES, WSOA_REFUSED, c_answer_refused, c_advise, NULL, NULL, NULL },
 	{ "wsoa_attach", "a file", WRITES, WSOA_OK, c_attach, NULL, NULL, NULL, NULL },
 	{ "wsoa_extend", "a date", WRITES, WSOA_OK, c_extend, NULL, NULL, NULL, NULL },
 	{ "wsoa_extend", "refused", WRITES, WSOA_INVALID, c_extend_refused, NULL, NULL, NULL, NULL },

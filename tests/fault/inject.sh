@@ -264,6 +264,8 @@ while read -r command; do
 	agree)
 		prepare='wsoa add meeting B0 board=Board; wsoa set wsoa-2018 date_changes_need=adviser advisers=@ann-lee; wsoa decide B0 set wsoa-2018 baselined_on=2019-05-01; wsoa extend 1.1 2020-03-31 --reason late --recovery calls' \
 			as_full made agree X1 --by @ann-lee --text Fine ;;
+	answer)
+		prepare='wsoa add visit V1 form=review; wsoa add recommendation visit=V1 text=Publish' as_full made answer V1/1 accept Soon ;;
 	judge)
 		prepare='wsoa add weakness W1 title=Waits; wsoa add visit V1 form=revisit starts_on=2019-04-01' as_full made judge V1 sufficient W1 ;;
 	record) prepare='wsoa add measure M1 title=Waits unit=weeks' as_full made record M1 2019-03 5 ;;

@@ -265,7 +265,7 @@ static void see_tree(const char *path, struct buf *out)
 static void see_outside(struct buf *out)
 {
 	wsoa *w;
-	wsoa_options o = { .db = SITE_DB, .now = SITE_NOW };
+	wsoa_options o = { .db = SITE_DB, .person = "@ann-lee", .embargoed = true, .now = SITE_NOW };
 	wsoa_status st = wsoa_open(&o, &w);
 	if (!st)
 		st = wsoa_log_lines(w, 0, into_buf, out);
