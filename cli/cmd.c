@@ -19,6 +19,7 @@ static const struct opt common_rows[] = {
 	OPT(struct common, as_of, "as-of", "D", "show what was known at the end of day D, or at event or version D"),
 	OPT(struct common, position, "position", "D", "show what was true on day D, as known now"),
 	OPT(struct common, on, "on", "D", "the day that overdue, due and their like are asked about"),
+	OPT(struct common, embargoed, "embargoed", NULL, "show what a visit found also while it is under embargo (programme team, auditors)"),
 	OPT(struct common, dated, "dated", "D", "the day a change happened, where not today"),
 	OPT(struct common, reason, "reason", "TEXT", "why a change is made"),
 	OPT(struct common, decision, "decision", "REF", "the recorded decision that allows a change"),

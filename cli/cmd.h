@@ -31,7 +31,7 @@ struct common {
 	const char *db, *plan, *as, *on_word_of, *as_of, *position, *on;
 	const char *dated, *reason, *decision, *color;
 	int64_t if_version, width;
-	bool yes, json, jsonl, csv, explain, exit_code, allow_identifiers, help;
+	bool yes, json, jsonl, csv, explain, exit_code, embargoed, allow_identifiers, help;
 };
 
 /* An error of the program itself; those of the engine are in the handle. */

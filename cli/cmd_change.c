@@ -288,6 +288,35 @@ static wsoa_status decide(struct cli *c, const void *args)
 	return st;
 }
 
+struct agree_args {
+	const char *by, *evidence, *due, *text;
+};
+static const struct opt agree_opts[] = {
+	OPT(struct agree_args, by, "by", "REF", "the adviser who agreed, one of those that the plan names (needed)"),
+	OPT(struct agree_args, evidence, "evidence", "REF", "the evidence that shows it"),
+	OPT(struct agree_args, text, "text", "TEXT", "what the adviser wrote; one of the two is needed"),
+	OPT(struct agree_args, due, "due", "DATE", "the date that was agreed, where it is not the one asked for"),
+};
+
+static wsoa_status agree(struct cli *c, const void *args)
+{
+	const struct agree_args *a = args;
+	char *refs;
+	size_t words = join_refs(c, 0, &refs);
+	wsoa_change change = change_of(c);
+	wsoa_agree_args what = { .selection = refs, .by = a->by, .evidence = a->evidence, .text = a->text, .due_on = a->due };
+	wsoa_status st = refs ? WSOA_OK : WSOA_NOMEM;
+	if (!st && words < c->count)
+		st = cli_fail(c, WSOA_INVALID, c->words[words], "give the date with --due", "this is one word too many");
+	if (!st)
+		st = confirm(c, refs);
+	if (!st)
+		st = wsoa_agree(c->w, &what, &change);
+	st = print_outcome(c, st);
+	free(refs);
+	return st;
+}
+
 struct extend_args {
 	const char *recovery;
 };
@@ -307,8 +336,10 @@ static wsoa_status extend(struct cli *c, const void *args)
 
 struct judge_args {
 	const char *by, *text;
+	bool publish;
 };
 static const struct opt judge_opts[] = {
+	OPT(struct judge_args, publish, "publish", NULL, "the embargo has ended: what the visit found moves the weaknesses"),
 	OPT(struct judge_args, by, "by", "WHO", "whose view: inspector, adviser, or self for the board's own"),
 	OPT(struct judge_args, text, "text", "TEXT", "the judgement in its own words"),
 };
@@ -317,8 +348,16 @@ static wsoa_status judge(struct cli *c, const void *args)
 {
 	const struct judge_args *a = args;
 	wsoa_change change = change_of(c);
-	wsoa_judge_args what = { .visit = c->words[0], .outcome = c->words[1], .selection = c->count > 2 ? c->words[2] : NULL, .by = a->by, .text = a->text };
+	wsoa_judge_args what = { .visit = c->words[0], .outcome = c->count > 1 ? c->words[1] : NULL, .selection = c->count > 2 ? c->words[2] : NULL,
+		.by = a->by, .text = a->text, .publish = a->publish };
 	return print_outcome(c, wsoa_judge(c->w, &what, &change));
+}
+
+static wsoa_status answer(struct cli *c, const void *args)
+{
+	(void)args;
+	wsoa_change change = change_of(c);
+	return print_outcome(c, wsoa_answer(c->w, c->words[0], c->words[1], c->count > 2 ? c->words[2] : NULL, &change));
 }
 
 struct undo_args {
@@ -370,7 +409,7 @@ static const struct cmd rows[] = {
 	  "TEXT is what was done since the last report. RATING is a word of the plan's scale; amber and red need --reason,\n"
 	  "red also --recovery.",
 	  "wsoa update 1.2.3 red 60% \"Draft out\" --reason \"Staff left\" --recovery \"Hire\"" },
-	{ "done", "REF [TEXT]", "say that an action is delivered, and what shows it", STORE_WRITE, CMD_TEXT, OPTS(done_opts, struct done_args),
+	{ "done", "REF [TEXT]", "say that an action or a recommendation is done, and what shows it", STORE_WRITE, CMD_TEXT, OPTS(done_opts, struct done_args),
 	  done, "Evidence and delivery in one. Of a repeating action it records the period that was done.",
 	  "wsoa done 3.1.4 \"Live in all teams\" --held-by \"SEND Group Manager\"\nwsoa done 2.1.1 --period \"Autumn term 2019\"" },
 	{ "move", "SEL TRANSITION [FIELD=VALUE...]", "move records to another state", STORE_WRITE, 0, OPTS(move_opts, struct move_args),
@@ -403,15 +442,27 @@ static const struct cmd rows[] = {
 	  "Needs --reason and --recovery.",
 	  "wsoa extend 1.2.4 2020-03-31 --reason \"Late parts\" --recovery \"Calls\"" },
 	{ "decide", "MEETING TRANSITION SEL... [FIELD=VALUE...]", "record what a meeting decided, and do what follows", STORE_WRITE, 0,
-	  OPTS(decide_opts, struct decide_args), decide, "TRANSITION set changes fields that need the board's agreement.",
+	  OPTS(decide_opts, struct decide_args), decide,
+	  "TRANSITION set changes fields that need the board's agreement. TRANSITION ratify\n"
+	  "confirms what the chair decided between meetings (--chairs-action).",
 	  "wsoa decide B3 cancel 1.2.3 --reason \"Overtaken by the new contract\"\n"
 	  "wsoa decide B3 set 1.2.4 due_on=2020-03-31 --text \"Date moved to March\"\n"
-	  "wsoa decide B3 agree X1 X2 --due 2020-02-28 --text \"The end of February\"" },
-	{ "judge", "VISIT OUTCOME [SEL]", "record what a visit found of weaknesses, and move them", STORE_WRITE, 0, OPTS(judge_opts, struct judge_args), judge,
+	  "wsoa decide B3 agree X1 X2 --due 2020-02-28 --text \"The end of February\"\n"
+	  "wsoa decide B4 ratify B3/2" },
+	{ "agree", "SEL...", "record that an adviser agreed to date changes", STORE_WRITE, 0, OPTS(agree_opts, struct agree_args), agree,
+	  "Which agreements a later date needs is said by date_changes_need of the plan; the\n"
+	  "date moves with the last. What a board agreed to: wsoa decide MEETING agree X1.",
+	  "wsoa agree X1 --by @dfe-adviser --evidence E7\nwsoa agree X1 X2 --by @dfe-adviser --text \"Yes. Kim\" --due 2020-02-28" },
+	{ "judge", "VISIT [OUTCOME] [SEL]", "record what a visit found of weaknesses, and move them", STORE_WRITE, 0, OPTS(judge_opts, struct judge_args), judge,
 	  "SEL may be a range such as W01-W04; without it the outcome is the whole area's.\n"
 	  "Which outcomes there are follows from the form of the visit. Nothing moves by the\n"
-	  "board's own view (--by self), nor while the visit is under embargo.",
-	  "wsoa add visit V6 form=revisit starts_on=2021-11-01 ends_on=2021-11-03\nwsoa judge V6 not-sufficient W01-W04" },
+	  "board's own view (--by self), nor while the visit is under embargo: what it found\n"
+	  "then is in no report, and moves the weaknesses with --publish after its end.",
+	  "wsoa add visit V6 form=revisit starts_on=2021-11-01 ends_on=2021-11-03\nwsoa judge V6 not-sufficient W01-W04\nwsoa judge V7 --publish" },
+	{ "answer", "REF accept|refuse [TEXT]", "answer a recommendation of a visit", STORE_WRITE, CMD_TEXT, NO_OPTS, answer,
+	  "TEXT says what will be done, or why not: not to accept one needs it. When it is done: wsoa done REF.",
+	  "wsoa add recommendation visit=V6 text=\"Publish waits\" owner=@jane\n"
+	  "wsoa answer V6/1 accept \"From January on\"\nwsoa done V6/1 \"On the local offer\" --held-by \"Ann Lee\"" },
 	{ "remove", "SEL", "remove records that were added by mistake", STORE_WRITE, 0, NO_OPTS, remove_records,
 	  "Their history stays, and their refs are not given away again.", "wsoa remove A7 --reason \"Added twice\"" },
 	{ "undo", "", "undo my last change", STORE_WRITE, 0, OPTS(undo_opts, struct undo_args), undo,

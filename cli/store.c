@@ -135,6 +135,7 @@ wsoa_status store_options(struct cli *c, wsoa_options *out)
 		.as_of = o->as_of,
 		.position = o->position,
 		.on = o->on,
+		.embargoed = o->embargoed,
 		.allow_identifiers = o->allow_identifiers,
 		.progress = term_progress,
 		.progress_to = &c->term,

@@ -58,12 +58,16 @@ set(WSOA_STORE
 	store/record.c
 	store/reports.c
 	store/store.c
+	store/veil.c
 	store/verify.c
 	store/version.c
 	store/view.c)
 set(WSOA_PLAN
 	plan/acts.c
+	plan/agree.c
+	plan/answer.c
 	plan/done.c
+	plan/embargo.c
 	plan/edit.c
 	plan/editions.c
 	plan/handle.c

@@ -77,6 +77,7 @@ typedef struct wsoa_options {
 	const char *position;   /* see what was true on this day, as known now */
 	const char *on;         /* the day that overdue and its neighbours are asked about; NULL: the as-of day or today */
 	int64_t now;            /* ms since 1970 UTC; 0: the system's clock */
+	bool embargoed;         /* see what is under embargo too: programme team and auditors alone */
 	bool allow_identifiers; /* words may hold what reads as an NHS number or UPN */
 	wsoa_progress progress; /* may be NULL */
 	void *progress_to;
@@ -307,13 +308,15 @@ typedef struct wsoa_update_args {
 	const char *text, *next_steps, *recovery;
 } wsoa_update_args;
 WSOA_API wsoa_status wsoa_update(wsoa *w, const char *ref, const wsoa_update_args *args, const wsoa_change *change);
-/* Evidence and delivery in one; for a repeating action the period that was done. */
+/* Evidence and delivery in one, of an action or a recommendation; for a repeating action the period that was done. */
 typedef struct wsoa_done_args {
 	const char *text;       /* what shows it */
 	const char *held_by, *link, *file; /* where it is: one of them */
 	const char *period;     /* of a repeating action */
 } wsoa_done_args;
 WSOA_API wsoa_status wsoa_done(wsoa *w, const char *ref, const wsoa_done_args *args, const wsoa_change *change);
+/* Answers what a visit advised: accept, or refuse with a text that says why. text NULL: as it was answered before. */
+WSOA_API wsoa_status wsoa_answer(wsoa *w, const char *ref, const char *answer, const char *text, const wsoa_change *change);
 /* Attaches a file to an action as evidence; assignments as for add. */
 WSOA_API wsoa_status wsoa_attach(wsoa *w, const char *ref, const char *path, const char *const *assignments, size_t count,
                                  const wsoa_change *change);
@@ -328,15 +331,17 @@ WSOA_API wsoa_status wsoa_extend(wsoa *w, const char *selection, const char *due
  */
 typedef struct wsoa_judge_args {
 	const char *visit;
-	const char *outcome;    /* sufficient, not-sufficient ... as its form knows them */
+	const char *outcome;    /* sufficient, not-sufficient ... as its form knows them; NULL: to publish */
 	const char *selection;  /* of weaknesses, W01-W04 too; NULL: the whole area */
 	const char *by;         /* inspector, adviser, self; NULL: as is usual for its form */
 	const char *text;       /* the judgement in its own words; NULL none */
+	bool publish;           /* its embargo has ended: what it found moves the weaknesses now; nothing else is given */
 } wsoa_judge_args;
 WSOA_API wsoa_status wsoa_judge(wsoa *w, const wsoa_judge_args *args, const wsoa_change *change);
 /*
  * Records a decision of a meeting and does what follows: transition NULL or "set" with assignments changes agreed fields.
- * To agree to date changes without agreed_due_on agrees to what was asked for.
+ * To agree to date changes without agreed_due_on agrees to what was asked for. To ratify decisions marks those that
+ * the chair took before this meeting.
  */
 typedef struct wsoa_decide_args {
 	const char *meeting;
@@ -347,6 +352,18 @@ typedef struct wsoa_decide_args {
 	bool chairs_action;
 } wsoa_decide_args;
 WSOA_API wsoa_status wsoa_decide(wsoa *w, const wsoa_decide_args *args, const char *const *assignments, size_t count, const wsoa_change *change);
+/*
+ * Records that an adviser of the plan agreed to date changes, as a decision of theirs. Where the plan asks for other
+ * agreements too, the date moves with the last; WSOA_REFUSED where they agreed to another day, or nothing shows it.
+ */
+typedef struct wsoa_agree_args {
+	const char *selection;  /* of date changes */
+	const char *by;         /* an adviser of the plan, person or post */
+	const char *evidence;   /* what shows it; NULL: the text does */
+	const char *text;       /* what they wrote; NULL: the reason */
+	const char *due_on;     /* NULL: the date that was asked for */
+} wsoa_agree_args;
+WSOA_API wsoa_status wsoa_agree(wsoa *w, const wsoa_agree_args *args, const wsoa_change *change);
 /*
  * A reading of a measure. Where the measure has one of that period and the same
  * sort, the new one corrects it: the old one stays, and no longer counts.

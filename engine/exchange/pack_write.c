@@ -105,7 +105,9 @@ static wsoa_status put_bag(struct pack *p)
 
 wsoa_status pack_write(struct pack *p)
 {
-	wsoa_status st = fill_checkpoint(p);
+	wsoa_status st = embargo_keeps(p->w, 1, "a pack, whose log is whole,");
+	if (!st)
+		st = fill_checkpoint(p);
 	if (!st)
 		st = put_board(p);
 	if (!st)

@@ -9,10 +9,12 @@ wsoa_status wsoa_select_count(wsoa *w, const char *selection, int64_t *count)
 {
 	struct ids ids = { 0 };
 	enum kind_id kind;
+	w->unveiled = true; /* a change will meet them */
 	wsoa_status st = read_call(w);
 	if (!st)
 		st = select_ids(w, w->view, selection, &w->call, &kind, &ids);
 	*count = (int64_t)ids.count;
+	w->unveiled = false;
 	return read_done(w, st);
 }
 
@@ -138,6 +140,7 @@ wsoa_status wsoa_correct(wsoa *w, const char *ref, const char *const *assignment
 			continue;
 		standing.correcting = true;
 		standing.baselined = standing.settled = false; /* a slip of the pen is no change of what was agreed or looked at */
+		standing.decided = true;
 		struct value other = { .set = true, .text = "", .num = -1 };
 		bool free_engine = a[i].field == field_at(FIELD_action_baseline_due_on) && standing.roles & ROLE_BIT(ROLE_programme);
 		if (!free_engine && !may_change(w, &standing, r, a[i].field, record_value(r, a[i].field), &other, &w->call, &what, &todo))

@@ -63,17 +63,6 @@ static wsoa_status blob_read(wsoa *w, const char *path, struct blob *out)
 
 /* ---- evidence ---- */
 
-static void put(struct assignment *a, size_t *n, enum field_id id, const char *text)
-{
-	if (text && *text)
-		a[(*n)++] = (struct assignment){ field_at(id)->name, field_at(id), ASSIGN_SET, text };
-}
-
-static const char *full_ref(wsoa *w, const struct record *r)
-{
-	return r->plan_ref ? arena_printf(&w->call, "%s:%s", r->plan_ref, r->ref) : r->ref;
-}
-
 static wsoa_status own_name(wsoa *w, const char **out)
 {
 	struct record *p;
@@ -82,7 +71,8 @@ static wsoa_status own_name(wsoa *w, const char **out)
 	return st;
 }
 
-static wsoa_status add_evidence(wsoa *w, const struct record *action, const wsoa_done_args *d, const struct blob *blob, const struct manner *m)
+/* action NULL: of none, in the chosen plan. */
+static wsoa_status add_evidence(wsoa *w, const struct record *action, const wsoa_done_args *d, const struct blob *blob, const struct manner *m, int64_t *id)
 {
 	struct assignment a[EVIDENCE_FIELDS];
 	size_t n = 0;
@@ -97,16 +87,16 @@ static wsoa_status add_evidence(wsoa *w, const struct record *action, const wsoa
 	if (st)
 		return st;
 	date_iso(m->on != DATE_NONE ? m->on : w->today, day);
-	put(a, &n, FIELD_evidence_title, d->text ? d->text : d->file ? path_name(d->file) : d->link);
-	put(a, &n, FIELD_evidence_form, d->file ? "file" : d->link ? "link" : "held");
-	put(a, &n, FIELD_evidence_file, d->file ? blob->hash : NULL);
-	put(a, &n, FIELD_evidence_file_name, d->file ? path_name(d->file) : NULL);
-	put(a, &n, FIELD_evidence_address, d->link);
-	put(a, &n, FIELD_evidence_held_by, d->file || d->link ? NULL : holder);
-	put(a, &n, FIELD_evidence_shows, "done");
-	put(a, &n, FIELD_evidence_dated_on, day);
-	put(a, &n, FIELD_evidence_actions, full_ref(w, action));
-	return edit_create(w, KIND_evidence, action->plan, NULL, a, n, &created, NULL);
+	put_assignment(a, &n, FIELD_evidence_title, d->text ? d->text : d->file ? path_name(d->file) : d->link);
+	put_assignment(a, &n, FIELD_evidence_form, d->file ? "file" : d->link ? "link" : "held");
+	put_assignment(a, &n, FIELD_evidence_file, d->file ? blob->hash : NULL);
+	put_assignment(a, &n, FIELD_evidence_file_name, d->file ? path_name(d->file) : NULL);
+	put_assignment(a, &n, FIELD_evidence_address, d->link);
+	put_assignment(a, &n, FIELD_evidence_held_by, d->file || d->link ? NULL : holder);
+	put_assignment(a, &n, FIELD_evidence_shows, "done");
+	put_assignment(a, &n, FIELD_evidence_dated_on, day);
+	put_assignment(a, &n, FIELD_evidence_actions, action ? full_ref(w, action) : NULL);
+	return edit_create(w, KIND_evidence, action ? action->plan : 0, NULL, a, n, &created, id);
 }
 
 /* ---- repeating duties ---- */
@@ -171,19 +161,37 @@ static wsoa_status done_transition(wsoa *w, const struct record *r, const char *
 	return st;
 }
 
+/* What shows it is evidence of the plan; the recommendation names it. */
+static wsoa_status advice_done(wsoa *w, struct record *r, const wsoa_done_args *d, const struct blob *blob, const struct manner *m)
+{
+	struct record *e = NULL;
+	int64_t id = 0;
+	wsoa_status st = d->period ? error_set(&w->err, WSOA_INVALID, "--period", "leave it out", "%s does not repeat", r->ref) : WSOA_OK;
+	if (!st && (d->file || d->link || d->held_by))
+		st = add_evidence(w, NULL, d, blob, m, &id);
+	if (!st && id)
+		st = record_identity(w->db, id, &w->call, &e);
+	return st ? st : recommendation_done(w, r, d->text, e ? full_ref(w, e) : NULL, m);
+}
+
 static wsoa_status do_done(wsoa *w, const char *ref, const wsoa_done_args *d, const struct blob *blob, const wsoa_change *change)
 {
 	struct manner m;
 	struct record *r = NULL;
 	int64_t id;
+	enum kind_id kind = KIND_COUNT;
 	const char *transition;
 	wsoa_status st = manner_of(w, ACT_moved, change, &m);
 	if (!st)
+		st = record_need(w->db, w->plan, KIND_COUNT, ref, &id, &kind);
+	if (!st && kind != KIND_recommendation) /* says what it is instead */
 		st = record_need(w->db, w->plan, KIND_action, ref, &id, NULL);
 	if (!st)
 		st = record_load(w->db, id, &w->call, &r);
+	if (!st && kind == KIND_recommendation)
+		return advice_done(w, r, d, blob, &m);
 	if (!st && (d->text || d->file || d->link))
-		st = add_evidence(w, r, d, blob, &m);
+		st = add_evidence(w, r, d, blob, &m, NULL);
 	if (!st && record_field(r, FIELD_action_repeats)->set)
 		return period_done(w, r, d, &m);
 	if (!st && d->period)
@@ -245,11 +253,11 @@ static wsoa_status do_attach(wsoa *w, const char *ref, const char *path, const s
 			return error_set(&w->err, WSOA_INVALID, "file", "leave it out: it is the SHA-256 of the file", "file is not given by hand");
 		a[n++] = given[i];
 	}
-	put(a, &n, FIELD_evidence_title, titled ? NULL : path_name(path));
-	put(a, &n, FIELD_evidence_form, "file");
-	put(a, &n, FIELD_evidence_file, blob->hash);
-	put(a, &n, FIELD_evidence_file_name, path_name(path));
-	put(a, &n, kind == KIND_action ? FIELD_evidence_actions : FIELD_evidence_weaknesses, full_ref(w, r));
+	put_assignment(a, &n, FIELD_evidence_title, titled ? NULL : path_name(path));
+	put_assignment(a, &n, FIELD_evidence_form, "file");
+	put_assignment(a, &n, FIELD_evidence_file, blob->hash);
+	put_assignment(a, &n, FIELD_evidence_file_name, path_name(path));
+	put_assignment(a, &n, kind == KIND_action ? FIELD_evidence_actions : FIELD_evidence_weaknesses, full_ref(w, r));
 	st = file_put(w->db, blob->hash, blob->bytes, blob->len);
 	return st ? st : edit_create(w, KIND_evidence, r->plan, NULL, a, n, &m, NULL);
 }
@@ -281,10 +289,10 @@ static wsoa_status ask_for(wsoa *w, int64_t id, const char *due_on, const char *
 		st = error_set(&w->err, WSOA_INVALID, r->ref, "name an action or a milestone", "'%s' is %s: it has no deadline that moves", r->ref, kind_of(r->kind)->one);
 	if (st)
 		return st;
-	put(a, &n, FIELD_date_change_of, full_ref(w, r));
-	put(a, &n, FIELD_date_change_new_due_on, due_on);
-	put(a, &n, FIELD_date_change_reason, m->reason);
-	put(a, &n, FIELD_date_change_recovery, recovery);
+	put_assignment(a, &n, FIELD_date_change_of, full_ref(w, r));
+	put_assignment(a, &n, FIELD_date_change_new_due_on, due_on);
+	put_assignment(a, &n, FIELD_date_change_reason, m->reason);
+	put_assignment(a, &n, FIELD_date_change_recovery, recovery);
 	return edit_create(w, KIND_date_change, r->plan, NULL, a, n, &(struct manner){ .act = ACT_created, .on = m->on, .options = true }, NULL);
 }
 
@@ -322,28 +330,13 @@ static wsoa_status record_decision(wsoa *w, const wsoa_decide_args *d, const str
 	struct assignment a[8];
 	size_t n = 0;
 	struct manner created = { .act = ACT_created, .on = m->on };
-	put(a, &n, FIELD_decision_meeting, d->meeting);
-	put(a, &n, FIELD_decision_about, refs_of(w, about));
-	put(a, &n, FIELD_decision_transition, d->transition ? d->transition : "set");
-	put(a, &n, FIELD_decision_outcome, d->refused ? "refused" : "agreed");
-	put(a, &n, FIELD_decision_text, d->text ? d->text : m->reason);
-	put(a, &n, FIELD_decision_chairs_action, d->chairs_action ? "yes" : NULL);
+	put_assignment(a, &n, FIELD_decision_meeting, d->meeting);
+	put_assignment(a, &n, FIELD_decision_about, refs_of(w, about));
+	put_assignment(a, &n, FIELD_decision_transition, d->transition ? d->transition : "set");
+	put_assignment(a, &n, FIELD_decision_outcome, d->refused ? "refused" : "agreed");
+	put_assignment(a, &n, FIELD_decision_text, d->text ? d->text : m->reason);
+	put_assignment(a, &n, FIELD_decision_chairs_action, d->chairs_action ? "yes" : NULL);
 	return edit_create(w, KIND_decision, 0, NULL, a, n, &created, id);
-}
-
-/* The date that was asked for is the one that is agreed, where no other is named. */
-static wsoa_status agree_or_move(wsoa *w, int64_t id, const wsoa_decide_args *args, struct assignment *a, size_t count, const struct manner *m)
-{
-	struct record *r = NULL;
-	const struct field *agreed = field_at(FIELD_date_change_agreed_due_on);
-	struct assignment as_asked = { agreed->name, agreed, ASSIGN_SET, NULL };
-	wsoa_status st = count ? WSOA_OK : record_load(w->db, id, &w->call, &r);
-	if (!st && r && r->kind == KIND_date_change && !strcmp(args->transition, "agree")) {
-		as_asked.text = value_text(field_at(FIELD_date_change_new_due_on), record_field(r, FIELD_date_change_new_due_on), &w->call);
-		a = &as_asked;
-		count = 1;
-	}
-	return st ? st : edit_move(w, id, args->transition, a, count, m);
 }
 
 wsoa_status wsoa_decide(wsoa *w, const wsoa_decide_args *args, const char *const *assignments, size_t count, const wsoa_change *change)
@@ -352,7 +345,7 @@ wsoa_status wsoa_decide(wsoa *w, const wsoa_decide_args *args, const char *const
 	struct assignment *a = NULL;
 	struct ids ids = { 0 };
 	enum kind_id kind = KIND_COUNT;
-	bool fields = !args->transition || !strcmp(args->transition, "set");
+	bool fields = !args->transition || !strcmp(args->transition, "set"), ratifies;
 	wsoa_status st = write_call(w);
 	if (!st)
 		st = manner_of(w, ACT_changed, change, &m);
@@ -364,11 +357,16 @@ wsoa_status wsoa_decide(wsoa *w, const wsoa_decide_args *args, const char *const
 		st = assignments_read(w, kind, assignments, count, &w->call, &a);
 	if (!st && fields && !count && !args->refused)
 		st = error_set(&w->err, WSOA_INVALID, "", "wsoa decide B1 set 1.2.3 title=...", "which fields change is not said");
+	ratifies = kind == KIND_decision && args->transition && !strcmp(args->transition, "ratify");
+	if (!st && ratifies && count)
+		st = error_set(&w->err, WSOA_INVALID, assignments[0], "leave it out: wsoa decide B2 ratify B1/3", "to ratify a decision changes nothing else of it");
 	if (!st)
 		st = record_decision(w, args, &ids, &m, &m.decision);
 	if (!m.reason)
 		m.reason = args->text;
+	if (!st && ratifies && !args->refused)
+		return write_done(w, ratify(w, &ids, args->meeting, &m));
 	for (size_t i = 0; i < ids.count && !st && !args->refused; i++)
-		st = fields ? edit_change(w, ids.id[i], a, count, &m, NULL) : agree_or_move(w, ids.id[i], args, a, count, &m);
+		st = fields ? edit_change(w, ids.id[i], a, count, &m, NULL) : agree_or_move(w, ids.id[i], args->transition, a, count, &m);
 	return write_done(w, st);
 }

@@ -106,6 +106,17 @@ wsoa_status assignments_read(wsoa *w, enum kind_id kind, const char *const *text
 	return finish_faults(w, first, "the command has", kind_of(kind)->name);
 }
 
+void put_assignment(struct assignment *a, size_t *n, enum field_id id, const char *text)
+{
+	if (text && *text)
+		a[(*n)++] = (struct assignment){ field_at(id)->name, field_at(id), ASSIGN_SET, text };
+}
+
+const char *full_ref(wsoa *w, const struct record *r)
+{
+	return r->plan_ref ? arena_printf(&w->call, "%s:%s", r->plan_ref, r->ref) : r->ref;
+}
+
 /* ---- drafts ---- */
 
 struct draft {
@@ -429,6 +440,9 @@ static void rule_date_change(struct draft *d)
 		draft_fault(d, WSOA_REFUSED, "of", "", "a request stays with what it is for", "withdraw it, and ask anew: wsoa extend REF DATE ...");
 	if (!of->count || (d->old && !draft_changed(d, FIELD_date_change_new_due_on)))
 		return;
+	if (draft_value(d, FIELD_date_change_board_due_on)->set || draft_value(d, FIELD_date_change_adviser_due_on)->set)
+		draft_fault(d, WSOA_REFUSED, "new_due_on", "", "somebody has agreed to it as it is",
+		            arena_printf(d->mem, "take it back, and ask anew: wsoa move %s withdraw", d->old ? d->old->ref : "REF"));
 	if (record_load(d->w->db, of->targets[0].id, d->mem, &target) || plan_baselined(d->w->db, target->plan, &baselined) ||
 	    open_date_change(d->w->db, target->id, d->mem, &open))
 		return; /* the error stands in the handle */
@@ -585,9 +599,58 @@ static void rule_rating(struct draft *d, enum field_id rating)
 		             "say how it gets back on course: recovery=... (wsoa update: --recovery \"...\")");
 }
 
+/* ---- what the chair decided ---- */
+
+static date held_on(struct draft *d, const struct value *meeting)
+{
+	struct record *r = NULL;
+	return meeting->count && !record_load(d->w->db, meeting->targets[0].id, d->mem, &r) ? record_date(r, FIELD_meeting_held_on) : DATE_NONE;
+}
+
+/* Only the chair's own decisions are ratified, and by a meeting after them. */
+static void rule_ratified(struct draft *d)
+{
+	const struct value *by = draft_value(d, FIELD_decision_ratified_by), *meeting = draft_value(d, FIELD_decision_meeting);
+	char day[DATE_LONG + 1];
+	if (!by->set || !draft_changed(d, FIELD_decision_ratified_by))
+		return;
+	const char *ref = by->targets[0].ref, *own = meeting->count ? meeting->targets[0].ref : "";
+	date held = held_on(d, by), before = held_on(d, meeting);
+	if (!draft_value(d, FIELD_decision_chairs_action)->num)
+		draft_fault(d, WSOA_REFUSED, "ratified_by", ref, "it is no chair's action: there is nothing to ratify",
+		            "see what there is: wsoa list decisions 'chairs_action=yes ratified_by=none'");
+	else if (meeting->count && same_target(by->targets, meeting->targets))
+		draft_fault(d, WSOA_REFUSED, "ratified_by", ref, arena_printf(d->mem, "it was taken after %s: a later meeting ratifies it", own), "name the next meeting");
+	else if (held != DATE_NONE && before != DATE_NONE && held <= before) {
+		date_long(held, day);
+		draft_fault(d, WSOA_REFUSED, "ratified_by", ref, arena_printf(d->mem, "it was taken after %s, and %s was held before that, on %s", own, ref, day),
+		            "name a later meeting");
+	}
+}
+
+/* ---- the baseline ---- */
+
+/* Deadlines stand from a day that has come; and a slip of the pen has a day on both sides. */
+static void rule_baseline(struct draft *d)
+{
+	const struct value *on = draft_value(d, FIELD_plan_baselined_on);
+	const struct field *f = field_at(FIELD_plan_baselined_on);
+	if (!draft_changed(d, FIELD_plan_baselined_on))
+		return;
+	if (on->set && on->num > d->w->today)
+		draft_fault(d, WSOA_INVALID, f->name, value_text(f, on, d->mem), "a plan is not baselined from a day that has not come yet", "give today or a day before");
+	if (d->m->act == ACT_corrected && (!on->set || !record_value(d->old, f)->set))
+		draft_fault(d, WSOA_REFUSED, f->name, value_text(f, on, d->mem), "a correction mends the day of the baseline: it neither sets nor lifts it",
+		            arena_printf(d->mem, "record the decision: wsoa decide MEETING set %s baselined_on=%s", d->old->ref, on->set ? "DATE" : ""));
+}
+
 static void apply_rules(struct draft *d)
 {
 	rule_needed(d);
+	if (d->next.kind == KIND_plan)
+		rule_baseline(d);
+	if (d->next.kind == KIND_decision)
+		rule_ratified(d);
 	if (d->next.kind == KIND_date_change)
 		rule_date_change(d);
 	if (d->next.kind == KIND_measure)

@@ -45,6 +45,11 @@ wsoa_status finish_faults(wsoa *w, wsoa_status first, const char *what, const ch
 wsoa_status assignments_read(wsoa *w, enum kind_id kind, const char *const *texts, size_t count, struct arena *mem,
                              struct assignment **out);
 
+/* Adds "field=text" to those that are there, unless there is no text. */
+void put_assignment(struct assignment *a, size_t *n, enum field_id id, const char *text);
+/* How a record is named from anywhere: with its plan. Lasts as long as the call. */
+const char *full_ref(wsoa *w, const struct record *r);
+
 /*
  * A new record. plan: record id of its plan (0 for the area's kinds; for a
  * kind of a plan 0 means the chosen or only live plan). ref NULL: made up.
@@ -75,6 +80,17 @@ wsoa_status people_in_roles(wsoa *w, struct store *s, const struct record *r, un
 
 /* Whether a person's part in a record keeps them from a transition: somebody else's eyes are asked for. */
 wsoa_status kept_from(wsoa *w, struct store *s, const struct record *r, const char *transition, int64_t person, struct arena *mem, bool *out);
+/*
+ * A meeting ratifies what the chair decided before it: WSOA_REFUSED with an issue for each that is no chair's action,
+ * was ratified before, or was taken later. m->decision is the decision to ratify, and is used for each.
+ */
+wsoa_status ratify(wsoa *w, const struct ids *decisions, const char *meeting, const struct manner *m);
+
+/* Moves a recommendation to done: text answers it where nothing did, evidence (a ref with its plan, or NULL) is added. */
+wsoa_status recommendation_done(wsoa *w, struct record *r, const char *text, const char *evidence, const struct manner *m);
+
+/* A move that agrees to a date change agrees to the date that was asked for, where none is given; others are edit_move(). */
+wsoa_status agree_or_move(wsoa *w, int64_t id, const char *transition, const struct assignment *a, size_t count, const struct manner *m);
 
 /* Who leads a record; of one that belongs to others (evidence to actions) who leads those too. */
 wsoa_status owners_of(struct store *s, const struct record *r, struct arena *mem, struct ids *out);

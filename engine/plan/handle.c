@@ -12,6 +12,7 @@
 #include "base/table.h"
 #include "base/utf8.h"
 #include "store/migrate.h"
+#include "store/veil.h"
 #include "store/version.h"
 
 /* ---- errors ---- */
@@ -126,6 +127,8 @@ wsoa_status wsoa_open(const wsoa_options *options, wsoa **out)
 		return error_nomem(&w->err);
 	if (options->as_of && options->position)
 		return error_set(&w->err, WSOA_INVALID, "--position", "give one of them", "--as-of and --position are two different questions");
+	if (options->write && options->embargoed)
+		return error_set(&w->err, WSOA_INVALID, "--embargoed", "leave it out", "a change sees what is under embargo in any case");
 	if (options->write && (options->as_of || options->position))
 		return error_set(&w->err, WSOA_REFUSED, options->as_of ? "--as-of" : "--position", "leave it out", "the past cannot be changed");
 	wsoa_status st = store_open(w->options.db, options->write ? STORE_WRITE : STORE_READ, &w->err, &w->db);
@@ -258,7 +261,7 @@ wsoa_status moment_of(wsoa *w, struct store *s, const char *what, const char *te
 {
 	bool number = *text && strspn(text, "0123456789") == strlen(text);
 	wsoa_status st = WSOA_OK;
-	*out = (struct moment){ .view = { VIEW_AS_OF, DATE_NONE, 0 } };
+	*out = (struct moment){ .view = { VIEW_AS_OF, DATE_NONE, 0, DATE_NONE } };
 	if (number)
 		out->view.seq = strtoll(text, NULL, 10);
 	else
@@ -268,7 +271,7 @@ wsoa_status moment_of(wsoa *w, struct store *s, const char *what, const char *te
 
 static wsoa_status view_wanted(wsoa *w, struct moment *out)
 {
-	*out = (struct moment){ .view = { VIEW_NOW, DATE_NONE, 0 } };
+	*out = (struct moment){ .view = { VIEW_NOW, DATE_NONE, 0, DATE_NONE } };
 	if (w->options.as_of)
 		return moment_of(w, w->db, "--as-of", w->options.as_of, out);
 	if (!w->options.position)
@@ -310,16 +313,34 @@ static wsoa_status replay_view(wsoa *w, struct view view)
 	return st;
 }
 
+/* The tables serve for now, unless something is under embargo: that begins and ends while a handle is open. */
+static wsoa_status tables_serve(wsoa *w, const struct view *view, bool *serve)
+{
+	struct ids visits = { 0 };
+	*serve = view->mode == VIEW_NOW && !store_is_older(w->db);
+	if (!*serve || view->embargo == DATE_NONE)
+		return WSOA_OK;
+	wsoa_status st = embargoes_of(w->db, view->embargo, &w->call, &visits);
+	*serve = !visits.count;
+	return st;
+}
+
 static wsoa_status bring_up_view(wsoa *w)
 {
 	struct moment at;
+	bool serve = true;
 	wsoa_status st = view_wanted(w, &at);
 	if (!st)
 		st = drop_stale(w);
+	if (!w->options.embargoed && !w->unveiled)
+		at.view.embargo = at.view.mode == VIEW_NOW ? w->today : at.day;
+	if (!st && w->view && !w->db->reads_within && (w->view == w->db || w->view->view.embargo != at.view.embargo))
+		forget_view(w);
 	if (st || w->view)
 		return st;
+	st = tables_serve(w, &at.view, &serve);
 	w->view = w->db;
-	if (at.view.mode != VIEW_NOW || store_is_older(w->db))
+	if (!st && !serve)
 		st = replay_view(w, at.view);
 	if (at.view.mode != VIEW_NOW)
 		w->today = at.day;
@@ -362,6 +383,8 @@ wsoa_status read_call(wsoa *w)
 		st = resolve_plan(w, w->view);
 	if (!st)
 		st = resolve_reader(w);
+	if (!st && w->options.embargoed)
+		st = embargo_may_see(w);
 	return st;
 }
 

@@ -39,6 +39,7 @@ struct wsoa {
 	size_t logins;        /* people with the login, where no person was named */
 	int64_t on_word_of;
 	struct id person_uuid, on_word_of_uuid;
+	bool unveiled;        /* this call counts or checks what is under embargo too */
 	bool calendar_read;
 	struct calendar calendar;
 	struct date_context dates;
@@ -79,6 +80,14 @@ wsoa_status read_done(wsoa *w, wsoa_status st);
  */
 wsoa_status write_call(wsoa *w);
 wsoa_status write_done(wsoa *w, wsoa_status st);
+
+/* WSOA_REFUSED unless the person is of the programme team or an auditor. */
+wsoa_status embargo_may_see(wsoa *w);
+/*
+ * Before lines of the log are handed out as they are: WSOA_REFUSED where one of those that the view shows, from `from` on,
+ * tells what is under embargo; names the visit and the day. what: "the log".
+ */
+wsoa_status embargo_keeps(wsoa *w, int64_t from, const char *what);
 
 /* The calendar in force in a store (w->view or w->db), read once. Sets w->calendar, w->dates, w->values. */
 wsoa_status need_calendar(wsoa *w);

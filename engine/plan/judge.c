@@ -197,6 +197,60 @@ static wsoa_status judge_all(struct judging *j)
 	return st;
 }
 
+/* ---- when an embargo has ended ---- */
+
+static wsoa_status check_ended(struct judging *j)
+{
+	wsoa *w = j->w;
+	char day[DATE_LONG + 1];
+	if (!j->held_back)
+		return WSOA_OK;
+	date_long(record_date(j->visit, FIELD_visit_embargo_until), day);
+	return error_set(&w->err, WSOA_REFUSED, j->visit->ref,
+	                 arena_printf(&w->call, "wait until it has ended; where it was lifted: wsoa set %s embargo_until=", j->visit->ref),
+	                 "%s is under embargo until %s: nothing follows from it before", j->visit->ref, day);
+}
+
+/* What a judgement that was recorded under embargo leads to. */
+static wsoa_status publish_one(struct judging *j, struct record *judgement)
+{
+	struct record *weakness = NULL;
+	const char *by = record_text(judgement, FIELD_judgement_by), *outcome = record_text(judgement, FIELD_judgement_outcome);
+	j->by = by ? by : "inspector";
+	j->outcome = named(jr_get(j->form, "weakness"), "outcome", outcome ? outcome : "");
+	wsoa_status st = record_load(j->w->db, record_field(judgement, FIELD_judgement_weakness)->targets[0].id, &j->w->call, &weakness);
+	return st || !j->outcome || weakness->removed ? st : follow(j, weakness);
+}
+
+static wsoa_status publish(struct judging *j)
+{
+	wsoa *w = j->w;
+	struct ids there = { 0 };
+	wsoa_status st = check_ended(j);
+	if (!st && (j->args->outcome || j->args->selection || j->args->text || j->args->by))
+		st = error_set(&w->err, WSOA_INVALID, "--publish", arena_printf(&w->call, "wsoa judge %s --publish", j->visit->ref), "what the visit found is recorded already");
+	if (!st)
+		st = linked_from(w->db, j->visit->id, "visit", &w->call, &there);
+	for (size_t i = 0; i < there.count && !st; i++) {
+		struct record *r = NULL;
+		st = record_load(w->db, there.id[i], &w->call, &r);
+		if (!st && r->kind == KIND_judgement && !r->removed)
+			st = publish_one(j, r);
+	}
+	return st;
+}
+
+static wsoa_status record_found(struct judging *j)
+{
+	wsoa *w = j->w;
+	if (!j->args->outcome)
+		return error_set(&w->err, WSOA_INVALID, j->visit->ref, "wsoa judge VISIT OUTCOME [WEAKNESSES]", "what it found is not said");
+	wsoa_status st = find_outcome(j);
+	if (!st)
+		st = find_view(j);
+	return st ? st : j->args->selection ? judge_all(j) : judge_area(j);
+}
+
 static wsoa_status find_visit(struct judging *j)
 {
 	int64_t id = 0;
@@ -223,11 +277,7 @@ wsoa_status wsoa_judge(wsoa *w, const wsoa_judge_args *args, const wsoa_change *
 	if (!st)
 		st = read_outcomes(&j);
 	if (!st)
-		st = find_outcome(&j);
-	if (!st)
-		st = find_view(&j);
-	if (!st)
-		st = args->selection ? judge_all(&j) : judge_area(&j);
+		st = args->publish ? publish(&j) : record_found(&j);
 	jr_free(j.doc);
 	return write_done(w, st);
 }

@@ -135,6 +135,34 @@ static wsoa_status gather_plan_status(struct store *s, const struct record *r, s
 	return st;
 }
 
+/* What the record's own fields say, as a request would give it. */
+static const char *const *texts_of(const struct record *r, struct arena *mem)
+{
+	size_t count;
+	const struct field *f = kind_fields(r->kind, &count);
+	const char **texts = arena_array(mem, count + 1, sizeof *texts);
+	for (size_t i = 0; texts && i < count; i++)
+		texts[i] = r->values[i].set && !field_is_link(&f[i]) ? value_text(&f[i], &r->values[i], mem) : NULL;
+	return texts;
+}
+
+/* Whose agreement the plan asks for, and whose the decision is that was named. */
+static wsoa_status gather_agreements(struct store *s, const struct record *r, int64_t decision, struct arena *mem, struct facts *f)
+{
+	struct record *plan = NULL, *d = NULL;
+	bool adviser = false;
+	f->texts = texts_of(r, mem);
+	wsoa_status st = r->plan ? record_load(s, r->plan, mem, &plan) : WSOA_OK;
+	if (!st && plan)
+		f->sides = sides_of(plan, mem);
+	if (!st && decision)
+		st = record_load(s, decision, mem, &d);
+	if (!st && d && plan && record_field(d, FIELD_decision_by)->set)
+		st = is_adviser(s, plan, record_field(d, FIELD_decision_by)->targets[0].id, &adviser);
+	f->decision_side = d ? adviser ? "adviser" : "board" : NULL;
+	return !st && mem->failed ? error_nomem(s->err) : st;
+}
+
 struct asking {
 	int64_t person;
 	struct id on_word_of;
@@ -169,6 +197,8 @@ static wsoa_status gather(struct store *s, const struct record *r, unsigned need
 		st = gather_plan_status(s, r, mem, f);
 	if (!st && needs & NEED_JUDGEMENT)
 		st = last_judgement(s, r->id, mem, f);
+	if (!st && needs & NEED_AGREEMENTS)
+		st = gather_agreements(s, r, who->decision, mem, f);
 	return st;
 }
 
@@ -460,6 +490,22 @@ static wsoa_status carry_out(wsoa *w, struct record *r, const struct workflow *w
 	return st ? st : move_followers(w, r, v->transition, m, mem, depth);
 }
 
+/* One side has agreed, others have not yet: what it agreed to stands in the record, and nothing moves. */
+static wsoa_status wait(wsoa *w, struct record *r, const struct verdict *v, const struct manner *m, struct arena *mem)
+{
+	struct change *changes;
+	size_t count;
+	struct manner changed = *m;
+	changed.act = ACT_changed;
+	wsoa_status st = changes_of(w, r, v, mem, &changes, &count);
+	if (!st && count)
+		st = edit_event(w, r, &changed, changes, count, NULL, changes_text(changes, count, mem));
+	for (size_t i = 0; i < v->unmet_count && !st; i++)
+		error_issue(&w->err, &(wsoa_issue){ .warning = true, .where = r->ref, .value = v->unmet[i].condition, .what = v->unmet[i].what,
+		                                    .todo = v->unmet[i].todo });
+	return st ? st : decision_use(w, m->decision, r->id);
+}
+
 static wsoa_status check_given(wsoa *w, const struct verdict *v, const struct assignment *given, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -489,14 +535,14 @@ static wsoa_status move_record(wsoa *w, int64_t id, const char *transition, cons
 		               r->ref, (long long)r->version, (long long)m->if_version, value_text(kind_status(r->kind), record_value(r, kind_status(r->kind)), &mem));
 	if (!st)
 		st = ask(w->db, wf, r, &who, &request, &mem, &v);
-	if (!st && !v.allowed)
+	if (!st && !v.allowed && !v.waits)
 		st = refuse(w, r, &request, &v, &mem);
 	if (!st)
 		st = check_given(w, &v, given, count);
 	if (!st)
 		st = check_dated(w, r, m, &mem);
 	if (!st)
-		st = carry_out(w, r, wf, &v, m, &mem, depth);
+		st = v.waits ? wait(w, r, &v, m, &mem) : carry_out(w, r, wf, &v, m, &mem, depth);
 	arena_return(&w->spare, &mem);
 	return st;
 }

@@ -309,6 +309,37 @@ static const char *fault_of(enum decision_fit fit, const char *ref, struct arena
 	}
 }
 
+/* ---- whose agreement ---- */
+
+const char *sides_of(const struct record *plan, struct arena *mem)
+{
+	const char *sides = record_text(plan, FIELD_plan_date_changes_need);
+	char *words = sides ? arena_strdup(mem, sides) : NULL;
+	for (char *p = words; p && *p; p++)
+		*p = *p == ',' ? ' ' : *p;
+	return words ? words : "board";
+}
+
+wsoa_status is_adviser(struct store *s, const struct record *plan, int64_t who, bool *adviser)
+{
+	const struct value *advisers = record_field(plan, FIELD_plan_advisers);
+	wsoa_status st = WSOA_OK;
+	*adviser = false;
+	for (size_t i = 0; i < advisers->count && !st && !*adviser; i++)
+		if (advisers->targets[i].id == who)
+			*adviser = true;
+		else
+			st = speaks_for(s, who, advisers->targets[i].id, adviser);
+	return st;
+}
+
+/* Whether a meeting of the board alone can move deadlines of the plan. */
+static bool board_is_enough(wsoa *w, int64_t plan, struct arena *mem)
+{
+	struct record *p = NULL;
+	return !plan || record_load(w->db, plan, mem, &p) || !strcmp(sides_of(p, mem), "board");
+}
+
 /* ---- the table at work ---- */
 
 static wsoa_status is_settled(wsoa *w, const struct record *r, bool *settled)
@@ -375,7 +406,9 @@ bool may_change(wsoa *w, const struct standing *s, const struct record *r, const
 		              r->kind == KIND_evidence ? "reopen it first (wsoa move REF reopen --reason \"...\"), or add further evidence"
 		                                       : "ask anew: wsoa extend REF DATE --reason \"...\" --recovery \"...\"");
 	if (f->kind == KIND_decision && r->id && !s->correcting && f != field_at(FIELD_decision_text))
-		return refuse(what, todo, "a decision stays as it was taken", "record a further decision, or mend a typing error: wsoa correct REF FIELD=VALUE --reason \"...\"");
+		return f == field_at(FIELD_decision_ratified_by)
+		               ? refuse(what, todo, "a meeting ratifies it", arena_printf(mem, "wsoa decide MEETING ratify %s", r->ref))
+		               : refuse(what, todo, "a decision stays as it was taken", "record a further decision, or mend a typing error: wsoa correct REF FIELD=VALUE --reason \"...\"");
 	if (f == field_at(FIELD_person_roles) && r->id && r->id == w->person)
 		return refuse(what, todo, "nobody changes their own roles", "ask another member of the programme team");
 	if (f->control == CONTROL_OWNER && !(s->roles & owning))
@@ -383,11 +416,17 @@ bool may_change(wsoa *w, const struct standing *s, const struct record *r, const
 		              "ask one of them (see: wsoa show)");
 	if (f->control != CONTROL_OWNER && !programme)
 		return refuse(what, todo, "only the programme team may change it", "ask them (see: wsoa list people roles:programme)");
+	if (f->control == CONTROL_DECIDED)
+		return s->decided || refuse(what, todo, s->decision_fault ? s->decision_fault : arena_printf(mem, "%s is set, moved or lifted by a decision of the board alone", f->name),
+		                            arena_printf(mem, "record it: wsoa decide MEETING set %s %s=DATE, or name it with --decision", r->ref ? r->ref : "REF", f->name));
 	if (f->control != CONTROL_AGREED)
 		return true;
 	if ((f == field_at(FIELD_action_due_on) || f == field_at(FIELD_milestone_due_on)) && from->set && to->set && to->num < from->num)
 		return true; /* earlier is free */
 	bool due = f == field_at(FIELD_action_due_on) || f == field_at(FIELD_milestone_due_on);
+	if (due && from->set && s->baselined && s->decided && !s->correcting && !board_is_enough(w, r->plan, mem))
+		return refuse(what, todo, "the plan asks for more than the agreement of the board",
+		              arena_printf(mem, "ask for another: wsoa extend %s DATE --reason \"...\" --recovery \"...\"", r->ref ? r->ref : "REF"));
 	return need_decision(s, mem, f->label,
 	                     due ? arena_printf(mem, "ask for another: wsoa extend %s DATE --reason \"...\" --recovery \"...\"", r->ref ? r->ref : "REF")
 	                         : "record it: wsoa decide MEETING set REF FIELD=VALUE, or name it with --decision",

@@ -43,6 +43,10 @@ bool parents_differ(const struct record *a, const struct record *b);
 /* How a decision stands to a record and a transition (or "set", "add", "remove"). */
 wsoa_status decision_fit(struct store *s, int64_t decision, int64_t record, int64_t plan, const char *transition,
                          struct arena *mem, enum decision_fit *fit, const char **ref);
+/* Whose agreement a later deadline in the plan needs: "board adviser", blanks between. */
+const char *sides_of(const struct record *plan, struct arena *mem);
+/* Whether a person or post is among the advisers of the plan, or a person speaks for a post that is. */
+wsoa_status is_adviser(struct store *s, const struct record *plan, int64_t who, bool *adviser);
 /* A decision is used once for a record: written down in the same batch. */
 wsoa_status decision_use(wsoa *w, int64_t decision, int64_t record);
 

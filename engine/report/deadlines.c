@@ -172,6 +172,25 @@ static const char *said(struct report *r, const char *filter)
 	return text ? text : "";
 }
 
+/* What visits advised has deadlines too: how many, and the filter that lists them. */
+static wsoa_status say_advised(struct report *r, const char *filter, const char *what)
+{
+	struct records found = { 0 };
+	wsoa_status st = filter ? records_of(r, KIND_recommendation, filter, &found) : error_nomem(&r->w->err);
+	if (!st && found.count)
+		doc_paragraph(r->doc, TONE_WARN, "Besides, %s %s: wsoa list recommendations '%s'", counted(r->mem, (int64_t)found.count, "recommendation", "recommendations"),
+		              what, filter);
+	return st;
+}
+
+static const char *due_between(struct report *r, date first, date last)
+{
+	char from[DATE_ISO + 1], to[DATE_ISO + 1];
+	date_iso(first, from);
+	date_iso(last, to);
+	return arena_printf(r->mem, "live due_on>=%s due_on<=%s", from, to);
+}
+
 static wsoa_status overdue(struct report *r, const char *filter)
 {
 	struct select sel;
@@ -182,6 +201,8 @@ static wsoa_status overdue(struct report *r, const char *filter)
 	if (!(st = selection_open(r, &sel, &s))) {
 		report_title(r, "%s%s", counted(r->mem, s.count, "action overdue", "actions overdue"), said(r, filter));
 		st = put_table(r, &s, "days_late");
+		if (!st && !(filter && *filter))
+			st = say_advised(r, "overdue", "overdue");
 	}
 	selection_close(r, &s);
 	return st;
@@ -212,6 +233,8 @@ static wsoa_status due(struct report *r, const char *within, const char *filter)
 		date_long(last, day);
 		report_title(r, "%s by %s%s", counted(r->mem, s.count, "action due", "actions due"), day, said(r, filter));
 		st = put_table(r, &s, "due_in");
+		if (!st && !(filter && *filter))
+			st = say_advised(r, due_between(r, r->w->day, last), "due");
 	}
 	selection_close(r, &s);
 	return st;

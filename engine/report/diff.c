@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "store/veil.h"
 
 enum { TELL_EVERY = 4096 };
 
@@ -34,7 +35,7 @@ static wsoa_status moment_read(struct diff *d, const char *what, const char *tex
 	wsoa_status st;
 	m->asked = text;
 	if (d->position) {
-		m->at.view = (struct view){ VIEW_POSITION, DATE_NONE, 0 };
+		m->at.view = (struct view){ VIEW_POSITION, DATE_NONE, 0, DATE_NONE };
 		st = day_given(w, what, text, &m->at.day);
 		m->at.view.day = m->at.day;
 		return st ? st : check_known(d, what, m, head);
@@ -175,7 +176,7 @@ static enum way way_of(const struct field *f)
 		return WAY_moved;
 	if (f->flags & F_ROLE)
 		return WAY_re_owned;
-	if (f->type == TYPE_DATE && f->control == CONTROL_AGREED)
+	if (f->type == TYPE_DATE && (f->control == CONTROL_AGREED || f->control == CONTROL_DECIDED))
 		return WAY_re_dated;
 	if (f->type == TYPE_TEXT && !strcmp(f->name, "rating"))
 		return WAY_re_rated;
@@ -260,24 +261,53 @@ struct stores {
 	struct store *from, *to, *own; /* own: to be closed besides from */
 };
 
+/* Each moment leaves out what was under embargo on its own day. */
+static date embargo_day(const struct diff *d, const struct moment *at)
+{
+	return d->r->w->options.embargoed ? DATE_NONE : at->day;
+}
+
+static wsoa_status open_anew(struct diff *d, struct stores *s)
+{
+	const wsoa_options *o = &d->r->w->options;
+	struct view view = d->position ? d->to.at.view : (struct view){ VIEW_AS_OF, DATE_NONE, d->to.seq, DATE_NONE };
+	view.embargo = embargo_day(d, &d->to.at);
+	wsoa_status st = view_open(d->r->w->db, view, o->progress, o->progress_to, &s->own);
+	s->to = s->own;
+	return st;
+}
+
+/* Where nothing is under embargo at either moment, the store of the first becomes that of the second. */
+static wsoa_status go_on(struct diff *d, struct stores *s)
+{
+	const wsoa_options *o = &d->r->w->options;
+	struct ids visits = { 0 };
+	date day = embargo_day(d, &d->to.at);
+	if (s->from->veil.count)
+		return open_anew(d, s);
+	wsoa_status st = view_go_on(s->from, d->to.seq, o->progress, o->progress_to);
+	if (!st && day != DATE_NONE)
+		st = embargoes_of(s->from, day, d->r->mem, &visits);
+	s->to = s->from;
+	return !st && visits.count ? open_anew(d, s) : st;
+}
+
 /* Of a log the second moment is reached by going on, once the first was read. */
 static wsoa_status open_to(struct diff *d, struct stores *s)
 {
 	wsoa *w = d->r->w;
-	const wsoa_options *o = &w->options;
 	int64_t head;
 	char hash[HASH_HEX + 1];
+	struct ids visits = { 0 };
+	date day = embargo_day(d, &d->to.at);
 	wsoa_status st = view_head(w->view, &head, hash);
 	s->to = w->view;
-	if (st || (d->position ? d->to.at.day == w->view->view.day : d->to.seq == head))
+	bool same = d->position ? d->to.at.day == w->view->view.day : d->to.seq == head;
+	if (!st && same && day != DATE_NONE && day != w->today) /* the same events, and an embargo that has ended since */
+		st = embargoes_of(w->view, day, d->r->mem, &visits);
+	if (st || (same && !visits.count))
 		return st;
-	if (d->position) {
-		st = view_open(w->db, d->to.at.view, o->progress, o->progress_to, &s->own);
-		s->to = s->own;
-	} else {
-		st = view_go_on(s->from, d->to.seq, o->progress, o->progress_to);
-		s->to = s->from;
-	}
+	st = d->position ? open_anew(d, s) : go_on(d, s);
 	if (!st)
 		s->to->today = d->to.at.day;
 	return st;
@@ -286,7 +316,8 @@ static wsoa_status open_to(struct diff *d, struct stores *s)
 static wsoa_status open_from(struct diff *d, struct stores *s)
 {
 	const wsoa_options *o = &d->r->w->options;
-	struct view view = d->position ? d->from.at.view : (struct view){ VIEW_AS_OF, DATE_NONE, d->from.seq };
+	struct view view = d->position ? d->from.at.view : (struct view){ VIEW_AS_OF, DATE_NONE, d->from.seq, DATE_NONE };
+	view.embargo = embargo_day(d, &d->from.at);
 	wsoa_status st = view_open(d->r->w->db, view, o->progress, o->progress_to, &s->from);
 	if (!st)
 		s->from->today = d->from.at.day;
@@ -294,9 +325,36 @@ static wsoa_status open_from(struct diff *d, struct stores *s)
 }
 
 /* Which records can differ. A position shows no record that a later one does not. */
-static wsoa_status candidates(struct diff *d, const struct stores *s, struct ids *out)
+static wsoa_status touched(struct diff *d, const struct stores *s, struct ids *out)
 {
 	return d->position ? records_touched(s->to, 0, INT64_MAX, d->r->mem, out) : records_touched(d->r->w->view, d->from.seq, d->to.seq, d->r->mem, out);
+}
+
+static bool is_among(const struct ids *ids, int64_t id)
+{
+	for (size_t i = 0; i < ids->count; i++)
+		if (ids->id[i] == id)
+			return true;
+	return false;
+}
+
+/* What was under embargo at the first moment and is shown now comes up without an event. */
+static wsoa_status candidates(struct diff *d, const struct stores *s, struct ids *out)
+{
+	const struct veil *veil = &s->from->veil;
+	wsoa_status st = touched(d, s, out);
+	for (size_t i = 0; i < veil->count && !st && !d->position; i++) {
+		int64_t id = 0;
+		st = record_by_uuid(d->r->w->view, &veil->at[i].uuid, &id, NULL);
+		if (st || !id || is_among(out, id))
+			continue;
+		int64_t *more = arena_grow(d->r->mem, out->id, out->count, &out->cap, sizeof *more);
+		if (!more)
+			return error_nomem(&d->r->w->err);
+		out->id = more;
+		out->id[out->count++] = id;
+	}
+	return st;
 }
 
 static wsoa_status compare(struct diff *d, struct stores *s)

@@ -7,6 +7,7 @@
 
 #include "report/parts.h"
 #include "report/words.h"
+#include "store/veil.h"
 
 /* ---- an event in words ---- */
 
@@ -133,6 +134,7 @@ static wsoa_status tell(struct report *r, int64_t seq, struct told *t)
 		st = event_read(line, strlen(line), r->mem, &r->w->err, &t->ev);
 	if (st)
 		return st;
+	veil_trim(&r->w->view->veil, &t->ev);
 	const char **texts = arena_array(r->mem, 5 * t->ev.change_count, sizeof *texts);
 	if (!texts)
 		return error_nomem(&r->w->err);
@@ -361,7 +363,7 @@ static wsoa_status shown(wsoa *w, int64_t seq, const char *line, size_t len, str
 {
 	struct event ev = { .seq = seq };
 	wsoa_status st = WSOA_OK;
-	if (w->view->view.mode == VIEW_POSITION)
+	if (view_has_gaps(w->view))
 		st = event_read(line, len, mem, &w->err, &ev);
 	*shows = !st && view_shows(w->view, &ev);
 	return st;
@@ -370,13 +372,13 @@ static wsoa_status shown(wsoa *w, int64_t seq, const char *line, size_t len, str
 static wsoa_status shown_at(wsoa *w, int64_t seq, struct arena *mem, bool *shows)
 {
 	const char *line = NULL;
-	wsoa_status st = w->view->view.mode == VIEW_POSITION ? log_line(w->view, seq, mem, &line) : WSOA_OK;
+	wsoa_status st = view_has_gaps(w->view) ? log_line(w->view, seq, mem, &line) : WSOA_OK;
 	return st ? st : shown(w, seq, line, line ? strlen(line) : 0, mem, shows);
 }
 
 /* The end of the log: its last events that the view shows (last 0: all). */
 struct tail {
-	int64_t from, to;        /* seqs; of a position some between are not shown */
+	int64_t from, to;        /* seqs; of a position, and under an embargo, some between are not shown */
 	int64_t count;
 };
 
@@ -387,7 +389,7 @@ static wsoa_status tail_of(wsoa *w, int64_t last, struct tail *t)
 	bool shows;
 	*t = (struct tail){ 0 };
 	wsoa_status st = view_head(w->view, &t->to, hash);
-	if (w->view->view.mode != VIEW_POSITION) { /* all of them are shown */
+	if (!view_has_gaps(w->view)) { /* all of them are shown */
 		t->count = last && last < t->to ? last : t->to;
 		t->from = t->to - t->count + 1;
 		return st;
@@ -517,6 +519,8 @@ wsoa_status wsoa_log_lines(wsoa *w, int64_t last, wsoa_write write, void *to)
 	wsoa_status st = read_call(w);
 	if (!st)
 		st = tail_of(w, last, &t);
+	if (!st)
+		st = embargo_keeps(w, t.from, "the lines of the log");
 	if (!st)
 		st = put_lines(w, &t, &b, write, to);
 	buf_free(&b);

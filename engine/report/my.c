@@ -130,6 +130,13 @@ static wsoa_status all_past_limit(struct report *r, struct records *out)
 	return st;
 }
 
+/* What visits advised, for the person to answer or to do: those without a day too. */
+static wsoa_status advice(struct mine *m, struct records *out)
+{
+	const char *filter = arena_printf(m->r->mem, "live owner:%s", m->ref);
+	return filter ? records_of(m->r, KIND_recommendation, filter, out) : error_nomem(&m->r->w->err);
+}
+
 static wsoa_status deadlines(struct mine *m, const char *test, struct records *out)
 {
 	struct select sel;
@@ -147,6 +154,13 @@ static wsoa_status deadlines(struct mine *m, const char *test, struct records *o
 
 /* ---- printing ---- */
 
+/* The field of its deadline; NULL: it has none. */
+static const enum field_id *due_field(enum kind_id kind)
+{
+	static const enum field_id action = FIELD_action_due_on, recommendation = FIELD_recommendation_due_on;
+	return kind == KIND_action ? &action : kind == KIND_recommendation ? &recommendation : NULL;
+}
+
 static void put_item(struct mine *m, const char *section, const struct record *rec, const struct wait *wait)
 {
 	struct report *r = m->r;
@@ -161,10 +175,11 @@ static void put_item(struct mine *m, const char *section, const struct record *r
 	cell_date(cell_of(m->items, row, "since"), wait->limit ? wait->since : DATE_NONE);
 	if (wait->limit)
 		cell_int(cell_of(m->items, row, "past"), wait->so_far.past);
-	if (rec->kind != KIND_action)
+	if (!due_field(rec->kind))
 		return;
-	date due = record_date(rec, FIELD_action_due_on);
-	cell_text(r->doc, cell_of(m->items, row, "rating"), record_text(rec, FIELD_action_rating));
+	date due = record_date(rec, *due_field(rec->kind));
+	if (rec->kind == KIND_action)
+		cell_text(r->doc, cell_of(m->items, row, "rating"), record_text(rec, FIELD_action_rating));
 	cell_date(cell_of(m->items, row, "due_on"), due);
 	if (due != DATE_NONE)
 		cell_int(cell_of(m->items, row, "due_in"), due - r->w->day);
@@ -173,11 +188,14 @@ static void put_item(struct mine *m, const char *section, const struct record *r
 static void show_deadline(struct mine *m, struct cell *row, const struct record *rec)
 {
 	char days[DAYS_WORDS];
-	date due = record_date(rec, FIELD_action_due_on);
+	date due = record_date(rec, *due_field(rec->kind));
 	cell_date(&row[2], due);
+	if (due == DATE_NONE)
+		return;
 	days_words(due, m->r->w->day, days);
 	show_text(m->r, &row[3], due < m->r->w->day ? TONE_BAD : TONE_PLAIN, days);
-	show_field(m->r, &row[4], rec, field_at(FIELD_action_rating));
+	if (rec->kind == KIND_action)
+		show_field(m->r, &row[4], rec, field_at(FIELD_action_rating));
 }
 
 /* What it is about, and how long it has waited where its state has a limit. */
@@ -202,9 +220,9 @@ static wsoa_status put_section(struct mine *m, const char *name, const char *cap
 	enum kind_id kind = records->at[0]->kind;
 	people_column(m->r, n, "Ref", 0);
 	people_column(m->r, n, "Title", 4);
-	people_column(m->r, n, kind == KIND_action ? "Due" : kind == KIND_evidence ? "Actions" : "State", 0);
+	people_column(m->r, n, due_field(kind) ? "Due" : kind == KIND_evidence ? "Actions" : "State", 0);
 	people_column(m->r, n, running ? "When" : "Waiting", running ? 0 : 2);
-	if (running)
+	if (running && kind == KIND_action)
 		people_column(m->r, n, "Rating", 0);
 	for (size_t i = 0; i < records->count && !st && !m->r->doc->mem.failed; i++) {
 		struct wait wait;
@@ -223,7 +241,7 @@ static wsoa_status put_section(struct mine *m, const char *name, const char *cap
 
 static wsoa_status my(struct mine *m)
 {
-	struct records late = { 0 }, soon = { 0 }, checks = { 0 }, waits = { 0 }, evidence = { 0 }, mine = { 0 }, past = { 0 };
+	struct records late = { 0 }, soon = { 0 }, checks = { 0 }, waits = { 0 }, evidence = { 0 }, mine = { 0 }, past = { 0 }, advised = { 0 };
 	wsoa_status st = deadlines(m, "overdue", &late);
 	if (!st)
 		st = deadlines(m, "due-soon", &soon);
@@ -234,9 +252,13 @@ static wsoa_status my(struct mine *m)
 	if (!st)
 		st = all_past_limit(m->r, &past);
 	if (!st)
+		st = advice(m, &advised);
+	if (!st)
 		st = put_section(m, "overdue", "Overdue", &late, true);
 	if (!st)
 		st = put_section(m, "due", "Due within 20 working days", &soon, true);
+	if (!st)
+		st = put_section(m, "recommendations", "Recommendations of visits, for you to answer or to do", &advised, true);
 	if (!st)
 		st = put_section(m, "sign-off", "Waiting for your sign-off", &checks, false);
 	if (!st)

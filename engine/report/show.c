@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "plan/edit.h"
 #include "report/measures.h"
 #include "report/words.h"
 
@@ -80,6 +81,18 @@ static wsoa_status show_measured(struct report *r, struct doc_node *facts, const
 	return WSOA_OK;
 }
 
+/* Whose agreement is missing yet, where a request waits for it alone. */
+static wsoa_status show_missing(struct report *r, struct doc_node *facts, const struct record *rec)
+{
+	struct verdict v = { 0 };
+	const struct state *s = state_of(r, rec);
+	wsoa_status st = s && !s->final ? move_verdict(r->w, r->w->view, rec->id, "agree", 0, NULL, 0, NULL, 0, r->w->day, r->mem, &v) : WSOA_OK;
+	for (size_t i = 0; !st && i < v.unmet_count; i++)
+		if (v.unmet[i].waits)
+			show_text(r, line(r, facts, "Missing"), TONE_WARN, v.unmet[i].what);
+	return st;
+}
+
 static wsoa_status show_facts(struct report *r, const struct record *rec)
 {
 	wsoa_status st = WSOA_OK;
@@ -95,6 +108,8 @@ static wsoa_status show_facts(struct report *r, const struct record *rec)
 		cell_text(r->doc, line(r, facts, arena_printf(r->mem, "extra.%s", rec->extras[i].name)), rec->extras[i].value.text);
 	if (rec->kind == KIND_measure)
 		st = show_measured(r, facts, rec);
+	if (!st && rec->kind == KIND_date_change)
+		st = show_missing(r, facts, rec);
 	cell_int(line(r, facts, "Version"), rec->version);
 	return st;
 }

@@ -57,6 +57,8 @@ struct step {
 	struct record *request; /* the date change; NULL none */
 	struct event asked;     /* when there is a request */
 	struct record *decision;
+	const char **agreements; /* refs of all that agreed to the request */
+	size_t agreement_count;
 };
 
 /* ---- reading the log ---- */
@@ -134,12 +136,29 @@ static wsoa_status in_batch(struct report *r, int64_t of, const char *field, enu
 	return st;
 }
 
+/* Boards and advisers agree one after the other: every decision that was used for the request. */
+static wsoa_status find_agreements(struct report *r, struct step *s)
+{
+	struct ids named = { 0 };
+	wsoa_status st = linked_from(r->w->view, s->request->id, "used_for", r->mem, &named);
+	s->agreements = arena_array(r->mem, named.count + 1, sizeof *s->agreements);
+	for (size_t i = 0; i < named.count && !st && s->agreements; i++) {
+		struct record *d = NULL;
+		st = record_identity(r->w->view, named.id[i], r->mem, &d);
+		if (!st && d->kind == KIND_decision && !d->removed)
+			s->agreements[s->agreement_count++] = d->ref;
+	}
+	return st;
+}
+
 static wsoa_status find_request(struct ledger *l, struct step *s)
 {
 	struct report *r = l->r;
 	wsoa_status st = in_batch(r, s->rec->id, "of", KIND_date_change, s->ev.batch, &s->request);
 	if (!st && s->request)
 		st = read_event(r, s->request->id, &s->asked); /* a record's id is its first event */
+	if (!st && s->request)
+		st = find_agreements(r, s);
 	return st ? st : in_batch(r, s->request ? s->request->id : s->rec->id, "used_for", KIND_decision, s->ev.batch, &s->decision);
 }
 
@@ -205,6 +224,21 @@ static void put_machines(struct ledger *l, struct cell *row, const struct step *
 	cell_text(d, cell_of(l->n, row, "asked_by"), name_of(l->r, &s->asked));
 	cell_date(cell_of(l->n, row, "asked_on"), event_day(&s->asked));
 	cell_flag(cell_of(l->n, row, "asked_late"), asked_late(s));
+	if (s->way == WAY_agreed && s->agreements)
+		cell_set(d, cell_of(l->n, row, "agreements"), s->agreements, s->agreement_count);
+}
+
+/* "agreed X1, B1/2, D1" */
+static const char *how_of(struct report *r, const struct step *s)
+{
+	struct buf b = { 0 };
+	bool all = s->way == WAY_agreed && s->agreement_count;
+	buf_printf(&b, "%s%s%s", ways[s->way].label, s->request ? " " : "", s->request ? s->request->ref : "");
+	for (size_t i = 0; all && i < s->agreement_count; i++)
+		buf_printf(&b, ", %s", s->agreements[i]);
+	if (!all && s->decision)
+		buf_printf(&b, ", %s", s->decision->ref);
+	return buf_keep(&b, r->mem);
 }
 
 static void put_people(struct ledger *l, struct cell *row, const struct step *s, int days)
@@ -219,8 +253,7 @@ static void put_people(struct ledger *l, struct cell *row, const struct step *s,
 	cell_text(d, &row[l->people.from], from);
 	cell_text(d, &row[l->people.to], to);
 	cell_show(d, &row[l->people.days], TONE_PLAIN, "%+d", days);
-	cell_show(d, &row[l->people.how], s->way == WAY_silent ? TONE_BAD : TONE_PLAIN, "%s%s%s%s%s", ways[s->way].label, s->request ? " " : "",
-	          s->request ? s->request->ref : "", s->decision ? ", " : "", s->decision ? s->decision->ref : "");
+	show_text(l->r, &row[l->people.how], s->way == WAY_silent ? TONE_BAD : TONE_PLAIN, how_of(l->r, s));
 	if (s->request) {
 		date_short(event_day(&s->asked), asked);
 		cell_show(d, &row[l->people.asked], asked_late(s) ? TONE_WARN : TONE_PLAIN, "%s, %s%s", name_of(l->r, &s->asked) ? name_of(l->r, &s->asked) : "",

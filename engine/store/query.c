@@ -426,9 +426,9 @@ static void put_vacant(struct composer *c)
 }
 
 /* On hold by agreement: the clock stands still up to hold_until. */
-static void put_not_held(struct composer *c, bool milestone)
+static void put_not_held(struct composer *c)
 {
-	if (!milestone)
+	if (c->sel->kind == KIND_action)
 		buf_printf(&c->sql, " AND (k.hold_until IS NULL OR k.hold_until < %ld)", (long)c->sel->day);
 }
 
@@ -450,11 +450,11 @@ static void put_test(struct composer *c, const struct filter_node *n)
 	switch (t) {
 	case NAMED_OVERDUE:
 		buf_printf(&c->sql, "%s AND k.due_on < %ld", open, day);
-		put_not_held(c, milestone);
+		put_not_held(c);
 		break;
 	case NAMED_DUE_SOON:
 		buf_printf(&c->sql, "%s AND k.due_on BETWEEN %ld AND %ld", open, day, soon);
-		put_not_held(c, milestone);
+		put_not_held(c);
 		break;
 	case NAMED_LATE_START:
 		buf_printf(&c->sql, "k.start_on < %ld AND k.status IN ", day);

@@ -22,6 +22,16 @@ struct view {
 	enum view_mode mode;
 	date day;        /* AS_OF, POSITION; DATE_NONE where AS_OF names an event */
 	int64_t seq;     /* AS_OF: last event that counts; found by replay for a day */
+	date embargo;    /* what is under embargo on this day is left out; DATE_NONE: nothing is */
+};
+
+/* A judgement and its visit, or a visit and itself. */
+struct veiled {
+	struct id uuid, visit;
+};
+struct veil {            /* what a view leaves out, by uuid */
+	struct veiled *at;
+	size_t count, cap;
 };
 
 enum { SCALES = 8 };
@@ -31,6 +41,7 @@ struct store {
 	struct error *err;
 	struct store *source;    /* where lines, words, files and definitions are */
 	struct view view;
+	struct veil veil;        /* of a view: what it leaves out */
 	date today;              /* who left before it is not there; set by the handle */
 	const char *path;        /* as it was named; NULL for a scratch store */
 	bool scratch, readonly;

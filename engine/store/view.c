@@ -7,11 +7,19 @@
 #include "store/apply.h"
 #include "store/log.h"
 #include "store/migrate.h"
+#include "store/veil.h"
 
 enum { TELL_EVERY = 4096 };
 
+bool view_has_gaps(const struct store *s)
+{
+	return s->view.mode == VIEW_POSITION || s->veil.count;
+}
+
 bool view_shows(const struct store *s, const struct event *ev)
 {
+	if (veil_hides(&s->veil, ev))
+		return false;
 	switch (s->view.mode) {
 	case VIEW_AS_OF:
 		return ev->seq <= s->view.seq;
@@ -127,6 +135,8 @@ static bool creates(const struct event *ev)
 /* People, posts and plans have no day of their own: what is known of them now is used. */
 static bool belongs(const struct store *v, const struct event *ev, const struct id_set *set)
 {
+	if (veil_hides(&v->veil, ev))
+		return false;
 	if (view_shows(v, ev))
 		return true;
 	if (v->view.mode != VIEW_POSITION || !creates(ev))
@@ -154,8 +164,10 @@ static wsoa_status replay(struct store *v, int64_t from, const struct id_set *se
 		if (!st && !event_fits(&ev))
 			st = error_set(v->err, WSOA_UNVERIFIED, "log", "run: wsoa verify", "event %lld is no event that the program writes",
 			               (long long)seq);
-		if (!st && belongs(v, &ev, set))
+		if (!st && belongs(v, &ev, set)) {
+			veil_trim(&v->veil, &ev);
 			st = apply(v, &ev);
+		}
 		if (progress && seq % TELL_EVERY == 0)
 			progress(to, "replaying the log", seq, head);
 		arena_clear(&mem);
@@ -192,7 +204,8 @@ wsoa_status view_settle(struct store *main, struct view *view)
 	return view->mode == VIEW_AS_OF && view->day != DATE_NONE ? last_of_day(main, view->day, &view->seq) : WSOA_OK;
 }
 
-wsoa_status view_open(struct store *main, struct view view, store_progress progress, void *to, struct store **out)
+/* The veil is kept by the view; NULL: none. */
+static wsoa_status open_once(struct store *main, struct view view, const struct veil *veil, store_progress progress, void *to, struct store **out)
 {
 	struct id_set set = { 0 };
 	struct store *v = NULL;
@@ -200,7 +213,15 @@ wsoa_status view_open(struct store *main, struct view view, store_progress progr
 	wsoa_status st = view_begin(main, view, &v);
 	if (st)
 		return st;
-	st = view_settle(main, &v->view);
+	if (veil && veil->count) {
+		v->veil = (struct veil){ arena_array(&v->mem, veil->count, sizeof *veil->at), veil->count, veil->count };
+		if (v->veil.at)
+			memcpy(v->veil.at, veil->at, veil->count * sizeof *veil->at);
+		else
+			st = error_nomem(main->err);
+	}
+	if (!st)
+		st = view_settle(main, &v->view);
 	if (!st && view.mode == VIEW_POSITION)
 		st = collect(v, &set);
 	if (!st)
@@ -215,11 +236,38 @@ wsoa_status view_open(struct store *main, struct view view, store_progress progr
 	return st;
 }
 
+/*
+ * What is under embargo follows from what the view shows: of now the main
+ * store's tables tell it, of the past the view itself, which is then filled
+ * once more without it.
+ */
+wsoa_status view_open(struct store *main, struct view view, store_progress progress, void *to, struct store **out)
+{
+	struct arena mem = { 0 };
+	struct veil veil = { 0 };
+	bool tables = view.mode == VIEW_NOW && !store_is_older(main), asked = view.embargo != DATE_NONE;
+	*out = NULL;
+	wsoa_status st = asked && tables ? veil_find(main, view.embargo, &mem, &veil) : WSOA_OK;
+	if (!st)
+		st = open_once(main, view, &veil, progress, to, out);
+	if (!st && asked && !tables)
+		st = veil_find(*out, view.embargo, &mem, &veil);
+	if (!st && veil.count && !tables) {
+		store_close(*out);
+		st = open_once(main, view, &veil, progress, to, out);
+	} else if (st) {
+		store_close(*out);
+		*out = NULL;
+	}
+	arena_free(&mem);
+	return st;
+}
+
 wsoa_status view_go_on(struct store *v, int64_t seq, store_progress progress, void *to)
 {
 	int64_t from = v->view.seq + 1;
 	wsoa_status st = store_script(v, "BEGIN");
-	v->view = (struct view){ VIEW_AS_OF, DATE_NONE, seq };
+	v->view = (struct view){ VIEW_AS_OF, DATE_NONE, seq, v->view.embargo };
 	if (!st)
 		st = replay(v, from, NULL, progress, to);
 	return st ? st : store_script(v, "COMMIT");

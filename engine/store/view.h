@@ -18,7 +18,8 @@ typedef void (*store_progress)(void *to, const char *what, int64_t done, int64_t
  * and for records that such events speak of their creation whatever its day;
  * people, posts, organisations, plans and definitions count whatever their day,
  * save a workflow that took the place of another, which counts from its own;
- * a reference to a record that the view lacks is left out. Inside a read of main.
+ * a reference to a record that the view lacks is left out. What is under embargo
+ * on the day that `view` names for it is left out too. Inside a read of main.
  */
 wsoa_status view_open(struct store *main, struct view view, store_progress progress, void *to, struct store **out);
 
@@ -35,6 +36,8 @@ wsoa_status view_go_on(struct store *v, int64_t seq, store_progress progress, vo
 
 /* Whether an event of the log belongs to what the store shows. */
 bool view_shows(const struct store *s, const struct event *ev);
+/* Whether events before the last one that it shows may be missing from it. */
+bool view_has_gaps(const struct store *s);
 /* The checkpoint: last event that counts and its hash. For a POSITION: the head. */
 wsoa_status view_head(struct store *s, int64_t *seq, char hash[HASH_HEX + 1]);
 

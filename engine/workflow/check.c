@@ -70,7 +70,7 @@ wsoa_status workflow_faults(const struct error *err, size_t first, struct arena 
 static const enum field_id filled_by_commands[] = {
 	FIELD_action_due_as_written, FIELD_action_baseline_due_on, FIELD_action_done_to, FIELD_action_updated_on, FIELD_action_opened_on,
 	FIELD_evidence_file, FIELD_date_change_of, FIELD_date_change_old_due_on, FIELD_date_change_new_due_on,
-	FIELD_date_change_reason, FIELD_date_change_recovery,
+	FIELD_date_change_reason, FIELD_date_change_recovery, FIELD_date_change_board_due_on, FIELD_date_change_adviser_due_on,
 };
 
 /* Filled by transitions or not at all. */
@@ -122,10 +122,12 @@ static unsigned looks_at(const struct requirement *q)
 	return at;
 }
 
+#define A_VALUE "a value"
 struct question {            /* one combination, as decide() would be asked */
 	struct facts facts;
 	struct request request;
 	struct given given[MAX_FIELDS];
+	const char *texts[MAX_FIELDS];
 };
 
 /* A transition from a state, asked of records that have these tracked fields. */
@@ -167,7 +169,7 @@ static void put_given(const struct asked *a, size_t i, struct question *q)
 	q->request.given_count = 0;
 	for (size_t k = 0; k < a->t->set_count && !i; k++)
 		if (a->t->sets[k].type == EFFECT_GIVEN)
-			q->given[q->request.given_count++] = (struct given){ a->t->sets[k].field, "a value" };
+			q->given[q->request.given_count++] = (struct given){ a->t->sets[k].field, A_VALUE };
 }
 
 /* ---- facts of other records ---- */
@@ -321,6 +323,16 @@ static void put_judgement(const struct asked *a, size_t i, struct question *q)
 	q->facts.judgement = judged ? arena_strdup(a->p->mem, word) : NULL;
 }
 
+/* Whoever is asked for has agreed to what is given, or nobody has. */
+static void put_agreements(const struct asked *a, size_t i, struct question *q)
+{
+	q->facts.sides = "board adviser";
+	q->facts.texts = q->texts;
+	for (size_t k = 0; k < a->t->need_count; k++)
+		if (a->t->needs[k].side)
+			q->texts[field_index(a->t->needs[k].field)] = i ? NULL : A_VALUE;
+}
+
 /* ---- all combinations ---- */
 
 static const struct dimension {
@@ -339,6 +351,7 @@ static const struct dimension {
 	{ NEED_DECISION, ways_of_decision, put_decision },
 	{ NEED_PLAN, ways_of_plan, put_plan },
 	{ NEED_JUDGEMENT, ways_of_judgement, put_judgement },
+	{ NEED_AGREEMENTS, two, put_agreements },
 };
 enum { DIMENSIONS = sizeof dimensions / sizeof dimensions[0] };
 

@@ -318,6 +318,70 @@ static void judged_say(const struct requirement *q, const struct ask *a, struct 
 	u->todo = arena_printf(mem, "record what the visit found, if it is %s: wsoa judge VISIT OUTCOME %s", or_words(mem, q->outcome), f->ref);
 }
 
+/* ---- agreed ---- */
+
+static const struct side {
+	const char *name, *who;
+} sides[] = { { "board", "the board" }, { "adviser", "the adviser" } };
+
+bool side_known(const char *name)
+{
+	for (size_t i = 0; i < sizeof sides / sizeof *sides; i++)
+		if (!strcmp(sides[i].name, name))
+			return true;
+	return false;
+}
+
+bool agrees_now(const struct requirement *q, const struct ask *a)
+{
+	return q->side && a->facts->decision == DECISION_FITS && a->facts->decision_side && !strcmp(a->facts->decision_side, q->side);
+}
+
+static const char *agreed_text(const struct requirement *q, const struct ask *a)
+{
+	return a->facts->texts ? a->facts->texts[field_index(q->field)] : NULL;
+}
+
+static bool agreed_holds(const struct requirement *q, const struct ask *a)
+{
+	const char *agreed = agreed_text(q, a), *given = request_given(a->request, q->as);
+	if (!a->facts->sides || !word_in(a->facts->sides, q->side) || agrees_now(q, a))
+		return true;
+	return has_text(agreed) && (!given || !strcmp(agreed, given));
+}
+
+static const char *long_day(const char *iso, struct arena *mem)
+{
+	char text[DATE_LONG + 1];
+	date day;
+	if (!date_iso_parse(iso, &day))
+		return iso;
+	date_long(day, text);
+	return arena_strdup(mem, text);
+}
+
+static void agreed_say(const struct requirement *q, const struct ask *a, struct arena *mem, struct unmet *u)
+{
+	const struct side *s = sides;
+	const char *agreed = agreed_text(q, a);
+	while (strcmp(s->name, q->side))
+		s++; /* the reader of definitions knows it */
+	if (has_text(agreed)) {
+		const char *given = request_given(a->request, q->as);
+		u->what = arena_printf(mem, "%s agreed to %s, not to %s", s->who, long_day(agreed, mem), long_day(given, mem));
+		u->todo = arena_printf(mem, "agree to the same: %s=%s; or record first that %s agreed to the other", q->as->name, agreed, s->who);
+		return;
+	}
+	u->waits = a->facts->decision == DECISION_FITS || a->facts->decision == DECISION_NONE;
+	if (!u->waits) {
+		decision_say(q, a, mem, u);
+		return;
+	}
+	u->what = arena_printf(mem, "%s has not agreed to it", s->who);
+	u->todo = s == sides ? arena_printf(mem, "record what the board decided: wsoa decide MEETING %s %s", a->t->name, a->facts->ref)
+	                     : arena_printf(mem, "record it: wsoa %s %s --by ADVISER --evidence REF", a->t->name, a->facts->ref);
+}
+
 /* ---- the table ---- */
 
 static const struct condition conditions[] = {
@@ -341,6 +405,8 @@ static const struct condition conditions[] = {
 	  NEED_PLAN, plan_status_holds, plan_status_say },
 	{ "judged", "the last judgement of inspectors or advisers, under no embargo, is one of these (outcome, blanks between)",
 	  "condition outcome", "warning", NEED_JUDGEMENT, judged_holds, judged_say },
+	{ "agreed", "where the plan asks for the agreement of the side (board, adviser), it agreed to what is given (as): that stands in the field, or this request says so",
+	  "condition side field as", "warning", NEED_AGREEMENTS | NEED_DECISION, agreed_holds, agreed_say },
 };
 enum { CONDITION_COUNT = sizeof conditions / sizeof conditions[0] };
 

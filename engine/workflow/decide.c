@@ -131,11 +131,19 @@ static const char *effect_text(const struct effect *e, const struct request *r, 
 	return NULL;
 }
 
+/* What the side that speaks agrees to, beside what others agreed to. */
+static void put_agreement(const struct ask *a, struct arena *mem, struct verdict *v)
+{
+	for (size_t i = 0; i < a->t->need_count; i++) {
+		const struct requirement *q = &a->t->needs[i];
+		const char *given = agrees_now(q, a) ? request_given(a->request, q->as) : NULL;
+		if (given)
+			v->sets[v->set_count++] = (struct set_field){ q->field, arena_strdup(mem, given) };
+	}
+}
+
 static void follow_up(const struct ask *a, struct arena *mem, struct verdict *v)
 {
-	v->sets = arena_array(mem, 1 + a->t->set_count, sizeof *v->sets);
-	if (!v->sets)
-		return;
 	v->sets[v->set_count++] = (struct set_field){ kind_status(a->w->kind), v->to->name };
 	for (size_t i = 0; i < a->t->set_count; i++) {
 		const struct effect *e = &a->t->sets[i];
@@ -143,13 +151,28 @@ static void follow_up(const struct ask *a, struct arena *mem, struct verdict *v)
 	}
 }
 
+/* Nothing is missing but what others have to agree to. */
+static bool only_waits(const struct verdict *v)
+{
+	for (size_t i = 0; i < v->unmet_count; i++)
+		if (!v->unmet[i].warning && !v->unmet[i].waits)
+			return false;
+	return true;
+}
+
 static void weigh(const struct ask *a, struct arena *mem, struct verdict *v)
 {
 	check_by(a, mem, v);
 	check_needs(a, mem, v);
 	v->allowed = !refused(v);
+	v->sets = arena_array(mem, 1 + a->t->set_count + a->t->need_count, sizeof *v->sets);
+	if (!v->sets)
+		return;
 	if (v->allowed)
 		follow_up(a, mem, v);
+	if (v->allowed || only_waits(v))
+		put_agreement(a, mem, v);
+	v->waits = !v->allowed && v->set_count;
 }
 
 wsoa_status decide(const struct workflow *w, const struct facts *facts, const struct request *request,

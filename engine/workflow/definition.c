@@ -385,6 +385,27 @@ static const char *names_in(struct reader *r, const struct node *o, const char *
 	return keep(r, text);
 }
 
+static const char *side_of(struct reader *r, const struct node *o)
+{
+	struct node n = member(o, "side");
+	const char *side = n.v ? text_of(r, o, "side") : NULL;
+	if (side && !side_known(side))
+		fault(r, &n, "no such side", "write \"board\" or \"adviser\"");
+	return side;
+}
+
+/* What a side agrees to is what is given: both are days, and the one is kept by the program. */
+static void check_agreed(struct reader *r, const struct node *n, const struct requirement *q)
+{
+	struct node at = member(n, "field"), as = member(n, "as");
+	if (q->as && q->as->type != TYPE_DATE)
+		fault(r, &as, "not a field that holds a day", "name a field of type date");
+	if (q->as && q->field && q->field->type != TYPE_DATE)
+		fault(r, &at, "not a field that holds a day", "name a field of type date");
+	else if (q->as && q->field == q->as)
+		fault(r, &at, "the field that is given", "name one of its own for each side");
+}
+
 static void read_requirement(struct reader *r, const struct node *n, struct requirement *q)
 {
 	struct node at = member(n, "condition");
@@ -401,10 +422,13 @@ static void read_requirement(struct reader *r, const struct node *n, struct requ
 	q->accepted = flag_of(r, n, "accepted");
 	q->difference = flag_of(r, n, "difference");
 	q->field = field_of(r, n, "field");
+	q->as = field_of(r, n, "as");
+	q->side = side_of(r, n);
 	q->or_reason = flag_of(r, n, "or_reason");
 	q->other_organisation = flag_of(r, n, "other_organisation");
 	q->status = names_in(r, n, "status");
 	q->outcome = names_in(r, n, "outcome");
+	check_agreed(r, n, q);
 }
 
 static void read_requirements(struct reader *r, const struct node *o, struct transition *t)

@@ -31,6 +31,11 @@ const struct condition *condition_find(const char *name); /* NULL when unknown *
 /* The text that the request gives for the field; NULL when none or empty. */
 const char *request_given(const struct request *r, const struct field *f);
 
+/* board, adviser: whose agreement a plan can ask for. */
+bool side_known(const char *name);
+/* Of a requirement agreed: whether the request itself is that side's agreement. */
+bool agrees_now(const struct requirement *q, const struct ask *a);
+
 /* What a document's faults are called that have a finding of their own (check.c). */
 #define FAULT_CONDITION "no such condition"
 #define FAULT_ROLE "no such role"

@@ -54,7 +54,7 @@ struct state {
 };
 
 /* Facts that conditions look at; gathered only where a transition names such a condition. */
-enum { NEED_EVIDENCE = 1, NEED_MILESTONES = 2, NEED_DEPENDENCIES = 4, NEED_MEASURES = 8, NEED_PEOPLE = 16, NEED_DECISION = 32, NEED_PLAN = 64, NEED_FIELDS = 128, NEED_JUDGEMENT = 256 };
+enum { NEED_EVIDENCE = 1, NEED_MILESTONES = 2, NEED_DEPENDENCIES = 4, NEED_MEASURES = 8, NEED_PEOPLE = 16, NEED_DECISION = 32, NEED_PLAN = 64, NEED_FIELDS = 128, NEED_JUDGEMENT = 256, NEED_AGREEMENTS = 512 };
 
 struct record;    /* record/value.h */
 struct condition; /* a row of the fixed vocabulary, conditions.c */
@@ -66,7 +66,9 @@ struct requirement {
 	int count;                  /* evidence: how many (default 1) */
 	bool accepted;              /* evidence: only accepted ones count */
 	bool difference;            /* evidence: only of a difference, from families or data */
-	const struct field *field;  /* field, given */
+	const struct field *field;  /* field, given; agreed: where it stands what the side agreed to */
+	const struct field *as;     /* agreed: the field that is given, to which every side agrees */
+	const char *side;           /* agreed: board or adviser */
 	bool or_reason;             /* measures_on_target: a reason will do instead */
 	bool other_organisation;    /* different_person: of another organisation too */
 	const char *status;         /* plan_status: blank-separated states that will do */
@@ -189,6 +191,10 @@ struct facts {
 	const char *decision_ref;
 	/* NEED_PLAN */
 	const char *plan_status;
+	/* NEED_AGREEMENTS */
+	const char *sides;           /* whose agreement the plan asks for, blanks between; NULL none */
+	const char *decision_side;   /* who took the decision that the request names; NULL none */
+	const char *const *texts;    /* canonical texts of the record's values by field_index(), NULL where empty; NULL: all are */
 	/* NEED_JUDGEMENT: the last of inspectors or advisers that is under no embargo; NULL none */
 	const char *judgement, *judgement_ref;
 };
@@ -209,6 +215,7 @@ struct request {
 struct unmet {
 	const char *condition;       /* name in the vocabulary, or "transition", "from", "by" for the three that always hold */
 	bool warning;
+	bool waits;                  /* nothing is wrong: somebody else has not agreed yet */
 	const char *what;            /* "no evidence is attached" */
 	const char *todo;            /* "add evidence: wsoa done 1.2.3 ..." */
 };
@@ -220,12 +227,13 @@ struct set_field {           /* a change that follows; text NULL clears */
 
 struct verdict {
 	bool allowed;
+	bool waits;                  /* not yet allowed, and only for want of others' agreement: what the request agrees to is kept */
 	const struct transition *transition; /* NULL where the name is unknown */
 	const struct state *to;
 	struct unmet *unmet;         /* every one, warnings too */
 	size_t unmet_count;
 	unsigned by;                 /* roles that could make it, given who holds what */
-	struct set_field *sets;      /* status first, then effects; where allowed */
+	struct set_field *sets;      /* status first, then effects, where allowed; then what the request agrees to, also where it waits */
 	size_t set_count;
 };
 

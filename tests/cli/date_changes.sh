@@ -23,7 +23,8 @@ ok wsoa add action 1.5 title='No deadline' owner=@jane
 ok wsoa add milestone of=1.1 title=Step due_on=2019-09-01
 
 expect_err 3 'its plan is not baselined: dates are free to the programme team: of: wsoa set 1.1 due_on=DATE' wsoa extend 1.1 2020-01-31 "${why[@]}"
-ok wsoa set p baselined_on=2019-01-01
+ok wsoa add meeting B0 board=Cabinet held_on=2019-01-01
+ok wsoa decide B0 set p baselined_on=2019-01-01
 
 # ---- asked for ----
 
@@ -53,7 +54,7 @@ is 'one that is refused leaves none behind' "$(wsoa list date-changes --json | j
 
 # ---- answered ----
 
-expect_err 3 'no decision of a board is named' wsoa move X1 agree agreed_due_on=2020-01-31
+expect_err 3 'the board has not agreed to it' wsoa move X1 agree agreed_due_on=2020-01-31
 ok wsoa decide B1 agree X1 X4 --text 'Agreed as asked' --yes
 is 'agreed as it was asked for' "$(field X1 agreed_due_on) $(field 1.1 due_on)" '"2020-01-31" "2020-01-31"'
 is 'a milestone too' "$(field 1.1/a due_on)" '"2020-02-28"'

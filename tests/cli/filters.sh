@@ -34,7 +34,8 @@ export WSOA_NOW=2019-08-01T09:00:00Z
 	wsoa add measure M1 title=Waiting owner=nurse unit=weeks baseline=12.5
 	wsoa add measure M2 title=Other unit=percent baseline=-3
 	wsoa done 1.6 Shown --held-by Officer --as @jane
-	wsoa set wsoa-2018 baselined_on=2019-08-01
+	wsoa add meeting B0 board=Cabinet held_on=2019-08-01
+	wsoa decide B0 set wsoa-2018 baselined_on=2019-08-01
 	wsoa add meeting B1 board=Board held_on=2019-07-31
 	wsoa decide B1 set 1.2 due_on=2019-10-15 --text Moved
 	wsoa add risk R1 title='The supplier fails' likelihood=2 impact=3

@@ -74,12 +74,19 @@ does erase 1.1 progress --reason Child
 printf 'Ref,Action,Due date,RAG\n5.1,Imported,31/12/2019,G\n' >actions.csv
 does import actions actions.csv --dry-run
 does import actions actions.csv --opening 2019-10-01
-does set wsoa-2018 baselined_on=2019-10-01
+does decide B1 set wsoa-2018 baselined_on=2019-10-01
 does extend 1.2 2020-03-31 --reason Late --recovery 'Weekly calls'
 does decide B1 agree X1 --text Agreed
+does set wsoa-2018 advisers=@tom
+does decide B1 set wsoa-2018 date_changes_need=adviser
+does extend 1.2 2020-04-30 --reason Late --recovery 'Weekly calls'
+does agree X2 --by @tom --text Fine
 does add visit V1 form=revisit starts_on=2019-10-01
 does judge V1 sufficient W1
 does add recommendation visit=V1 text='Publish waiting times'
+does answer V1/1 accept 'From January'
+does done V1/1 'On the local offer' --held-by Officer
+does add recommendation visit=V1 text='Train all staff' owner=@jane due_on=2019-10-01
 does add risk title='The supplier fails' likelihood=2 impact=4
 
 # ---- reading ----

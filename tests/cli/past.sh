@@ -163,9 +163,11 @@ done <<-'END'
 	correct 1.1 percent=1 --reason x
 	decide B1 cancel 1.1 --reason x
 	extend 1.1 2020-12-31 --reason x
+	agree X1 --by @ann-lee --text x
 	judge V1 sufficient W1
 	handover officer --to @jane
 	vacate officer
+	answer V1/1 accept x
 	record M1 2019-09 1
 	measure_continues M1 M2
 	remove 1.2 --reason x

@@ -130,7 +130,19 @@ ok wsoa verify
 
 # ---- after the baseline: agreed fields by decision ----
 
-ok wsoa set wsoa-2018 baselined_on=2019-10-01
+ok wsoa add meeting B0 board=Cabinet held_on=2019-10-01
+before=$(events)
+expect_err 3 'baselined_on is set, moved or lifted by a decision of the board alone: record it: wsoa decide MEETING set wsoa-2018' \
+	wsoa set wsoa-2018 baselined_on=2019-10-01
+expect_err 3 'a correction mends the day of the baseline: it neither sets nor lifts it' wsoa correct wsoa-2018 baselined_on=2019-10-01 --reason x
+expect_err 2 'a plan is not baselined from a day that has not come yet' wsoa decide B0 set wsoa-2018 baselined_on=2019-12-01
+expect_err 2 'a plan is not baselined from a day that has not come yet' wsoa add plan other form=app baselined_on=2019-12-01
+is 'not written: a baseline that nobody decided' "$(events)" "$before"
+ok wsoa decide B0 set wsoa-2018 baselined_on=2019-10-02
+expect_err 3 'set, moved or lifted by a decision' wsoa set wsoa-2018 baselined_on=
+expect_err 3 'it neither sets nor lifts it' wsoa correct wsoa-2018 baselined_on= --reason x
+ok wsoa correct wsoa-2018 baselined_on=2019-10-01 --reason 'The 2nd was a slip'
+expect_err 3 'decision B0/1 was used for this record already' wsoa set wsoa-2018 baselined_on= --decision B0/1
 is 'dates become the original ones' "$(field 1.1 baseline_due_on)" '"2020-03-31"'
 while read -r words; do
 	before=$(events)

@@ -44,7 +44,8 @@ expect_err 3 "live in" wsoa undo --batch "$(wsoa log --jsonl | jq -r 'select(.re
 ok wsoa set 1.2 due_on=2020-06-30
 ok wsoa set 1.2 due_on=2019-12-31
 before=$(wsoa log --jsonl | tail -1 | jq .batch)
-ok wsoa set wsoa-2018 baselined_on=2019-10-01
+ok wsoa add meeting B0 board=Cabinet held_on=2019-10-01
+ok wsoa decide B0 set wsoa-2018 baselined_on=2019-10-01
 expect_status 3 wsoa undo --batch "$before"
 expect_status 3 wsoa set wsoa-2018 baselined_on=
 ok wsoa decide B1 set 1.2 repeats=monthly --text "it recurs"

@@ -64,7 +64,34 @@ ok wsoa move W02 show-impact
 
 # ---- recommendations ----
 
-ok wsoa add recommendation visit=V7 text='Publish waiting times' owner=@jane due_on=2022-01-31
-expect_err 3 'answer of V7/1 is empty' wsoa move V7/1 done
-ok env WSOA_PERSON=@jane "$WSOA" set V7/1 answer='Published each month' evidence=E2
+my()
+{
+	wsoa my --as @jane --json | jq -c '[.items[] | select(.section == "recommendations") | [.ref, .status, .due_in]]'
+}
+ok wsoa add recommendation visit=V7 text='Publish waiting times' owner=@jane due_on=2021-11-30
+ok wsoa add recommendation visit=V7 text='Meet families each month' owner=@jane due_on=2021-12-20
+ok wsoa add recommendation visit=V7 text='Buy a system'
+is 'where its lead looks' "$(my)" '[["V7/1","open",-2],["V7/2","open",18]]'
+is 'what is overdue' "$(wsoa list recommendations overdue --json | jq -r '.items[].ref')" V7/1
+is 'what is due soon' "$(wsoa list recommendations due-soon --json | jq -r '.items[].ref')" V7/2
+is 'who nobody leads' "$(wsoa list recommendations 'unowned live' --json | jq -r '.items[].ref')" V7/3
+expect_status 0 wsoa overdue
+has 'said with the filter' "$out" 'Besides, 1 recommendation overdue: wsoa list recommendations '\''overdue'\'''
+expect_status 0 wsoa due --within 20wd
+has 'what comes too' "$out" "Besides, 1 recommendation due: wsoa list recommendations 'live due_on>=2021-12-02 due_on<=2022-01-04'"
+expect_err 3 'answer of V7/3 is empty' wsoa answer V7/3 refuse
+expect_err 2 "'maybe' is no answer to a recommendation: accept, or refuse with the reason" wsoa answer V7/3 maybe
+expect_err 3 'only the programme team may refuse' env WSOA_PERSON=@jane "$WSOA" answer V7/2 refuse 'No time'
+ok wsoa answer V7/3 refuse 'There is one, and it is used'
+is 'not accepted, and why' "$(wsoa show V7/3 --json | jq -c '.items[0] | [.status, .answer]')" '["not-accepted","There is one, and it is used"]'
+ok env WSOA_PERSON=@jane "$WSOA" answer V7/1 accept 'From December on'
+is 'accepted' "$(wsoa show V7/1 --json | jq -c '.items[0] | [.status, .answer]')" '["accepted","From December on"]'
+expect_err 3 'evidence of V7/1 is empty' wsoa move V7/1 done
+ok env WSOA_PERSON=@jane "$WSOA" set V7/1 evidence=E2
 ok env WSOA_PERSON=@jane "$WSOA" move V7/1 done
+expect_err 3 'evidence of V7/2 is empty' env WSOA_PERSON=@jane "$WSOA" done V7/2 'Met twice'
+expect_err 2 'V7/2 does not repeat' wsoa done V7/2 'Met twice' --period 2021-11
+ok wsoa done V7/2 'Met twice' --held-by 'Parent carer forum'
+is 'answered by what shows it' "$(wsoa show V7/2 --json | jq -c '.items[0] | [.status, .answer, .evidence]')" '["done","Met twice",["E3"]]'
+is 'nothing is left' "$(my)" '[]'
+ok wsoa verify

@@ -19,7 +19,7 @@ wsoa()
 # ---- what may be looked at as a whole, and why ----
 
 # Tables that stay small whatever a plan grows to. All others have rows by the action, the event or the word.
-small='definition meeting organisation person plan post setting sqlite_schema weakness workstream'
+small='definition meeting organisation person plan post setting sqlite_schema visit weakness workstream'
 
 # Commands that speak of everything, or of all that a filter selects.
 all='round slippage status report lint list measures ratings alerts handover vacate export verify log pack past bulk diff workflow'
@@ -33,7 +33,7 @@ allowed()
 *|record|SELECT ref, kind FROM record WHERE removed = 0|after a mistake alone: the nearest name
 undo|batch|SELECT b.id FROM batch b WHERE b.actor = ?|from the end, as far as one's own last change
 undo|record|SELECT id FROM record WHERE space = ? AND removed = 0 AND id NOT BETWEEN|stops at the first: does anything live in the plan?
-set|record|SELECT k.id FROM action k JOIN record r ON r.id = k.id WHERE r.space = ?|a plan is baselined once: every action gets its original date
+decide|record|SELECT k.id FROM action k JOIN record r ON r.id = k.id WHERE r.space = ?|a plan is baselined once: every action gets its original date
 erase|evidence|SELECT id FROM evidence WHERE file = ?|who else shows the file: erasing is rare, and an index would cost every start
 calendar|action|SELECT r.id, r.uuid, r.space, r.ref, r.version, r.removed, k.[title]|which dates a new edition would set otherwise
 END
@@ -149,11 +149,15 @@ ok wsoa erase 9.2 title --reason "A name stood in it"
 ok wsoa set 9.1 repeats=monthly
 ok wsoa done 9.1 "September is done" --held-by me --period "September 2019"
 ok wsoa add meeting B3 board=Board held_on=2019-10-14
-ok wsoa decide B3 cancel 9.1 --reason "No longer needed"
+ok wsoa decide B3 cancel 9.1 --reason "No longer needed" --chairs-action
+ok wsoa add meeting B9 board=Board held_on=2030-01-01
+ok wsoa decide B9 ratify B3/1
 ok wsoa add evidence weaknesses=W01 title="What families say" form=held held_by=me shows=difference source=families
 ok wsoa move W01 show-impact
 ok wsoa add visit V1 form=monitoring starts_on=2019-10-01
 ok wsoa judge V1 sufficient W01
+ok wsoa add recommendation visit=V1 text="Publish waits" owner=@jane due_on=2019-10-31
+ok wsoa answer V1/1 accept "From January"
 ok wsoa move W01 sufficient
 ok wsoa erase 2.2.4 progress --reason "A name stood in it"
 expect_status 3 wsoa erase "$file" file --reason "The wrong file"
@@ -168,9 +172,16 @@ ok wsoa undo
 printf 'ref,title,KPI\n8.1,Eight,yes\n8.2,Nine,no\n' >more.csv
 ok wsoa import actions more.csv
 ok wsoa set 8.1 extra.KPI=
-ok wsoa set wsoa-2018 baselined_on=2019-10-14
+ok wsoa add meeting B0 board=Cabinet held_on=2019-10-14
+ok wsoa decide B0 set wsoa-2018 baselined_on=2019-10-14
 ok wsoa extend 5.2.3 2021-03-31 --reason "Late" --recovery "A second officer"
 ok wsoa decide B3 agree X1 --text Agreed
+ok wsoa set wsoa-2018 advisers=@jane
+ok wsoa decide B3 set wsoa-2018 date_changes_need=board,adviser
+ok wsoa extend 5.2.3 2021-06-30 --reason "Late" --recovery "A second officer"
+ok wsoa agree X2 --by @jane --text "Fine"
+ok wsoa decide B3 agree X2 --text Agreed
+ok wsoa decide B3 set wsoa-2018 date_changes_need=
 both slippage
 both slippage 5.2.3
 ok wsoa handover send-group-manager --to @tom --from 2019-10-01 --dry-run

@@ -155,8 +155,29 @@ CALL(c_decide, wsoa_decide(s->w, &(wsoa_decide_args){ .meeting = "B1", .transiti
                            TEXTS("due_on=2019-12-20"), NULL))
 CALL(c_decide_move, wsoa_decide(s->w, &(wsoa_decide_args){ .meeting = "B1", .transition = "cancel", .selection = "1.2", .text = "Done elsewhere" }, NULL, 0, NULL))
 CALL(c_decide_refused, wsoa_decide(s->w, &(wsoa_decide_args){ .meeting = "B1", .transition = "cancel", .selection = "1.2", .text = "Not yet", .refused = true }, NULL, 0, NULL))
+CALL(c_decide_chair, wsoa_decide(s->w, &(wsoa_decide_args){ .meeting = "B1", .transition = "cancel", .selection = "1.2", .chairs_action = true, .text = "At once" }, NULL, 0, NULL))
+CALL(c_decide_ratify, wsoa_decide(s->w, &(wsoa_decide_args){ .meeting = "B2", .transition = "ratify", .selection = "B1/2" }, NULL, 0, NULL))
+CALL(c_decide_ratify_nothing, wsoa_decide(s->w, &(wsoa_decide_args){ .meeting = "B2", .transition = "ratify", .selection = "B1/1,B1/2" }, NULL, 0, NULL))
 CALL(c_extend, wsoa_extend(s->w, "1.2", "2020-02-28", "weekly calls", &because))
 CALL(c_extend_refused, wsoa_extend(s->w, "1.2", "2019-02-28", NULL, NULL))
+/* X1 of 1.1, in a plan that asks for both. */
+static wsoa_status c_ask_both(struct site *s)
+{
+	wsoa_status st = wsoa_decide(s->w, &(wsoa_decide_args){ .meeting = "B1", .transition = "set", .selection = "wsoa-2018", .text = "With the adviser" },
+	                             TEXTS("date_changes_need=board,adviser"), NULL);
+	if (!st)
+		st = wsoa_set(s->w, "wsoa-2018", TEXTS("advisers=@jane"), NULL);
+	return st ? st : wsoa_extend(s->w, "1.1", "2020-02-28", "weekly calls", &because);
+}
+static wsoa_status c_ask_both_board(struct site *s)
+{
+	wsoa_status st = c_ask_both(s);
+	return st ? st : wsoa_decide(s->w, &(wsoa_decide_args){ .meeting = "B1", .transition = "agree", .selection = "X1", .text = "As asked" }, NULL, 0, NULL);
+}
+CALL(c_agree_waits, wsoa_agree(s->w, &(wsoa_agree_args){ .selection = "X1", .by = "@jane", .text = "Fine" }, NULL))
+CALL(c_agree_last, wsoa_agree(s->w, &(wsoa_agree_args){ .selection = "X1", .by = "@jane", .evidence = "E1" }, NULL))
+CALL(c_agree_other, wsoa_agree(s->w, &(wsoa_agree_args){ .selection = "X1", .by = "@jane", .evidence = "E1", .due_on = "2020-01-31" }, NULL))
+CALL(c_agree_stranger, wsoa_agree(s->w, &(wsoa_agree_args){ .selection = "X1", .by = "@tom", .text = "Fine" }, NULL))
 CALL(c_judge, wsoa_judge(s->w, &(wsoa_judge_args){ .visit = "V1", .outcome = "not-sufficient", .selection = "W1-W2", .text = "Waits are long" }, NULL))
 CALL(c_judge_wrong, wsoa_judge(s->w, &(wsoa_judge_args){ .visit = "V1", .outcome = "poor" }, NULL))
 CALL(c_handover, wsoa_handover(s->w, &(wsoa_handover_args){ .of = "send-group-manager", .to = "@tom", .from = "2019-10-11" }, &because, &s->doc))
@@ -342,6 +363,29 @@ CALL(m_overview, wsoa_overview(s->w, &s->made))
 CALL(m_diff, wsoa_diff(s->w, &(wsoa_diff_args){ .from = "12" }, &s->made))
 CALL(m_history, wsoa_history(s->w, "1.1", &s->made))
 
+/* Something is under embargo, and was judged. */
+static wsoa_status c_embargo(struct site *s)
+{
+	wsoa_status st = wsoa_set(s->w, "V1", TEXTS("embargo_until=2019-12-01", "summary=Waits are long"), NULL);
+	return st ? st : wsoa_judge(s->w, &(wsoa_judge_args){ .visit = "V1", .outcome = "not-sufficient", .selection = "W1-W2" }, NULL);
+}
+static wsoa_status c_embargo_ended(struct site *s)
+{
+	wsoa_status st = c_embargo(s);
+	return st ? st : wsoa_set(s->w, "V1", TEXTS("embargo_until="), NULL);
+}
+static wsoa_status c_advise(struct site *s)
+{
+	return wsoa_add(s->w, "recommendation", NULL, TEXTS("visit=V1", "text=Publish the waits", "owner=@jane", "due_on=2019-10-01"), NULL);
+}
+CALL(c_answer, wsoa_answer(s->w, "V1/1", "accept", "From January", NULL))
+CALL(c_answer_refused, wsoa_answer(s->w, "V1/1", "refuse", NULL, NULL))
+CALL(c_answer_done, wsoa_done(s->w, "V1/1", &(wsoa_done_args){ .text = "Published", .held_by = "Ann" }, NULL))
+CALL(c_list_veiled, wsoa_list(s->w, &(wsoa_list_args){ .kind = "visits" }, &s->doc))
+CALL(c_log_veiled, wsoa_log(s->w, 5, &s->doc))
+CALL(c_log_lines_veiled, wsoa_log_lines(s->w, 0, site_take, s))
+CALL(c_judge_publish, wsoa_judge(s->w, &(wsoa_judge_args){ .visit = "V1", .publish = true }, NULL))
+
 static const struct row rows[] = {
 	{ "wsoa_open", "for writing", OPENS, WSOA_OK, c_open, NULL, NULL, NULL, NULL },
 	{ "wsoa_open", "nothing there", OPENS, WSOA_STORE, c_open_missing, NULL, NULL, NULL, NULL },
@@ -358,6 +402,9 @@ static const struct row rows[] = {
 	{ "wsoa_list", "as of a day", 0, WSOA_OK, c_list, NULL, NULL, "2019-10-11", NULL },
 	{ "wsoa_list", "as of an event", 0, WSOA_OK, c_list, NULL, NULL, "20", NULL },
 	{ "wsoa_list", "position", 0, WSOA_OK, c_list, NULL, NULL, NULL, "2019-10-11" },
+	{ "wsoa_list", "under embargo", WRITES, WSOA_OK, c_list_veiled, c_embargo, NULL, NULL, NULL },
+	{ "wsoa_log", "under embargo", WRITES, WSOA_OK, c_log_veiled, c_embargo, NULL, NULL, NULL },
+	{ "wsoa_log_lines", "under embargo", WRITES, WSOA_REFUSED, c_log_lines_veiled, c_embargo, NULL, NULL, NULL },
 	{ "wsoa_show", "a record", 0, WSOA_OK, c_show, NULL, NULL, NULL, NULL },
 	{ "wsoa_show", "no record", 0, WSOA_NOTFOUND, c_show_missing, NULL, NULL, NULL, NULL },
 	{ "wsoa_history", "a record", 0, WSOA_OK, c_history, NULL, NULL, NULL, NULL },
@@ -429,10 +476,20 @@ static const struct row rows[] = {
 	{ "wsoa_done", "held by", WRITES, WSOA_OK, c_done, NULL, "@jane", NULL, NULL },
 	{ "wsoa_done", "a file", WRITES, WSOA_OK, c_done_file, NULL, "@jane", NULL, NULL },
 	{ "wsoa_done", "a period", WRITES, WSOA_OK, c_done_period, NULL, "@jane", NULL, NULL },
+	{ "wsoa_done", "a recommendation", WRITES, WSOA_OK, c_answer_done, c_advise, NULL, NULL, NULL },
+	{ "wsoa_my", "a recommendation", WRITES, WSOA_OK, c_my, c_advise, NULL, NULL, NULL },
+	{ "wsoa_overdue", "a recommendation", WRITES, WSOA_OK, c_overdue, c_advise, NULL, NULL, NULL },
+	{ "wsoa_answer", "accept", WRITES, WSOA_OK, c_answer, c_advise, NULL, NULL, NULL },
+	{ "wsoa_answer", "without a word", WRITES, WSOA_REFUSED, c_answer_refused, c_advise, NULL, NULL, NULL },
 	{ "wsoa_attach", "a file", WRITES, WSOA_OK, c_attach, NULL, NULL, NULL, NULL },
 	{ "wsoa_extend", "a date", WRITES, WSOA_OK, c_extend, NULL, NULL, NULL, NULL },
 	{ "wsoa_extend", "refused", WRITES, WSOA_INVALID, c_extend_refused, NULL, NULL, NULL, NULL },
+	{ "wsoa_agree", "the first", WRITES, WSOA_OK, c_agree_waits, c_ask_both, NULL, NULL, NULL },
+	{ "wsoa_agree", "the last", WRITES, WSOA_OK, c_agree_last, c_ask_both_board, NULL, NULL, NULL },
+	{ "wsoa_agree", "another day", WRITES, WSOA_REFUSED, c_agree_other, c_ask_both_board, NULL, NULL, NULL },
+	{ "wsoa_agree", "a stranger", WRITES, WSOA_REFUSED, c_agree_stranger, c_ask_both, NULL, NULL, NULL },
 	{ "wsoa_judge", "two", WRITES, WSOA_OK, c_judge, NULL, NULL, NULL, NULL },
+	{ "wsoa_judge", "publish", WRITES, WSOA_OK, c_judge_publish, c_embargo_ended, NULL, NULL, NULL },
 	{ "wsoa_judge", "unknown", WRITES, WSOA_INVALID, c_judge_wrong, NULL, NULL, NULL, NULL },
 	{ "wsoa_handover", "a post", WRITES, WSOA_OK, c_handover, NULL, NULL, NULL, NULL },
 	{ "wsoa_handover", "a trial", WRITES, WSOA_OK, c_handover_dry, NULL, NULL, NULL, NULL },
@@ -445,6 +502,8 @@ static const struct row rows[] = {
 	{ "wsoa_decide", "set", WRITES, WSOA_OK, c_decide, NULL, NULL, NULL, NULL },
 	{ "wsoa_decide", "cancel", WRITES, WSOA_OK, c_decide_move, NULL, NULL, NULL, NULL },
 	{ "wsoa_decide", "refused", WRITES, WSOA_OK, c_decide_refused, NULL, NULL, NULL, NULL },
+	{ "wsoa_decide", "ratify", WRITES, WSOA_OK, c_decide_ratify, c_decide_chair, NULL, NULL, NULL },
+	{ "wsoa_decide", "ratify nothing", WRITES, WSOA_REFUSED, c_decide_ratify_nothing, c_decide_chair, NULL, NULL, NULL },
 	{ "wsoa_undo", "the last", WRITES, WSOA_OK, c_undo, NULL, NULL, NULL, NULL },
 	{ "wsoa_undo", "refused", WRITES, WSOA_REFUSED, c_undo_refused, NULL, NULL, NULL, NULL },
 	{ "wsoa_version", "a name", WRITES, WSOA_OK, c_version, NULL, NULL, NULL, NULL },

@@ -260,7 +260,12 @@ while read -r command; do
 		[ "$command" = 'workflow list' ] && as_full '' workflow list || as_full '' $command action ;;
 	'workflow install') as_full made workflow install "$WSOA_SOURCE_DIR/schema/workflows/action-small.json" ;;
 	extend)
-		prepare='wsoa set wsoa-2018 baselined_on=2019-05-01' as_full made extend 1.1 2020-03-31 --reason late --recovery 'a second tester' ;;
+		prepare='wsoa add meeting B0 board=Board; wsoa decide B0 set wsoa-2018 baselined_on=2019-05-01' as_full made extend 1.1 2020-03-31 --reason late --recovery 'a second tester' ;;
+	agree)
+		prepare='wsoa add meeting B0 board=Board; wsoa set wsoa-2018 date_changes_need=adviser advisers=@ann-lee; wsoa decide B0 set wsoa-2018 baselined_on=2019-05-01; wsoa extend 1.1 2020-03-31 --reason late --recovery calls' \
+			as_full made agree X1 --by @ann-lee --text Fine ;;
+	answer)
+		prepare='wsoa add visit V1 form=review; wsoa add recommendation visit=V1 text=Publish' as_full made answer V1/1 accept Soon ;;
 	judge)
 		prepare='wsoa add weakness W1 title=Waits; wsoa add visit V1 form=revisit starts_on=2019-04-01' as_full made judge V1 sufficient W1 ;;
 	handover) prepare='wsoa add post officer title=Officer' as_full made handover officer --to @jane ;;

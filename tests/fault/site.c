@@ -108,7 +108,9 @@ static wsoa *add_actions(wsoa *w)
 	                                             "period_type=quarter"), NULL));
 	MUST(wsoa_add(w, "target", NULL, TEXTS("measure=M1", "due_on=2019-12-31", "value=60"), NULL));
 	MUST(wsoa_add(w, "reading", NULL, TEXTS("measure=M1", "period=Q1 2019/20", "value=47.5"), NULL));
-	MUST(wsoa_set(w, "wsoa-2018", TEXTS("baselined_on=2018-08-20"), NULL));
+	MUST(wsoa_add(w, "meeting", "B0", TEXTS("board=Cabinet", "held_on=2018-08-20"), NULL));
+	MUST(wsoa_decide(w, &(wsoa_decide_args){ .meeting = "B0", .transition = "set", .selection = "wsoa-2018", .text = "The plan stands" },
+	                 TEXTS("baselined_on=2018-08-20"), NULL));
 	return w;
 }
 
@@ -263,7 +265,7 @@ static void see_tree(const char *path, struct buf *out)
 static void see_outside(struct buf *out)
 {
 	wsoa *w;
-	wsoa_options o = { .db = SITE_DB, .now = SITE_NOW };
+	wsoa_options o = { .db = SITE_DB, .person = "@ann-lee", .embargoed = true, .now = SITE_NOW };
 	wsoa_status st = wsoa_open(&o, &w);
 	if (!st)
 		st = wsoa_log_lines(w, 0, into_buf, out);

@@ -53,7 +53,7 @@ at 2018-06-05 add target measure=M1 due_on=2019-03-31 value=6
 at 2018-06-05 add reading measure=M1 period=2018-06 value=11.0 basis=provisional
 at 2018-06-18 add meeting B1 board='SEND Improvement Board' held_on=2018-06-18
 at 2018-06-18 remove 1.4 --reason 'the same as 1.2'
-at 2018-06-18 set wsoa-2018 baselined_on=2018-06-18
+at 2018-06-18 decide B1 set wsoa-2018 baselined_on=2018-06-18 --text 'The plan stands'
 at 2018-07-02 move 1.1 start
 at 2018-07-16 update 1.1 amber 30% 'A name that should not stand here' --reason 'Few staff'
 at 2018-07-17 erase 1.1 progress --reason 'names a child'
@@ -74,6 +74,11 @@ at 2018-11-08 add risk title='No speech therapists' cause='A national shortage' 
 at 2018-11-09 extend 1.2 2019-08-31 --reason 'The printer is late' --recovery 'Another printer'
 at 2018-11-12 decide B1 agree X1 --due 2019-08-15 --text 'Two weeks'
 at 2018-11-13 extend 1.2 2019-09-30 --reason 'Again' --recovery 'None'
+at 2018-11-14 set wsoa-2018 advisers=@tom
+at 2018-11-14 decide B1 set wsoa-2018 date_changes_need=board,adviser --text 'Both' --chairs-action
+at 2018-11-15 agree X2 --by @tom --text 'Agreed'
+at 2018-11-16 add meeting B2 board='SEND Improvement Board' held_on=2018-11-16
+at 2018-11-16 decide B2 ratify B1/4
 at 2018-11-19 add visit V1 form=monitoring starts_on=2018-11-19 focus=W1 by='DfE and NHS England'
 at 2018-11-20 judge V1 not-sufficient W1 --text 'Waits have not fallen'
 at 2018-11-20 add recommendation visit=V1 text='Publish waiting times' owner=@jane due_on=2019-01-31

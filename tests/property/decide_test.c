@@ -12,7 +12,7 @@
 #include "tests.h"
 #include "workflow/workflow.h"
 
-static const char *const documents[] = { "action", "action-small", "evidence" };
+static const char *const documents[] = { "action", "action-small", "evidence", "date-change" };
 enum { DOCUMENTS = sizeof documents / sizeof documents[0], MAX_NAMES = 32, MAX_SAID = 16 /* 8 conditions and a role */ };
 
 struct case_ {              /* one point of the walk */
@@ -26,6 +26,7 @@ struct question {           /* the same, as decide() is asked */
 	struct facts facts;
 	struct request request;
 	struct given given[MAX_SAID];
+	const char *texts[MAX_FIELDS];
 };
 
 struct answer {             /* what the twin expects */
@@ -34,6 +35,7 @@ struct answer {             /* what the twin expects */
 	const char *unmet[MAX_SAID];
 	bool warning[MAX_SAID];
 	size_t unmet_count;
+	const char *keeps;  /* the field that holds what the request itself agrees to; NULL none, or not to be kept */
 };
 
 #define DAY "2019-10-14"
@@ -95,6 +97,24 @@ static void arrange_people(bool met, unsigned variant, struct facts *f)
 		*(variant % 2 ? &f->actor : &f->on_word_of) = variant % 4 < 2 ? owners[variant / 4 % 2] : reporters[variant / 4 % 2];
 }
 
+/* Every other time the board's agreement is the request itself. */
+static bool by_request(const jr *c, const struct case_ *k)
+{
+	return k->variant % 2 && !strcmp(text(c, "side"), "board");
+}
+
+static void arrange_agreed(const jr *c, const struct field *f, bool met, const struct case_ *k, struct question *q)
+{
+	q->facts.sides = "board adviser";
+	q->facts.texts = q->texts;
+	if (met && by_request(c, k)) {
+		q->facts.decision = DECISION_FITS;
+		q->facts.decision_side = "board";
+	} else if (met) {
+		q->texts[field_index(f)] = given_text(f);
+	}
+}
+
 static void arrange(const jr *c, bool met, const struct case_ *k, struct question *q)
 {
 	const char *name = text(c, "condition");
@@ -116,6 +136,8 @@ static void arrange(const jr *c, bool met, const struct case_ *k, struct questio
 		arrange_measures(c, met, v, q);
 	else if (!strcmp(name, "different_person"))
 		arrange_people(met, v, &q->facts);
+	else if (!strcmp(name, "agreed"))
+		arrange_agreed(c, f, met, k, q);
 	else if (!strcmp(name, "decision"))
 		q->facts.decision = met ? DECISION_FITS : v % 5 ? (enum decision_fit)(DECISION_FITS + v % 5) : DECISION_NONE;
 	else
@@ -200,6 +222,11 @@ static void expect(const struct case_ *k, struct answer *a)
 	for (const jr *c = jr_first(jr_get(k->t, "requires")); c; c = jr_next(c), i++)
 		if (!(k->met >> i & 1))
 			say(a, text(c, "condition"), jr_bool(jr_get(c, "warning"), false));
+		else if (!strcmp(text(c, "condition"), "agreed") && by_request(c, k))
+			a->keeps = text(c, "field");
+	for (i = 0; i < a->unmet_count; i++)
+		if (strcmp(a->unmet[i], "agreed") != 0)
+			a->keeps = NULL;
 }
 
 /* ---- comparison ---- */
@@ -219,10 +246,18 @@ static bool same(const char *a, const char *b)
 	return a && b ? !strcmp(a, b) : a == b;
 }
 
-static bool sets_agree(const struct case_ *k, const struct verdict *v)
+/* What the request agrees to comes last. */
+static bool keeps_agree(const struct case_ *k, const struct answer *a, const struct verdict *v)
+{
+	const struct field *f = a->keeps ? field_find(kind_find(text(k->doc, "kind")), a->keeps) : NULL;
+	const struct set_field *last = v->set_count ? &v->sets[v->set_count - 1] : NULL;
+	return v->waits == (f && !a->allowed) && (!f || (last && last->field == f && same(last->text, given_text(f))));
+}
+
+static bool sets_agree(const struct case_ *k, const struct answer *a, const struct verdict *v)
 {
 	enum kind_id kind = kind_find(text(k->doc, "kind"));
-	if (v->set_count != 1 + jr_count(jr_get(k->t, "sets")))
+	if (v->set_count != 1 + jr_count(jr_get(k->t, "sets")) + (a->keeps != NULL))
 		return false;
 	bool agree = v->sets[0].field == kind_status(kind) && same(v->sets[0].text, text(k->t, "to"));
 	size_t i = 1;
@@ -261,7 +296,9 @@ static const char *compare(const struct case_ *k, const struct answer *a, const 
 		return "unmet conditions";
 	if (!target_agrees(k, v))
 		return "transition";
-	return (v->allowed ? sets_agree(k, v) : v->set_count == 0) ? NULL : "sets";
+	if (!keeps_agree(k, a, v))
+		return "what is agreed to";
+	return (v->allowed ? sets_agree(k, a, v) : v->set_count == (a->keeps != NULL)) ? NULL : "sets";
 }
 
 /* Asserts only where something is wrong: each one costs a write, and there are many cases. */

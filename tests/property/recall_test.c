@@ -356,7 +356,7 @@ static void value_of(struct life *l, char sort, bool needed, char out[64])
 	if (sort == 'l')
 		snprintf(out, 64, "%s", ANY(l, "", "", "2019-10-01", "2021-01-01"));
 	if (sort == 'b')
-		snprintf(out, 64, "%s", ANY(l, "", "", "", "2019-10-01", "2030-01-01"));
+		snprintf(out, 64, "%s", ANY(l, "", "", "", "2019-10-01", "2019-10-02"));
 	if (sort == 'n' || sort == '%')
 		snprintf(out, 64, "%u", below(l, 100));
 	if (sort == 'g')
@@ -584,9 +584,14 @@ static wsoa_status call(struct life *l)
 	}
 	default: {
 		const char *whom = ANY(l, "p", "q", "r", "@p1", "@p2", "@p3", "@ann-lee");
-		const char *to = *whom != '@' ? ANY(l, "baselined_on=2030-01-01", "baselined_on=") : ANY(l, "roles=programme", "roles=", "left_on=2019-10-01", "left_on=");
-		buf_printf(&l->did, "set %s %s\n", whom, to);
-		BOTH(l, wsoa_set(w, whom, &to, 1, &change));
+		const char *to = *whom != '@' ? ANY(l, "baselined_on=2019-10-01", "baselined_on=2019-10-02", "baselined_on=") : ANY(l, "roles=programme", "roles=", "left_on=2019-10-01", "left_on=");
+		const wsoa_decide_args a = { .meeting = "B1", .transition = "set", .selection = whom, .text = "Agreed" };
+		bool decided = *whom != '@' && !one_in(l, 4);
+		buf_printf(&l->did, "%s %s %s\n", decided ? "decide" : "set", whom, to);
+		if (decided)
+			BOTH(l, wsoa_decide(w, &a, &to, 1, &change))
+		else
+			BOTH(l, wsoa_set(w, whom, &to, 1, &change));
 	}
 	}
 	buf_free(&many);

@@ -434,10 +434,11 @@ END_TEST
 START_TEST(what_a_baseline_protects_is_a_warning)
 {
 	struct fixture f;
-	const char *baseline[] = { "baselined_on=2019-10-01" };
+	const char *baseline[] = { "baselined_on=2019-10-01" }, *board = "board=Board";
 	open_store(&f, false);
 	ck_assert_int_eq(load_text(&f, "actions", "Ref,Action,Due,Progress\n1,One,2019-11-30,begun\n", NULL, NULL, NULL), WSOA_OK);
-	ck_assert_int_eq(wsoa_set(f.w, "wsoa-2018", baseline, 1, NULL), WSOA_OK);
+	ck_assert_int_eq(wsoa_add(f.w, "meeting", "B0", &board, 1, NULL), WSOA_OK);
+	ck_assert_int_eq(wsoa_decide(f.w, &(wsoa_decide_args){ .meeting = "B0", .transition = "set", .selection = "wsoa-2018" }, baseline, 1, NULL), WSOA_OK);
 	ck_assert_int_eq(load_text(&f, "actions", "Ref,Action,Due,Progress\n1,One,2019-12-31,further\n", NULL, NULL, NULL), WSOA_OK);
 	const wsoa_issue *issue = said(&f, 2, "Due", "baselined");
 	ck_assert(issue && issue->warning);

@@ -179,6 +179,10 @@ static const struct bad {
 	{ "\"or_reason\":true", "\"or_reason\":0", "/transitions/0/requires/2/or_reason", "", 1 },
 	{ "\"field\",\"field\":\"owner\"", "\"field\"", "/transitions/1/requires/2", "", 1 },
 	{ "\"field\",\"field\":\"owner\"", "\"field\",\"field\":\"boss\"", "/transitions/1/requires/2/field", "boss", 1 },
+	{ "\"field\",\"field\":\"owner\"", "\"agreed\",\"side\":\"family\",\"field\":\"done_to\",\"as\":\"due_on\"", "/transitions/1/requires/2/side", "family", 1 },
+	{ "\"field\",\"field\":\"owner\"", "\"agreed\",\"side\":\"board\",\"field\":\"title\",\"as\":\"due_on\"", "/transitions/1/requires/2/field", "title", 1 },
+	{ "\"field\",\"field\":\"owner\"", "\"agreed\",\"side\":\"board\",\"field\":\"due_on\",\"as\":\"due_on\"", "/transitions/1/requires/2/field", "due_on", 1 },
+	{ "\"field\",\"field\":\"owner\"", "\"agreed\",\"side\":\"board\",\"field\":\"done_to\",\"as\":\"title\"", "/transitions/1/requires/2/as", "title", 1 },
 	{ "open closing", "open  closing", "/transitions/1/requires/0/status", "open  closing", 1 },
 	{ "open closing", "Open", "/transitions/1/requires/0/status", "Open", 1 },
 	{ "\"open closing\"", "\"\"", "/transitions/1/requires/0/status", "", 1 },
@@ -339,7 +343,7 @@ START_TEST(lookups)
 	size_t n = 0;
 	while (condition_name(n))
 		ck_assert(*condition_about(n++));
-	ck_assert_uint_eq(n, 11);
+	ck_assert_uint_eq(n, 12);
 	ck_assert_ptr_null(condition_about(n));
 	arena_free(&mem);
 }
@@ -355,6 +359,9 @@ static const struct id jane[] = { ID(1) }, jane_and_raj[] = { ID(1), ID(2) }, no
 	"wsoa add evidence actions=1.2 title=... form=link address=..."
 #define DECIDE "record what the board decided: wsoa decide MEETING go 1.2"
 #define OTHER "ask a different person (see: wsoa why 1.2 go)"
+
+#define AGREED(side) "\"agreed\",\"side\":\"" side "\",\"field\":\"done_to\",\"as\":\"hold_until\""
+static const char *const agreed_before[MAX_FIELDS] = { [FIELD_action_done_to - FIELD_action_title] = "2020-01-31" };
 
 static const struct sentence {
 	const char *requirement;
@@ -446,6 +453,19 @@ static const struct sentence {
 	  "decision B1/1 does not agree to it", DECIDE },
 	{ "\"decision\"", { .decision = DECISION_USED, .decision_ref = "B1/1" }, NULL, NULL,
 	  "decision B1/1 has been used for 1.2 already", DECIDE },
+
+	{ AGREED("board"), { .sides = "adviser" }, NULL, "2020-01-31", NULL, NULL },
+	{ AGREED("board"), { .sides = "board", .texts = agreed_before }, NULL, "2020-01-31", NULL, NULL },
+	{ AGREED("board"), { .sides = "board", .texts = agreed_before }, NULL, NULL, NULL, NULL },
+	{ AGREED("board"), { .sides = "board adviser", .decision = DECISION_FITS, .decision_side = "board" }, NULL, "2020-01-31", NULL, NULL },
+	{ AGREED("adviser"), { .sides = "board adviser", .texts = agreed_before, .decision = DECISION_FITS, .decision_side = "adviser" }, NULL, "2020-02-28", NULL, NULL },
+	{ AGREED("board"), { .sides = "board" }, NULL, "2020-01-31", "the board has not agreed to it", DECIDE },
+	{ AGREED("adviser"), { .sides = "board adviser", .decision = DECISION_FITS, .decision_side = "board" }, NULL, "2020-01-31",
+	  "the adviser has not agreed to it", "record it: wsoa go 1.2 --by ADVISER --evidence REF" },
+	{ AGREED("adviser"), { .sides = "adviser", .texts = agreed_before, .decision = DECISION_FITS, .decision_side = "board" }, NULL, "2020-02-28",
+	  "the adviser agreed to 31 January 2020, not to 28 February 2020", "agree to the same: hold_until=2020-01-31; or record first that the adviser agreed to the other" },
+	{ AGREED("board"), { .sides = "board", .decision = DECISION_NOT_AGREED, .decision_ref = "B1/1", .decision_side = "board" }, NULL, "2020-01-31",
+	  "decision B1/1 does not agree to it", DECIDE },
 
 	{ "\"plan_status\",\"status\":\"open re-opened closing\"", { .plan_status = "closing" }, NULL, NULL, NULL, NULL },
 	{ "\"plan_status\",\"status\":\"open re-opened closing\"", { .plan_status = "opened" }, NULL, NULL,

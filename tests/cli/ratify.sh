@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# What the chair decides between meetings, and the next meeting that ratifies it.
+set -u
+# shellcheck source=tests/cli/harness.sh
+. "$(dirname "$0")/harness.sh"
+
+left='chairs_action=yes ratified_by=none'
+refs()
+{
+	wsoa list decisions "$1" --json | jq -r '[.items[].ref] | join(" ")'
+}
+
+ok wsoa init --area Marlshire --as 'Ann Lee <ann@example.org>'
+export WSOA_PERSON=@ann-lee
+ok wsoa add plan p form=wsoa title=Plan
+ok wsoa add meeting B0 board=Board held_on=2019-07-11
+ok wsoa add meeting B1 board=Board held_on=2019-09-12
+ok wsoa add meeting B2 board=Board held_on=2019-10-10
+for n in 1 2 3 4; do
+	ok wsoa add action "1.$n" title="Action $n" due_on=2019-12-01
+done
+ok wsoa decide B1 cancel 1.1 --reason 'In the minutes'
+ok wsoa decide B1 cancel 1.2 --reason 'The contract ended' --chairs-action
+ok wsoa decide B1 hold 1.3 --until 2020-01-31 --text 'A pause' --chairs-action
+is 'they wait to be ratified' "$(refs "$left")" 'B1/2 B1/3'
+
+before=$(wsoa log --jsonl | wc -l)
+expect_err 3 'B1/1: it is no chair'\''s action: there is nothing to ratify' wsoa decide B2 ratify B1/1
+expect_err 3 'B1/2: it was taken after B1: a later meeting ratifies it: ratified_by: name the next meeting' wsoa decide B1 ratify B1/2
+expect_err 3 'B1/2: it was taken after B1, and B0 was held before that, on 11 July 2019' wsoa decide B0 ratify B1/2
+expect_err 3 'a meeting ratifies it: ratified_by: wsoa decide MEETING ratify B1/2' wsoa set B1/2 ratified_by=B2
+expect_err 3 'no chair'\''s action' wsoa correct B1/1 ratified_by=B2 --reason 'A slip'
+expect_err 2 'to ratify a decision changes nothing else of it' wsoa decide B2 ratify B1/2 text=Other
+expect_status 3 wsoa decide B0 ratify B1/1 B1/2 --yes
+has 'all that is wrong: what is none' "$err" "it is no chair's action"
+has 'all that is wrong: what is too early' "$err" 'B0 was held before that'
+is 'nothing was written' "$(wsoa log --jsonl | wc -l)" "$before"
+
+ok wsoa decide B2 ratify B1/2 --refused --text 'Not without the parents'
+is 'what the board did not ratify waits still' "$(refs "$left")" 'B1/2 B1/3'
+ok wsoa decide B2 ratify B1/2 B1/3 --text 'Ratified' --yes
+is 'nothing waits' "$(refs "$left")" ''
+is 'by whom' "$(refs ratified_by:B2)" 'B1/2 B1/3'
+is 'the decision that did it' "$(wsoa show B2/2 --json | jq -c '.items[0] | [.transition, .about, .used_for]')" '["ratify",["B1/2","B1/3"],["B1/2","B1/3"]]'
+expect_err 3 'B1/2: B2 ratified it already' wsoa decide B2 ratify B1/2
+ok wsoa undo
+is 'taken back, they wait again' "$(refs "$left")" 'B1/2 B1/3'
+ok wsoa verify
