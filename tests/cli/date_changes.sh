@@ -103,6 +103,6 @@ ok wsoa verify
 before=$(ledger '.totals')
 ok wsoa decide B1 set p baselined_on=
 ok wsoa set 1.4 due_on=2019-12-24
-ok wsoa set p baselined_on=2019-02-01
+ok wsoa decide B1 set p baselined_on=2019-02-01
 is 'what moved meanwhile was free; what had moved before still counts' "$(ledger '.totals')" "$before"
 is 'all of it, with those of 1.4' "$(ledger '[.items[] | select(.ref == "1.4") | .to]')" '["2019-10-20","2019-10-21"]'
