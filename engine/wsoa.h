@@ -163,7 +163,10 @@ WSOA_API wsoa_status wsoa_show(wsoa *w, const char *ref, wsoa_doc **out);
 WSOA_API wsoa_status wsoa_history(wsoa *w, const char *ref, wsoa_doc **out);
 /* The last `last` events of the log (0: all). */
 WSOA_API wsoa_status wsoa_log(wsoa *w, int64_t last, wsoa_doc **out);
-/* The raw lines of the last `last` events (0: all), each with a newline: what sha256sum checks. */
+/*
+ * The raw lines of the last `last` events (0: all), each with a newline: what sha256sum checks. WSOA_REFUSED where they
+ * tell what is under embargo and options.embargoed was not asked for.
+ */
 WSOA_API wsoa_status wsoa_log_lines(wsoa *w, int64_t last, wsoa_write write, void *to);
 /* Names that were given to positions of the log, oldest first: when, by whom, event and checkpoint. */
 WSOA_API wsoa_status wsoa_versions(wsoa *w, wsoa_doc **out);
@@ -495,7 +498,8 @@ typedef struct wsoa_pack_args {
 /*
  * Writes the whole position as a pack into dir, which must not be there:
  * written beside and renamed, so there is never half a pack. args NULL: all
- * zero. WSOA_REFUSED where dir is there, WSOA_IO.
+ * zero. WSOA_REFUSED where dir is there, or where the log tells what is under
+ * embargo and options.embargoed was not asked for; WSOA_IO.
  */
 WSOA_API wsoa_status wsoa_export_visit(wsoa *w, const char *dir, const wsoa_pack_args *args, wsoa_doc **out);
 /*

@@ -515,7 +515,7 @@ static wsoa_status put_lines(wsoa *w, const struct tail *t, struct buf *b, wsoa_
 wsoa_status wsoa_log_lines(wsoa *w, int64_t last, wsoa_write write, void *to)
 {
 	struct buf b = { 0 };
-	struct tail t;
+	struct tail t = { 0 };
 	wsoa_status st = read_call(w);
 	if (!st)
 		st = tail_of(w, last, &t);

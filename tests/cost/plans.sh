@@ -19,7 +19,7 @@ wsoa()
 # ---- what may be looked at as a whole, and why ----
 
 # Tables that stay small whatever a plan grows to. All others have rows by the action, the event or the word.
-small='definition meeting organisation person plan post setting sqlite_schema visit weakness workstream'
+small='definition meeting organisation person plan post recommendation setting sqlite_schema visit weakness workstream'
 
 # Commands that speak of everything, or of all that a filter selects.
 all='round slippage status report lint list measures ratings alerts handover vacate export verify log pack past bulk diff workflow'
