@@ -135,6 +135,14 @@ static wsoa_status gather_plan_status(struct store *s, const struct record *r, s
 	return st;
 }
 
+static wsoa_status gather_continued(struct store *s, const struct record *r, struct arena *mem, struct facts *f)
+{
+	struct ids later;
+	wsoa_status st = linked_from(s, r->id, "continues", mem, &later);
+	f->continued = !st && later.count;
+	return st;
+}
+
 struct asking {
 	int64_t person;
 	struct id on_word_of;
@@ -169,6 +177,8 @@ static wsoa_status gather(struct store *s, const struct record *r, unsigned need
 		st = gather_plan_status(s, r, mem, f);
 	if (!st && needs & NEED_JUDGEMENT)
 		st = last_judgement(s, r->id, mem, f);
+	if (!st && needs & NEED_CONTINUED)
+		st = gather_continued(s, r, mem, f);
 	return st;
 }
 

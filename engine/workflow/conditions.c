@@ -318,6 +318,19 @@ static void judged_say(const struct requirement *q, const struct ask *a, struct 
 	u->todo = arena_printf(mem, "record what the visit found: wsoa judge VISIT %s %s", or_words(mem, q->outcome), f->ref);
 }
 
+static bool continued_holds(const struct requirement *q, const struct ask *a)
+{
+	(void)q;
+	return a->facts->continued;
+}
+
+static void continued_say(const struct requirement *q, const struct ask *a, struct arena *mem, struct unmet *u)
+{
+	(void)q;
+	u->what = arena_printf(mem, "nothing continues %s", a->facts->ref);
+	u->todo = "carry its weaknesses into the later plan: wsoa carry-forward PLAN WEAKNESSES --to PLAN";
+}
+
 /* ---- the table ---- */
 
 static const struct condition conditions[] = {
@@ -341,6 +354,7 @@ static const struct condition conditions[] = {
 	  NEED_PLAN, plan_status_holds, plan_status_say },
 	{ "judged", "the last judgement of inspectors or advisers, under no embargo, is one of these (outcome, blanks between)",
 	  "condition outcome", "warning", NEED_JUDGEMENT, judged_holds, judged_say },
+	{ "continued", "a record of a later plan continues it", "condition", "warning", NEED_CONTINUED, continued_holds, continued_say },
 };
 enum { CONDITION_COUNT = sizeof conditions / sizeof conditions[0] };
 
