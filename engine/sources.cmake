@@ -62,6 +62,8 @@ set(WSOA_STORE
 	store/view.c)
 set(WSOA_PLAN
 	plan/acts.c
+	plan/carry.c
+	plan/carry_actions.c
 	plan/done.c
 	plan/edit.c
 	plan/editions.c

@@ -161,6 +161,7 @@ done <<-'END'
 	decide B1 cancel 1.1 --reason x
 	extend 1.1 2020-12-31 --reason x
 	judge V1 sufficient W1
+	carry-forward p W1 --to p --reason x
 	record M1 2019-09 1
 	measure_continues M1 M2
 	remove 1.2 --reason x

@@ -156,6 +156,11 @@ ok wsoa move W01 show-impact
 ok wsoa add visit V1 form=monitoring starts_on=2019-10-01
 ok wsoa judge V1 sufficient W01
 ok wsoa move W01 sufficient
+ok wsoa add plan app-2020 form=app
+ok wsoa carry-forward wsoa-2018 W01 --to app-2020 --came-back --with-actions --reason "It has come back"
+ok wsoa carry-forward wsoa-2018 W02 --to app-2020 --with-actions --reason "Carried"
+ok wsoa undo --batch "$(wsoa log --last 1 --jsonl | jq .batch)"
+ok wsoa undo --batch "$(wsoa log --jsonl | jq -s 'map(select(.act == "created" and .record == "weakness") | .batch) | last')"
 ok wsoa erase 2.2.4 progress --reason "A name stood in it"
 expect_status 3 wsoa erase "$file" file --reason "The wrong file"
 ok wsoa set M1 baseline_period="August 2019"

@@ -151,6 +151,10 @@ CALL(c_extend, wsoa_extend(s->w, "1.2", "2020-02-28", "weekly calls", &because))
 CALL(c_extend_refused, wsoa_extend(s->w, "1.2", "2019-02-28", NULL, NULL))
 CALL(c_judge, wsoa_judge(s->w, &(wsoa_judge_args){ .visit = "V1", .outcome = "not-sufficient", .selection = "W1-W2", .text = "Waits are long" }, NULL))
 CALL(c_judge_wrong, wsoa_judge(s->w, &(wsoa_judge_args){ .visit = "V1", .outcome = "poor" }, NULL))
+CALL(b_later_plan, wsoa_add(s->w, "plan", "app-2022", TEXTS("form=app"), NULL))
+CALL(c_carry, wsoa_carry_forward(s->w, &(wsoa_carry_args){ .from = "wsoa-2018", .to = "app-2022", .selection = "W1", .into = "P1", .all_actions = true },
+                                 TEXTS("class=area-of-concern"), &because))
+CALL(c_carry_trial, wsoa_carry_forward(s->w, &(wsoa_carry_args){ .from = "wsoa-2018", .to = "app-2022", .selection = "W1-W2", .actions = "1.1", .dry_run = true }, NULL, 0, &because))
 CALL(c_undo, wsoa_undo(s->w, 0, NULL))
 CALL(c_undo_refused, wsoa_undo(s->w, 15, &because))
 CALL(c_version, wsoa_version(s->w, "v1.0"))
@@ -403,6 +407,8 @@ static const struct row rows[] = {
 	{ "wsoa_extend", "refused", WRITES, WSOA_INVALID, c_extend_refused, NULL, NULL, NULL, NULL },
 	{ "wsoa_judge", "two", WRITES, WSOA_OK, c_judge, NULL, NULL, NULL, NULL },
 	{ "wsoa_judge", "unknown", WRITES, WSOA_INVALID, c_judge_wrong, NULL, NULL, NULL, NULL },
+	{ "wsoa_carry_forward", "with actions", WRITES, WSOA_OK, c_carry, b_later_plan, NULL, NULL, NULL },
+	{ "wsoa_carry_forward", "refused", WRITES, WSOA_REFUSED, c_carry_trial, b_later_plan, NULL, NULL, NULL },
 	{ "wsoa_decide", "set", WRITES, WSOA_OK, c_decide, NULL, NULL, NULL, NULL },
 	{ "wsoa_decide", "cancel", WRITES, WSOA_OK, c_decide_move, NULL, NULL, NULL, NULL },
 	{ "wsoa_decide", "refused", WRITES, WSOA_OK, c_decide_refused, NULL, NULL, NULL, NULL },

@@ -263,6 +263,8 @@ while read -r command; do
 		prepare='wsoa set wsoa-2018 baselined_on=2019-05-01' as_full made extend 1.1 2020-03-31 --reason late --recovery 'a second tester' ;;
 	judge)
 		prepare='wsoa add weakness W1 title=Waits; wsoa add visit V1 form=revisit starts_on=2019-04-01' as_full made judge V1 sufficient W1 ;;
+	carry-forward)
+		prepare='wsoa add weakness W1 title=Waits; wsoa add plan app-2022 form=app' as_full made carry-forward wsoa-2018 W1 --to app-2022 --reason Revisit ;;
 	record) prepare='wsoa add measure M1 title=Waits unit=weeks' as_full made record M1 2019-03 5 ;;
 	'measure continues')
 		prepare='wsoa add measure M1 title=Waits; wsoa add measure M2 title=Waiting' as_full made measure continues M1 M2 ;;
