@@ -577,6 +577,8 @@ wsoa_status wsoa_carry_forward(wsoa *w, const wsoa_carry_args *args, const char 
 		st = need_programme(w, args->from, "carry a plan forward");
 	w->outcome_each = args->dry_run;
 	w->outcome_plans = true;
+	if (!st && c.m.if_version)
+		st = error_set(&w->err, WSOA_INVALID, "--if-version", "leave it out", "carrying forward changes many records, each of another version");
 	if (!st && !c.m.reason)
 		st = error_set(&w->err, WSOA_REFUSED, "reason", "give one: --reason \"...\"", "carrying forward needs a reason");
 	if (!st)

@@ -506,7 +506,7 @@ static void put_test(struct composer *c, const struct filter_node *n)
 		buf_str(&c->sql, milestone ? open : "k.final = 0");
 		break;
 	case NAMED_UNCOVERED:
-		buf_str(&c->sql, "NOT EXISTS(SELECT 1 FROM link l JOIN action d ON d.id = l.a JOIN record x ON x.id = d.id WHERE l.b = k.id "
+		buf_str(&c->sql, "k.final = 0 AND NOT EXISTS(SELECT 1 FROM link l JOIN action d ON d.id = l.a JOIN record x ON x.id = d.id WHERE l.b = k.id "
 		                 "AND l.field = 'weaknesses' AND d.final = 0 AND x.removed = 0)");
 		break;
 	case NAMED_COUNT:

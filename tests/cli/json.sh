@@ -83,10 +83,8 @@ does add recommendation visit=V1 text='Publish waiting times'
 does add risk title='The supplier fails' likelihood=2 impact=4
 
 does add plan app-2022 form=app
-does add weakness W7 title=Seven --plan wsoa-2018
-does carry-forward wsoa-2018 W7 --to app-2022 --with-actions --reason Revisit --dry-run
-does carry-forward wsoa-2018 W1 --to app-2022 --came-back --with-actions --reason 'Waits again' --plan wsoa-2018
-does undo
+does carry-forward wsoa-2018 W1 --to app-2022 --came-back --with-actions --reason 'Waits again' --dry-run
+does carry-forward wsoa-2018 W1 --to app-2022 --came-back --with-actions --reason 'Waits again'
 does undo
 does undo
 

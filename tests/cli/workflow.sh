@@ -253,6 +253,6 @@ ok wsoa move 1.1 reopen --reason 'It came undone'
 ok wsoa move 1.2 cancel --reason 'No longer wanted'
 refused 1.3 cancel @ann-lee
 expect_err 3 'there is no transition "deliver" for 1.3' wsoa move 1.3 deliver
-is 'its moves' "$(wsoa why 1.3 --json | jq -c '[.items[].transition]')" '["start","done","cancel"]'
+is 'its moves' "$(wsoa why 1.3 --json | jq -c '[.items[].transition]')" '["start","done","cancel","carry-forward"]'
 ok wsoa move 1.3 start --as @jane
 ok wsoa verify
