@@ -360,6 +360,31 @@ static wsoa_status answer(struct cli *c, const void *args)
 	return print_outcome(c, wsoa_answer(c->w, c->words[0], c->words[1], c->count > 2 ? c->words[2] : NULL, &change));
 }
 
+struct carry_args {
+	const char *to, *into, *actions;
+	bool with_actions, came_back, dry_run;
+};
+static const struct opt carry_opts[] = {
+	OPT(struct carry_args, to, "to", "PLAN", "the later plan (needed)"),
+	OPT(struct carry_args, into, "into", "REFS", "their refs there, else the same: several into one merge, one into several is split"),
+	OPT(struct carry_args, with_actions, "with-actions", NULL, "carry every live action of theirs along"),
+	OPT(struct carry_args, actions, "actions", "REFS", "carry these along"),
+	OPT(struct carry_args, came_back, "came-back", NULL, "they were resolved and have come back"),
+	OPT(struct carry_args, dry_run, "dry-run", NULL, "say what would be done, and do nothing"),
+};
+
+static wsoa_status carry_forward(struct cli *c, const void *args)
+{
+	const struct carry_args *a = args;
+	wsoa_change change = change_of(c);
+	wsoa_carry_args what = { .from = c->words[0], .selection = c->words[1], .to = a->to, .into = a->into, .actions = a->actions,
+		                 .all_actions = a->with_actions, .came_back = a->came_back, .dry_run = a->dry_run };
+	wsoa_status st = wsoa_carry_forward(c->w, &what, rest(c, 2), c->count - 2, &change);
+	if (!st && a->dry_run && !strcmp(c->format, "text"))
+		term_print(&c->term, "Trial run: nothing was written. It would do this:\n");
+	return a->dry_run && !st ? print_trial(c) : print_outcome(c, st);
+}
+
 struct undo_args {
 	int64_t batch;
 };
@@ -463,6 +488,14 @@ static const struct cmd rows[] = {
 	  "TEXT says what will be done, or why not: not to accept one needs it. When it is done: wsoa done REF.",
 	  "wsoa add recommendation visit=V6 text=\"Publish waits\" owner=@jane\n"
 	  "wsoa answer V6/1 accept \"From January on\"\nwsoa done V6/1 \"On the local offer\" --held-by \"Ann Lee\"" },
+	{ "carry-forward", "PLAN SEL [FIELD=VALUE...]", "carry weaknesses into a later plan, with their actions", STORE_WRITE, 0,
+	  OPTS(carry_opts, struct carry_args), carry_forward,
+	  "SEL is weaknesses of PLAN, such as W01-W04. What was found of them goes over, unless FIELD=VALUE\n"
+	  "says otherwise; measures, evidence and risks are kept once and name the later weakness too. Every\n"
+	  "live action of theirs must have a home: it goes along, or was ended before. Needs --reason.",
+	  "wsoa carry-forward wsoa-2018 W01-W04 --to app-2022 --with-actions --reason \"Revisit\"\n"
+	  "wsoa carry-forward wsoa-2018 W02,W03 --to app-2022 --into P2 title=\"Plans and places\" --reason \"Revisit\"\n"
+	  "wsoa carry-forward wsoa-2018 W08 --to pap-2024 --came-back --reason \"Inspection\"" },
 	{ "remove", "SEL", "remove records that were added by mistake", STORE_WRITE, 0, NO_OPTS, remove_records,
 	  "Their history stays, and their refs are not given away again.", "wsoa remove A7 --reason \"Added twice\"" },
 	{ "undo", "", "undo my last change", STORE_WRITE, 0, OPTS(undo_opts, struct undo_args), undo,

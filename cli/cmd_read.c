@@ -66,13 +66,6 @@ static wsoa_status show(struct cli *c, const void *args)
 	return print_answer(c, wsoa_show(c->w, c->words[0], &doc), &doc);
 }
 
-static wsoa_status history(struct cli *c, const void *args)
-{
-	(void)args;
-	wsoa_doc *doc = NULL;
-	return print_answer(c, wsoa_history(c->w, c->words[0], &doc), &doc);
-}
-
 /* ---- the log ---- */
 
 struct log_args {
@@ -284,8 +277,6 @@ static const struct cmd rows[] = {
 	  "KIND is actions when left out. What a filter may say: wsoa help filters.",
 	  "wsoa list 'status:in-progress rating:red'\nwsoa list measures --csv" },
 	{ "show", "REF", "show a record with all its fields", STORE_READ, 0, NO_OPTS, show, NULL, "wsoa show 1.2.3" },
-	{ "history", "REF", "show every change of a record", STORE_READ, CMD_LIST, NO_OPTS, history, NULL,
-	  "wsoa history 1.2.3" },
 	{ "why", "REF [TRANSITION]", "say which moves are open to a record and what each needs", STORE_READ, CMD_LIST | CMD_FOR, NO_OPTS, why,
 	  "With --for REF it is asked for somebody else.", "wsoa why 1.2.3 sign-off --for @jane" },
 	{ "log", "", "print the log of events", STORE_READ, CMD_LIST, OPTS(log_opts, struct log_args), show_log,

@@ -93,12 +93,25 @@ static wsoa_status board(struct cli *c, const void *args)
 	return st ? st : hand_on(c, a, doc);
 }
 
-/* ---- what changed ---- */
+/* ---- what changed: of a record, and between two moments ---- */
 
 static const struct opt diff_opts[] = {
 	OPT(struct report_args, format, "format", "F", "text, markdown, html, csv or json"),
 	OPT(struct report_args, output, "o", "FILE", "write this file, whole or not at all; with csv a folder, a file for each table; -: standard output"),
 };
+
+static wsoa_status history(struct cli *c, const void *args)
+{
+	const struct report_args *a = args;
+	wsoa_doc *doc = NULL;
+	wsoa_status st = check_format(c, a);
+	if (!st)
+		st = wsoa_history(c->w, c->words[0], &doc);
+	if (st)
+		return st;
+	c->items = wsoa_doc_items(doc);
+	return hand_on(c, a, doc);
+}
 
 static wsoa_status diff(struct cli *c, const void *args)
 {
@@ -118,6 +131,11 @@ static wsoa_status diff(struct cli *c, const void *args)
 }
 
 static const struct cmd rows[] = {
+	{ "history", "REF", "show every change of a record, from plan to plan", STORE_READ, CMD_LIST, OPTS(diff_opts, struct report_args), history,
+	  "Of a weakness, an action or a measure that was carried forward or came back, also the\n"
+	  "changes of those that it continues and that continue it; of a weakness, also what visits\n"
+	  "found. In order of time; what a visit found waits for the end of its embargo.",
+	  "wsoa history 1.2.3\nwsoa history wsoa-2018:W08 --format markdown -o waits.md" },
 	{ "diff", "FROM [TO] [FILTER...]", "show what changed between two moments", STORE_READ, CMD_LIST, OPTS(diff_opts, struct report_args), diff,
 	  "FROM and TO are versions (see wsoa versions), numbers of events, or days, of which the end counts. Without a TO, or\n"
 	  "with now, until now. A FILTER comes after both: records that it selects at either moment, actions where it names\n"

@@ -66,6 +66,8 @@ set(WSOA_PLAN
 	plan/acts.c
 	plan/agree.c
 	plan/answer.c
+	plan/carry.c
+	plan/carry_actions.c
 	plan/done.c
 	plan/embargo.c
 	plan/edit.c

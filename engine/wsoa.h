@@ -159,7 +159,10 @@ typedef struct wsoa_list_args {
 } wsoa_list_args;
 WSOA_API wsoa_status wsoa_list(wsoa *w, const wsoa_list_args *args, wsoa_doc **out);
 WSOA_API wsoa_status wsoa_show(wsoa *w, const char *ref, wsoa_doc **out);
-/* Every event of a record, words shown, oldest first. */
+/*
+ * Every event of a record, words shown, oldest first; of one that was carried from plan to plan also those of the
+ * records that it continues or came back from, of those that continue it, and the judgements of visits.
+ */
 WSOA_API wsoa_status wsoa_history(wsoa *w, const char *ref, wsoa_doc **out);
 /* The last `last` events of the log (0: all). */
 WSOA_API wsoa_status wsoa_log(wsoa *w, int64_t last, wsoa_doc **out);
@@ -341,6 +344,25 @@ typedef struct wsoa_judge_args {
 	bool publish;           /* its embargo has ended: what it found moves the weaknesses now; nothing else is given */
 } wsoa_judge_args;
 WSOA_API wsoa_status wsoa_judge(wsoa *w, const wsoa_judge_args *args, const wsoa_change *change);
+/*
+ * Carries weaknesses into a later plan: one to one under their own refs, or into those named - several into one is a
+ * merger, one into several a split; a weakness of that plan that is there is joined to. What was found and promised of
+ * them goes over, unless assignments say otherwise; measures, evidence and risks are kept once and name the later
+ * weakness too. A live action of theirs must have a home in the later plan: it is carried (a new action continues it, its
+ * open steps go along), continued there already, kept by a weakness that stays, or was ended before. WSOA_REFUSED with an
+ * issue for everything that has none. The later plan follows the earlier, which is superseded once nothing in it is live.
+ * The programme team only, with a reason; one batch, which wsoa_undo() takes back.
+ */
+typedef struct wsoa_carry_args {
+	const char *from, *to;  /* refs of the plans */
+	const char *selection;  /* weaknesses of the earlier plan: W01-W04 */
+	const char *into;       /* their refs in the later plan; NULL: the same */
+	const char *actions;    /* live actions that are carried too: 1.2.3,1.2.4; NULL none */
+	bool all_actions;       /* every live action of these weaknesses */
+	bool came_back;         /* they were resolved and have come back: they stay as they were judged */
+	bool dry_run;           /* wsoa_outcome() tells what would be done, and nothing is written */
+} wsoa_carry_args;
+WSOA_API wsoa_status wsoa_carry_forward(wsoa *w, const wsoa_carry_args *args, const char *const *assignments, size_t count, const wsoa_change *change);
 /*
  * Records a decision of a meeting and does what follows: transition NULL or "set" with assignments changes agreed fields.
  * To agree to date changes without agreed_due_on agrees to what was asked for. To ratify decisions marks those that

@@ -169,7 +169,7 @@ static void resolve_targets(struct draft *d, const struct field *f, struct value
 			continue;
 		}
 		t->uuid = r->uuid;
-		t->ref = r->ref;
+		t->ref = d->next.plan && r->plan && r->plan != d->next.plan ? arena_printf(d->mem, "%s:%s", r->plan_ref, r->ref) : r->ref;
 		bool twice = false;
 		for (size_t k = 0; k < kept && !twice; k++)
 			twice = same_target(&v->targets[k], t);
@@ -784,7 +784,8 @@ static wsoa_status lettered_ref(wsoa *w, int64_t space, const char *parent, stru
 static const char *first_target(const struct record *r, enum field_id id)
 {
 	const struct value *v = record_field(r, id);
-	return v->count ? v->targets[0].ref : "";
+	const char *ref = v->count ? v->targets[0].ref : "", *own = ref ? strchr(ref, ':') : NULL;
+	return own ? own + 1 : ref;
 }
 
 static wsoa_status make_ref(struct draft *d, const char **out)
@@ -870,8 +871,9 @@ void edit_outcome(wsoa *w, enum kind_id kind, const char *ref, const struct even
 
 static void note_outcome(wsoa *w, const struct record *r, const struct event *ev, const char *text)
 {
+	const char *ref = w->outcome_plans && r->plan_ref ? arena_printf(&w->outcome_mem, "%s:%s", r->plan_ref, r->ref) : r->ref;
 	if (!count_outcome(w, r, ev))
-		edit_outcome(w, r->kind, r->ref, ev, text);
+		edit_outcome(w, r->kind, ref, ev, text);
 }
 
 wsoa_status edit_event(wsoa *w, const struct record *r, const struct manner *m, struct change *changes, size_t count, const char *workflow,

@@ -406,7 +406,7 @@ wsoa_status write_call(wsoa *w)
 	w->outcome = NULL;
 	w->outcome_count = w->outcome_cap = 0;
 	w->outcome_of = w->outcome_none = NULL;
-	w->outcome_brief = false;
+	w->outcome_brief = w->outcome_each = w->outcome_plans = false;
 	w->batch = 0;
 	wsoa_status st = write_begin(w->db);
 	if (st)
@@ -449,6 +449,35 @@ wsoa_status selecting(wsoa *w, enum kind_id kind, const char *filter, struct are
 	if (!st && w->calendar_read)
 		out->soon = workday_add(&w->calendar, w->day, 20);
 	return st ? st : filter_for(kind, filter, mem, &w->err, &out->filter);
+}
+
+enum { RANGE_MOST = 200 };
+
+/* "W01-W04" as "W01,W02,W03,W04", with as many digits as the first has; false where it is no such range. */
+static bool put_range(struct buf *b, const char *text)
+{
+	size_t prefix = strcspn(text, "0123456789"), digits = strspn(text + prefix, "0123456789");
+	const char *second = text + prefix + digits + 1;
+	char *end;
+	if (!digits || digits > 6 || text[prefix + digits] != '-' || strncmp(second, text, prefix) != 0 || !isdigit((unsigned char)second[prefix]))
+		return false;
+	long from = strtol(text + prefix, NULL, 10), to = strtol(second + prefix, &end, 10);
+	if (*end || to < from || to - from >= RANGE_MOST)
+		return false;
+	for (long n = from; n <= to; n++)
+		buf_printf(b, "%s%.*s%0*ld", b->len ? "," : "", (int)prefix, text, (int)digits, n);
+	return true;
+}
+
+const char *ranges_expand(const char *refs, struct arena *mem)
+{
+	struct buf b = { 0 };
+	char *list = arena_strdup(mem, refs), *save = NULL;
+	for (char *ref = list ? strtok_r(list, ",", &save) : NULL; ref; ref = strtok_r(NULL, ",", &save))
+		if (!put_range(&b, ref))
+			buf_printf(&b, "%s%s", b.len ? "," : "", ref);
+	const char *out = buf_keep(&b, mem);
+	return list ? out : NULL;
 }
 
 enum kind_id leading_kind(const char *selection, const char **rest)

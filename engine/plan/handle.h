@@ -51,6 +51,8 @@ struct wsoa {
 	const char *outcome_of; /* what an undo takes back: "batch 17 of 14 Oct 2019 10:00 by Ann Lee: 41 actions imported"; else NULL */
 	const char *outcome_none; /* what there is to say where nothing was changed: "41 rows were read ..."; NULL */
 	bool outcome_brief;   /* of records that are made, the first are noted one by one; not where the log will not keep them */
+	bool outcome_each;    /* told one by one, however many they are */
+	bool outcome_plans;   /* of two plans: refs are told with their plans */
 	int64_t batch;        /* of the running or last changing call */
 	struct arena call;    /* work space of one call */
 	struct arena spare;   /* and of its turns, see arena_borrow() */
@@ -113,6 +115,8 @@ wsoa_status selecting(wsoa *w, enum kind_id kind, const char *filter, struct are
  * *kind is the kind of the records; ids in mem. WSOA_NOTFOUND when it is empty.
  */
 wsoa_status select_ids(wsoa *w, struct store *s, const char *selection, struct arena *mem, enum kind_id *kind, struct ids *out);
+/* Refs with their ranges written out: "W01-W03,W07" as "W01,W02,W03,W07"; what is no range stays as it is. NULL when memory is out. */
+const char *ranges_expand(const char *refs, struct arena *mem);
 /* How many records of which kind (KIND_COUNT: a definition) by which act. */
 typedef size_t act_counts[KIND_COUNT + 1][ACT_COUNT + 1];
 /* "41 actions imported", and so for each count. */

@@ -3,16 +3,12 @@
  * Which outcomes a form of visit knows, whose view they are and which
  * transition of a weakness they lead to stands in schema/visits.json.
  */
-#include <ctype.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/embed.h"
 #include "base/json_read.h"
 #include "plan/edit.h"
-
-enum { RANGE_MOST = 200 };
 
 struct judging {
 	wsoa *w;
@@ -86,25 +82,6 @@ static wsoa_status find_view(struct judging *j)
 		if (!strcmp(views[i], j->by))
 			return WSOA_OK;
 	return error_set(&j->w->err, WSOA_INVALID, "--by", "inspector, adviser or self (the board's own view)", "'%.40s' is nobody whose view it could be", j->by ? j->by : "");
-}
-
-/* ---- W01-W04 ---- */
-
-/* "W01-W04" as "W01,W02,W03,W04", with as many digits as the first has; the text itself where it is no such range. */
-static const char *expand(const char *text, struct arena *mem)
-{
-	size_t prefix = strcspn(text, "0123456789"), digits = strspn(text + prefix, "0123456789");
-	const char *second = text + prefix + digits + 1;
-	struct buf b = { 0 };
-	if (!digits || digits > 6 || text[prefix + digits] != '-' || strncmp(second, text, prefix) != 0 || !isdigit((unsigned char)second[prefix]))
-		return text;
-	char *end;
-	long from = strtol(text + prefix, NULL, 10), to = strtol(second + prefix, &end, 10);
-	if (*end || to < from || to - from >= RANGE_MOST)
-		return text;
-	for (long n = from; n <= to; n++)
-		buf_printf(&b, "%s%.*s%0*ld", n > from ? "," : "", (int)prefix, text, (int)digits, n);
-	return buf_keep(&b, mem);
 }
 
 /* ---- what follows ---- */
@@ -188,7 +165,7 @@ static wsoa_status judge_all(struct judging *j)
 	wsoa *w = j->w;
 	struct ids ids = { 0 };
 	enum kind_id kind = KIND_weakness;
-	const char *selection = expand(j->args->selection, &w->call);
+	const char *selection = ranges_expand(j->args->selection, &w->call);
 	wsoa_status st = selection ? select_ids(w, w->db, selection, &w->call, &kind, &ids) : error_nomem(&w->err);
 	if (!st && kind != KIND_weakness)
 		st = error_set(&w->err, WSOA_INVALID, j->args->selection, "name weaknesses: W01,W02 or W01-W04", "a visit judges weaknesses, not %s", kind_of(kind)->plural);

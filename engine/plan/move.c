@@ -163,6 +163,14 @@ static wsoa_status gather_agreements(struct store *s, const struct record *r, in
 	return !st && mem->failed ? error_nomem(s->err) : st;
 }
 
+static wsoa_status gather_continued(struct store *s, const struct record *r, struct arena *mem, struct facts *f)
+{
+	struct ids later;
+	wsoa_status st = linked_from(s, r->id, "continues", mem, &later);
+	f->continued = !st && later.count;
+	return st;
+}
+
 struct asking {
 	int64_t person;
 	struct id on_word_of;
@@ -199,6 +207,8 @@ static wsoa_status gather(struct store *s, const struct record *r, unsigned need
 		st = last_judgement(s, r->id, mem, f);
 	if (!st && needs & NEED_AGREEMENTS)
 		st = gather_agreements(s, r, who->decision, mem, f);
+	if (!st && needs & NEED_CONTINUED)
+		st = gather_continued(s, r, mem, f);
 	return st;
 }
 

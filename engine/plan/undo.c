@@ -218,6 +218,18 @@ static bool by_decision(const struct batch_events *events)
 	return false;
 }
 
+/* Weaknesses that were carried forward: measures and evidence then name the later ones too, whatever was agreed or looked at. */
+static bool by_carrying(const struct batch_events *events)
+{
+	for (size_t i = 0; i < events->count; i++)
+		for (size_t k = 0; k < events->ev[i].change_count && events->ev[i].kind == KIND_weakness; k++) {
+			const struct field *f = events->ev[i].changes[k].field;
+			if (f == field_at(FIELD_weakness_continues) || f == field_at(FIELD_weakness_came_back_from))
+				return true;
+		}
+	return false;
+}
+
 static wsoa_status may_take_back(wsoa *w, const struct record *r, const struct manner *m, const struct batch_events *events)
 {
 	struct standing s;
@@ -238,7 +250,8 @@ static wsoa_status may_put_back(wsoa *w, const struct record *r, const struct ch
 		return WSOA_OK;
 	wsoa_status st = standing_of(w, r, "set", m->decision, &w->call, &s);
 	s.correcting = true;
-	s.decided |= by_decision(events);
+	s.decided |= by_decision(events) || by_carrying(events);
+	s.settled &= !by_carrying(events);
 	if (!st && !may_change(w, &s, r, c->field, &c->from, &c->to, &w->call, &what, &todo))
 		st = error_set(&w->err, WSOA_REFUSED, r->ref, todo, "%s: %s: %s", r->ref, c->name, what);
 	return st;

@@ -1,5 +1,5 @@
 /*
- * Events for people: of one record, or the end of the log. Events hold UUIDs
+ * Events for people: of one record with those it continues, or the end of the log. Events hold UUIDs
  * and commitments; here they become refs, names and words again.
  */
 #include <inttypes.h>
@@ -33,7 +33,7 @@ static wsoa_status words_of(struct report *r, struct value *v)
 	return v->set && v->hash ? words_get(r->w->view, v->hash, r->mem, &v->text) : WSOA_OK;
 }
 
-static wsoa_status resolve_targets(struct report *r, struct value *v)
+static wsoa_status resolve_targets(struct report *r, const struct record *subject, struct value *v)
 {
 	wsoa_status st = WSOA_OK;
 	for (size_t i = 0; i < v->count && !st; i++) {
@@ -41,7 +41,8 @@ static wsoa_status resolve_targets(struct report *r, struct value *v)
 		char uuid[ID_TEXT + 1];
 		id_format(&v->targets[i].uuid, uuid);
 		st = resolve(r, &v->targets[i].uuid, &rec);
-		v->targets[i].ref = rec ? rec->ref : arena_strdup(r->mem, uuid);
+		bool apart = rec && subject && rec->plan && subject->plan && rec->plan != subject->plan;
+		v->targets[i].ref = apart ? arena_printf(r->mem, "%s:%s", rec->plan_ref, rec->ref) : rec ? rec->ref : arena_strdup(r->mem, uuid);
 		v->targets[i].id = rec ? rec->id : 0;
 	}
 	return st;
@@ -110,9 +111,9 @@ static wsoa_status tell_change(struct report *r, struct told *t, size_t i)
 	if (!st)
 		st = words_of(r, &c->to);
 	if (!st)
-		st = resolve_targets(r, &c->from);
+		st = resolve_targets(r, t->subject, &c->from);
 	if (!st)
-		st = resolve_targets(r, &c->to);
+		st = resolve_targets(r, t->subject, &c->to);
 	if (st) /* targets without a ref */
 		return st;
 	t->names[i] = c->name;
@@ -261,6 +262,15 @@ static void put_event(struct report *r, const struct doc_node *n, struct cell *r
 		cell_int(cell_of(n, row, "undoes"), t->ev.undoes);
 }
 
+static void put_subject(struct report *r, const struct doc_node *n, struct cell *row, const struct told *t)
+{
+	if (!t->subject)
+		return;
+	cell_text(r->doc, cell_of(n, row, "kind"), t->kind);
+	cell_text(r->doc, cell_of(n, row, "plan"), t->subject->plan_ref);
+	cell_text(r->doc, cell_of(n, row, "ref"), t->ref);
+}
+
 /* The day it happened, where that is not the day it was typed. */
 static const char *day_before(struct report *r, const struct event *ev, const char *what)
 {
@@ -324,26 +334,149 @@ static wsoa_status find(struct report *r, const char *ref, int64_t *id)
 	return st || *id ? st : record_need(r->w->view, r->w->plan, KIND_COUNT, ref, id, NULL);
 }
 
+/* ---- a story: the record, what it continues and what continues it, and what visits found of them ---- */
+
+struct thread {
+	struct record *rec;
+	struct ids seqs;
+	size_t at;
+	struct told head;        /* the event of seqs.id[at] */
+	date day;                /* its day, or that of an earlier one: a record's own events stay in the order of the log */
+};
+struct story {
+	struct report *r;
+	struct thread *threads;
+	size_t count, cap;
+};
+
+static wsoa_status thread_go_on(struct report *r, struct thread *t)
+{
+	wsoa_status st = t->at < t->seqs.count ? tell(r, t->seqs.id[t->at], &t->head) : WSOA_OK;
+	date day = t->at < t->seqs.count && !st ? event_day(&t->head.ev) : DATE_NONE;
+	t->day = t->at && t->day > day ? t->day : day;
+	return st;
+}
+
+static wsoa_status add_thread(struct story *s, int64_t id)
+{
+	struct thread t = { 0 };
+	for (size_t i = 0; i < s->count; i++)
+		if (s->threads[i].rec->id == id)
+			return WSOA_OK;
+	wsoa_status st = record_load(s->r->w->view, id, s->r->mem, &t.rec);
+	if (!st)
+		st = events_of(s->r->w->view, id, s->r->mem, &t.seqs);
+	if (!st)
+		st = thread_go_on(s->r, &t);
+	struct thread *more = st ? NULL : arena_grow(s->r->mem, s->threads, s->count, &s->cap, sizeof *more);
+	if (!more)
+		return st ? st : error_nomem(&s->r->w->err);
+	s->threads = more;
+	s->threads[s->count++] = t;
+	return WSOA_OK;
+}
+
+static wsoa_status add_threads(struct story *s, const struct ids *ids)
+{
+	wsoa_status st = WSOA_OK;
+	for (size_t i = 0; i < ids->count && !st; i++)
+		st = add_thread(s, ids->id[i]);
+	return st;
+}
+
+/* Both ways, over any number of plans. */
+static wsoa_status add_lineage(struct story *s, int64_t id)
+{
+	static const char *const fields[] = { "continues", "came_back_from" };
+	struct store *view = s->r->w->view;
+	struct ids ids;
+	wsoa_status st = add_thread(s, id);
+	for (size_t i = 0; i < s->count && !st; i++)
+		for (size_t k = 0; k < 4 && !st && field_find(s->threads[i].rec->kind, fields[k / 2]); k++) {
+			st = k % 2 ? linked_from(view, s->threads[i].rec->id, fields[k / 2], s->r->mem, &ids)
+			           : linked_to(view, s->threads[i].rec->id, fields[k / 2], s->r->mem, &ids);
+			if (!st)
+				st = add_threads(s, &ids);
+		}
+	return st;
+}
+
+/* What a visit found is in no report while it is under embargo. */
+static wsoa_status add_judgement(struct story *s, int64_t id)
+{
+	struct record *judgement, *visit = NULL;
+	wsoa_status st = record_load(s->r->w->view, id, s->r->mem, &judgement);
+	const struct value *of = st || judgement->kind != KIND_judgement ? NULL : record_field(judgement, FIELD_judgement_visit);
+	if (!st && of && of->count)
+		st = record_load(s->r->w->view, of->targets[0].id, s->r->mem, &visit);
+	date until = !st && visit ? record_date(visit, FIELD_visit_embargo_until) : DATE_NONE;
+	return st || !of || (until != DATE_NONE && until >= s->r->w->day) ? st : add_thread(s, id);
+}
+
+static wsoa_status add_judgements(struct story *s)
+{
+	struct ids ids;
+	size_t count = s->count;
+	wsoa_status st = WSOA_OK;
+	for (size_t i = 0; i < count && !st; i++) {
+		st = s->threads[i].rec->kind == KIND_weakness ? linked_from(s->r->w->view, s->threads[i].rec->id, "weakness", s->r->mem, &ids) : WSOA_OK;
+		for (size_t k = 0; k < ids.count && !st && s->threads[i].rec->kind == KIND_weakness; k++)
+			st = add_judgement(s, ids.id[k]);
+	}
+	return st;
+}
+
+/* The next event in order of time; of one day, in the order of the log. */
+static struct thread *earliest(struct story *s)
+{
+	struct thread *first = NULL;
+	for (size_t i = 0; i < s->count; i++) {
+		struct thread *t = &s->threads[i];
+		if (t->at == t->seqs.count)
+			continue;
+		if (!first || t->day < first->day || (t->day == first->day && t->head.ev.seq < first->head.ev.seq))
+			first = t;
+	}
+	return first;
+}
+
+static const char *full_ref(struct report *r, const struct record *rec)
+{
+	return rec->plan_ref ? arena_printf(r->mem, "%s:%s", rec->plan_ref, rec->ref) : rec->ref;
+}
+
+static void put_title(struct story *s)
+{
+	const struct record *rec = s->threads[0].rec;
+	const char *others = "";
+	for (size_t i = 1; others && i < s->count; i++)
+		if (s->threads[i].rec->kind == rec->kind)
+			others = arena_printf(s->r->mem, "%s%s%s", others, *others ? ", " : " (with ", full_ref(s->r, s->threads[i].rec));
+	report_title(s->r, "History of %s %s%s%s%s", others && *others ? full_ref(s->r, rec) : rec->ref, record_title(rec), others ? others : "",
+	             others && *others ? ")" : "", rec->removed ? " (removed)" : "");
+}
+
 static wsoa_status history(struct report *r, const char *ref)
 {
 	int64_t id = 0;
-	struct record *rec;
-	struct ids seqs;
-	struct told t;
+	struct story s = { .r = r };
 	wsoa_status st = find(r, ref, &id);
 	if (!st)
-		st = record_load(r->w->view, id, r->mem, &rec);
+		st = add_lineage(&s, id);
 	if (!st)
-		st = events_of(r->w->view, id, r->mem, &seqs);
+		st = add_judgements(&s);
 	if (st)
 		return st;
-	report_title(r, "History of %s %s%s", rec->ref, record_title(rec), rec->removed ? " (removed)" : "");
+	put_title(&s);
 	struct doc_node *n = report_table(r, "items", NULL);
-	struct seen s = people_columns(r, n, false);
-	for (size_t i = 0; i < seqs.count && !(st = tell(r, seqs.id[i], &t)); i++) {
+	struct seen seen = people_columns(r, n, s.count > 1);
+	for (struct thread *t; !st && (t = earliest(&s)); t->at++, st = thread_go_on(r, t)) {
 		struct cell *row = doc_row(r->doc, n);
-		put_event(r, n, row, &t);
-		put_seen(r, row, &s, &t, changes_words(r, &t));
+		put_event(r, n, row, &t->head);
+		put_subject(r, n, row, &t->head);
+		if (s.count > 1)
+			cell_text(r->doc, &row[seen.record], full_ref(r, t->rec));
+		put_seen(r, row, &seen, &t->head, changes_words(r, &t->head));
 	}
 	return st;
 }
@@ -418,11 +551,7 @@ static wsoa_status put_logged(struct log_table *l, int64_t seq)
 		return st;
 	struct cell *row = doc_row(r->doc, l->n);
 	put_event(r, l->n, row, &t);
-	if (t.subject) {
-		cell_text(r->doc, cell_of(l->n, row, "kind"), t.kind);
-		cell_text(r->doc, cell_of(l->n, row, "plan"), t.subject->plan_ref);
-		cell_text(r->doc, cell_of(l->n, row, "ref"), t.ref);
-	}
+	put_subject(r, l->n, row, &t);
 	cell_text(r->doc, &row[l->seen.record], t.ref);
 	put_seen(r, row, &l->seen, &t, brief_words(r, &t));
 	return WSOA_OK;

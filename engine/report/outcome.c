@@ -105,18 +105,19 @@ wsoa_status wsoa_outcome(wsoa *w, wsoa_doc **out)
 	wsoa_status st = report_alone(&r, w, "outcome");
 	if (!st) {
 		struct doc_node *n = report_table(&r, "items", NULL);
+		bool each = w->outcome_each || w->outcome_count <= SAID_ONE_BY_ONE;
 		if (w->outcome_count > SAID_ONE_BY_ONE)
 			st = report_flow(&r, n);
 		if (w->outcome_of)
 			buf_printf(&b, "Undone: %s", w->outcome_of);
-		for (size_t i = 0; i < w->outcome_count && w->outcome_count <= SAID_ONE_BY_ONE; i++)
+		for (size_t i = 0; i < w->outcome_count && each; i++)
 			say_item(&b, &w->outcome[i]);
 		if (!st && r.machines)
 			st = put_items(&r, n);
 		doc_flow_end(r.doc);
-		if (w->outcome_count > SAID_ONE_BY_ONE)
+		if (!each)
 			say_counts(&b, w);
-		if (w->outcome_of && w->outcome_count > SAID_ONE_BY_ONE)
+		if (w->outcome_of && !each)
 			say_some(&b, w);
 		if (!w->outcome_count)
 			buf_printf(&b, "Nothing was changed%s%s.", w->outcome_none ? ": " : "", w->outcome_none ? w->outcome_none : "");

@@ -292,6 +292,25 @@ static void put_organisation(struct composer *c, const struct filter_node *n, co
 	buf_str(&c->sql, "))");
 }
 
+/* In the plan, or shared with it: a measure that was kept when its weaknesses were carried forward names a weakness there. */
+static void put_in_plan(struct composer *c, const char *is, const char *ref, int64_t id, const char *end)
+{
+	bool shared = c->sel->kind != KIND_action && field_find(c->sel->kind, "weaknesses");
+	size_t at = c->count + 1;
+	buf_printf(&c->sql, "%sr.space %s", shared ? "(" : "", is);
+	if (ref)
+		put_text(c, ref);
+	else if (id)
+		put_arg(c, arg_int(id));
+	buf_str(&c->sql, end);
+	if (!shared)
+		return;
+	buf_printf(&c->sql, " OR EXISTS(SELECT 1 FROM link s JOIN record t ON t.id = s.b WHERE s.a = k.id AND s.field = 'weaknesses' AND t.space %s", is);
+	if (ref || id)
+		buf_printf(&c->sql, "?%zu", at);
+	buf_printf(&c->sql, "%s))", end);
+}
+
 static void put_presence(struct composer *c, const struct filter_node *n)
 {
 	const char *is = n->op == FILTER_ANY ? "IS NOT NULL" : "IS NULL";
@@ -317,9 +336,7 @@ static void put_one(struct composer *c, const struct filter_node *n, const char 
 	if (n->field.id == PSEUDO_REF) {
 		put_words(c, n, "r.ref", false, value);
 	} else if (n->field.id == PSEUDO_PLAN) {
-		buf_str(&c->sql, "r.space = (SELECT id FROM record WHERE space = 0 AND kind = 'plan' AND ref = ");
-		put_text(c, value);
-		buf_str(&c->sql, ")");
+		put_in_plan(c, "= (SELECT id FROM record WHERE space = 0 AND kind = 'plan' AND ref = ", value, 0, ")");
 	} else if (n->field.id == PSEUDO_ORGANISATION) {
 		put_organisation(c, n, value);
 	} else if (n->field.id == PSEUDO_EXTRA) {
@@ -489,7 +506,7 @@ static void put_test(struct composer *c, const struct filter_node *n)
 		buf_str(&c->sql, milestone ? open : "k.final = 0");
 		break;
 	case NAMED_UNCOVERED:
-		buf_str(&c->sql, "NOT EXISTS(SELECT 1 FROM link l JOIN action d ON d.id = l.a JOIN record x ON x.id = d.id WHERE l.b = k.id "
+		buf_str(&c->sql, "k.final = 0 AND NOT EXISTS(SELECT 1 FROM link l JOIN action d ON d.id = l.a JOIN record x ON x.id = d.id WHERE l.b = k.id "
 		                 "AND l.field = 'weaknesses' AND d.final = 0 AND x.removed = 0)");
 		break;
 	case NAMED_COUNT:
@@ -600,10 +617,11 @@ static void put_plan(struct composer *c)
 	if (!kind_of(sel->kind)->in_plan || (sel->filter && sel->filter->type == FILTER_REF))
 		return;
 	if (sel->plan) {
-		buf_str(&c->sql, " AND r.space = ");
-		put_arg(c, arg_int(sel->plan));
+		buf_str(&c->sql, " AND ");
+		put_in_plan(c, "= ", NULL, sel->plan, "");
 	} else if (!sel->all_plans) {
-		buf_str(&c->sql, " AND r.space IN (SELECT id FROM plan WHERE final = 0)");
+		buf_str(&c->sql, " AND ");
+		put_in_plan(c, "IN (SELECT id FROM plan WHERE final = 0)", NULL, 0, "");
 	}
 }
 

@@ -81,7 +81,7 @@ static const char identity_sql[] = "SELECT id, uuid, space, ref, version, remove
 
 struct named {
 	struct named *next;
-	int64_t id;
+	int64_t id, space;
 	struct id uuid;
 	const char *ref;
 };
@@ -115,6 +115,7 @@ static wsoa_status read_named(struct reader *rd, int64_t id, struct named *n)
 		st = query_next(&q, &row);
 	if (!st && row) {
 		read_uuid(&q, 1, &n->uuid);
+		n->space = query_int(&q, 2);
 		n->ref = arena_strdup(&rd->mem, query_text(&q, 3));
 		keep_identity(rd->s, &q);
 	}
@@ -127,7 +128,7 @@ static wsoa_status named_of(struct reader *rd, int64_t id, struct named *out)
 {
 	const struct known_record *known = recall_record(rd->s, id);
 	if (known) {
-		*out = (struct named){ .id = id, .uuid = known->uuid, .ref = known->ref };
+		*out = (struct named){ .id = id, .space = known->space, .uuid = known->uuid, .ref = known->ref };
 		return WSOA_OK;
 	}
 	struct named **chain = &rd->chains[(uint64_t)id % READER_CHAINS];
@@ -162,11 +163,27 @@ static wsoa_status read_plan(struct reader *rd, struct arena *mem, struct record
 	return st;
 }
 
+/* As the record calls what it names: one of another plan with its plan, "wsoa-2018:W01". */
+static wsoa_status ref_from(struct reader *rd, const struct record *r, const struct named *n, struct arena *mem, const char **out)
+{
+	struct named plan;
+	*out = arena_strdup(mem, n->ref);
+	if (!r->plan || !n->space || n->space == r->plan)
+		return WSOA_OK;
+	wsoa_status st = named_of(rd, n->space, &plan);
+	if (!st && plan.ref && *out)
+		*out = arena_printf(mem, "%s:%s", plan.ref, *out);
+	return st;
+}
+
 static wsoa_status add_target(struct reader *rd, struct record *r, const struct field *f, int64_t id, struct arena *mem)
 {
 	struct named n;
+	const char *ref = NULL;
 	struct value *v = record_value(r, f);
 	wsoa_status st = named_of(rd, id, &n);
+	if (!st && n.ref)
+		st = ref_from(rd, r, &n, mem, &ref);
 	if (st || !n.ref)
 		return st;
 	if (!v->count || (v->count >= 8 && !(v->count & (v->count - 1)))) { /* full: 8, 16, 32 ... */
@@ -178,7 +195,7 @@ static wsoa_status add_target(struct reader *rd, struct record *r, const struct 
 		v->targets = more;
 	}
 	v->set = true;
-	v->targets[v->count++] = (struct target){ .id = id, .uuid = n.uuid, .ref = arena_strdup(mem, n.ref) };
+	v->targets[v->count++] = (struct target){ .id = id, .uuid = n.uuid, .ref = ref };
 	return WSOA_OK;
 }
 

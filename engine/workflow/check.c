@@ -333,6 +333,11 @@ static void put_agreements(const struct asked *a, size_t i, struct question *q)
 			q->texts[field_index(a->t->needs[k].field)] = i ? NULL : A_VALUE;
 }
 
+static void put_continued(const struct asked *a, size_t i, struct question *q)
+{
+	q->facts.continued = field_find(a->p->w->kind, "continues") && !i;
+}
+
 /* ---- all combinations ---- */
 
 static const struct dimension {
@@ -352,6 +357,7 @@ static const struct dimension {
 	{ NEED_PLAN, ways_of_plan, put_plan },
 	{ NEED_JUDGEMENT, ways_of_judgement, put_judgement },
 	{ NEED_AGREEMENTS, two, put_agreements },
+	{ NEED_CONTINUED, two, put_continued },
 };
 enum { DIMENSIONS = sizeof dimensions / sizeof dimensions[0] };
 
@@ -633,6 +639,8 @@ static const char *why_never(const struct prover *p, const struct transition *t,
 		return several ? "no state of the plan is in all of these lists" : "the plan is never in one of these states";
 	case NEED_JUDGEMENT:
 		return several ? "no outcome is in all of these lists" : arena_printf(p->mem, "nobody judges %s", one);
+	case NEED_CONTINUED:
+		return arena_printf(p->mem, "nothing continues %s", one);
 	default:
 		return "no combination of facts meets them";
 	}

@@ -382,6 +382,19 @@ static void agreed_say(const struct requirement *q, const struct ask *a, struct 
 	                     : arena_printf(mem, "record it: wsoa %s %s --by ADVISER --evidence REF", a->t->name, a->facts->ref);
 }
 
+static bool continued_holds(const struct requirement *q, const struct ask *a)
+{
+	(void)q;
+	return a->facts->continued;
+}
+
+static void continued_say(const struct requirement *q, const struct ask *a, struct arena *mem, struct unmet *u)
+{
+	(void)q;
+	u->what = arena_printf(mem, "nothing continues %s", a->facts->ref);
+	u->todo = "carry its weaknesses into the later plan: wsoa carry-forward PLAN WEAKNESSES --to PLAN";
+}
+
 /* ---- the table ---- */
 
 static const struct condition conditions[] = {
@@ -407,6 +420,7 @@ static const struct condition conditions[] = {
 	  "condition outcome", "warning", NEED_JUDGEMENT, judged_holds, judged_say },
 	{ "agreed", "where the plan asks for the agreement of the side (board, adviser), it agreed to what is given (as): that stands in the field, or this request says so",
 	  "condition side field as", "warning", NEED_AGREEMENTS | NEED_DECISION, agreed_holds, agreed_say },
+	{ "continued", "a record of a later plan continues it", "condition", "warning", NEED_CONTINUED, continued_holds, continued_say },
 };
 enum { CONDITION_COUNT = sizeof conditions / sizeof conditions[0] };
 

@@ -54,7 +54,7 @@ struct state {
 };
 
 /* Facts that conditions look at; gathered only where a transition names such a condition. */
-enum { NEED_EVIDENCE = 1, NEED_MILESTONES = 2, NEED_DEPENDENCIES = 4, NEED_MEASURES = 8, NEED_PEOPLE = 16, NEED_DECISION = 32, NEED_PLAN = 64, NEED_FIELDS = 128, NEED_JUDGEMENT = 256, NEED_AGREEMENTS = 512 };
+enum { NEED_EVIDENCE = 1, NEED_MILESTONES = 2, NEED_DEPENDENCIES = 4, NEED_MEASURES = 8, NEED_PEOPLE = 16, NEED_DECISION = 32, NEED_PLAN = 64, NEED_FIELDS = 128, NEED_JUDGEMENT = 256, NEED_AGREEMENTS = 512, NEED_CONTINUED = 1024 };
 
 struct record;    /* record/value.h */
 struct condition; /* a row of the fixed vocabulary, conditions.c */
@@ -197,6 +197,8 @@ struct facts {
 	const char *const *texts;    /* canonical texts of the record's values by field_index(), NULL where empty; NULL: all are */
 	/* NEED_JUDGEMENT: the last of inspectors or advisers that is under no embargo; NULL none */
 	const char *judgement, *judgement_ref;
+	/* NEED_CONTINUED: a record continues it */
+	bool continued;
 };
 
 struct given {               /* a field given with the request */

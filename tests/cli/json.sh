@@ -89,6 +89,12 @@ does done V1/1 'On the local offer' --held-by Officer
 does add recommendation visit=V1 text='Train all staff' owner=@jane due_on=2019-10-01
 does add risk title='The supplier fails' likelihood=2 impact=4
 
+does add plan app-2022 form=app
+does carry-forward wsoa-2018 W1 --to app-2022 --came-back --with-actions --reason 'Waits again' --dry-run
+does carry-forward wsoa-2018 W1 --to app-2022 --came-back --with-actions --reason 'Waits again'
+does undo
+does undo
+
 # ---- reading ----
 
 does today --as @jane

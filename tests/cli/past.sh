@@ -168,6 +168,7 @@ done <<-'END'
 	handover officer --to @jane
 	vacate officer
 	answer V1/1 accept x
+	carry-forward p W1 --to p --reason x
 	record M1 2019-09 1
 	measure_continues M1 M2
 	remove 1.2 --reason x

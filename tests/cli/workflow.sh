@@ -57,12 +57,12 @@ refused 1.1 start @ann-lee
 has 'what would meet it' "$err" 'fill it: wsoa set 1.1 owner=VALUE'
 ok wsoa set 1.1,1.2,1.3 owner=@jane --yes
 is 'why says it is allowed' "$(wsoa why 1.1 start --for @jane --json | jq .items[0].allowed)" true
-has 'why without a transition tells of all' "$(wsoa why 1.1 --json | jq -c '[.items[].transition]')" '["start","deliver","hold","transfer","cancel"]'
+has 'why without a transition tells of all' "$(wsoa why 1.1 --json | jq -c '[.items[].transition]')" '["start","deliver","hold","transfer","cancel","carry-forward"]'
 refused 1.1 start @tom
 ok wsoa move 1.1 start --as @jane
 has 'the outcome' "$out" '1.1 moved: not-started -> in-progress'
 expect_err 3 '1.1 is in-progress: start is possible only from not-started' wsoa move 1.1 start --as @jane
-expect_err 3 'from in-progress one can deliver, hold, transfer or cancel' wsoa move 1.1 start --as @jane
+expect_err 3 'from in-progress one can deliver, hold, transfer, cancel or carry-forward' wsoa move 1.1 start --as @jane
 expect_err 3 'there is no transition "strat" for 1.1' wsoa move 1.1 strat
 expect_err 2 'is not asked for by this transition' wsoa move 1.2 start title=x
 expect_err 2 'no workflow moves it' wsoa move S1 start
@@ -253,6 +253,6 @@ ok wsoa move 1.1 reopen --reason 'It came undone'
 ok wsoa move 1.2 cancel --reason 'No longer wanted'
 refused 1.3 cancel @ann-lee
 expect_err 3 'there is no transition "deliver" for 1.3' wsoa move 1.3 deliver
-is 'its moves' "$(wsoa why 1.3 --json | jq -c '[.items[].transition]')" '["start","done","cancel"]'
+is 'its moves' "$(wsoa why 1.3 --json | jq -c '[.items[].transition]')" '["start","done","cancel","carry-forward"]'
 ok wsoa move 1.3 start --as @jane
 ok wsoa verify

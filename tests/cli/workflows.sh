@@ -34,9 +34,9 @@ expect_err 1 'cannot be read' wsoa workflow check nothing.json
 echo '{' >broken.json
 expect_status 10 wsoa workflow check broken.json --exit-code
 is 'no JSON' "$(ids broken.json)" 'W00 '
-jq '.transitions[0].by = ["king"] | .transitions[1].requires[0].condition = "magic" | .transitions += [.transitions[0]] | .transitions[11].by = ["owner"]' \
+jq '.transitions[0].by = ["king"] | .transitions[1].requires[0].condition = "magic" | .transitions += [.transitions[0]] | .transitions[12].by = ["owner"]' \
 	action.json >faults.json
-is 'faults of the document' "$(ids faults.json)" 'W05 /transitions/0/by/0; W04 /transitions/1/requires/0/condition; W03 /transitions/11/from/0'
+is 'faults of the document' "$(ids faults.json)" 'W05 /transitions/0/by/0; W04 /transitions/1/requires/0/condition; W03 /transitions/12/from/0'
 jq '(.transitions[] | select(.name == "embed")).requires += [{condition: "field", field: "hold_until"}]' action.json >never.json
 is 'a field that only another transition fills' "$(ids never.json)" 'W01 embedded; W07 embed'
 is 'the way there' "$(wsoa workflow check never.json --json | jq -r '.items[1].path')" 'not-started > deliver > delivered > sign-off > complete'

@@ -34,6 +34,7 @@ allowed()
 undo|batch|SELECT b.id FROM batch b WHERE b.actor = ?|from the end, as far as one's own last change
 undo|record|SELECT id FROM record WHERE space = ? AND removed = 0 AND id NOT BETWEEN|stops at the first: does anything live in the plan?
 decide|record|SELECT k.id FROM action k JOIN record r ON r.id = k.id WHERE r.space = ?|a plan is baselined once: every action gets its original date
+carry-forward|action|SELECT count(*) FROM action k|whether anything in the earlier plan is live still
 erase|evidence|SELECT id FROM evidence WHERE file = ?|who else shows the file: erasing is rare, and an index would cost every start
 calendar|action|SELECT r.id, r.uuid, r.space, r.ref, r.version, r.removed, k.[title]|which dates a new edition would set otherwise
 END
@@ -159,6 +160,13 @@ ok wsoa judge V1 sufficient W01
 ok wsoa add recommendation visit=V1 text="Publish waits" owner=@jane due_on=2019-10-31
 ok wsoa answer V1/1 accept "From January"
 ok wsoa move W01 sufficient
+ok wsoa add plan app-2024 form=app
+ok wsoa carry-forward wsoa-2018 W01 --to app-2024 --came-back --with-actions --reason "It has come back"
+came_back=$(wsoa log --last 1 --jsonl | jq .batch)
+ok wsoa carry-forward wsoa-2018 W02 --to app-2024 --with-actions --reason "Carried"
+ok wsoa undo --batch "$(wsoa log --last 1 --jsonl | jq .batch)"
+ok wsoa undo --batch "$came_back"
+ok wsoa undo
 ok wsoa erase 2.2.4 progress --reason "A name stood in it"
 expect_status 3 wsoa erase "$file" file --reason "The wrong file"
 ok wsoa set M1 baseline_period="August 2019"

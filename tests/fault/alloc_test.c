@@ -188,6 +188,10 @@ CALL(decided_so, wsoa_add(s->w, "decision", NULL, TEXTS("meeting=B1", "about=S1"
 CALL(c_handover_wrong, wsoa_handover(s->w, &(wsoa_handover_args){ .of = "send-group", .to = "@nobody", .from = "soon" }, NULL, &s->doc))
 CALL(c_vacate, wsoa_vacate(s->w, &(wsoa_vacate_args){ .post = "send-group-manager", .cover = "@tom" }, NULL, &s->doc))
 CALL(c_vacate_wrong, wsoa_vacate(s->w, &(wsoa_vacate_args){ .post = "data-lead" }, NULL, &s->doc))
+CALL(b_later_plan, wsoa_add(s->w, "plan", "app-2022", TEXTS("form=app"), NULL))
+CALL(c_carry, wsoa_carry_forward(s->w, &(wsoa_carry_args){ .from = "wsoa-2018", .to = "app-2022", .selection = "W1", .into = "P1", .all_actions = true },
+                                 TEXTS("class=area-of-concern"), &because))
+CALL(c_carry_trial, wsoa_carry_forward(s->w, &(wsoa_carry_args){ .from = "wsoa-2018", .to = "app-2022", .selection = "W1-W2", .actions = "1.1", .dry_run = true }, NULL, 0, &because))
 CALL(c_undo, wsoa_undo(s->w, 0, NULL))
 CALL(c_undo_refused, wsoa_undo(s->w, 15, &because))
 CALL(c_version, wsoa_version(s->w, "v1.0"))
@@ -499,6 +503,8 @@ static const struct row rows[] = {
 	{ "wsoa_undo", "a handover", WRITES, WSOA_OK, c_undo, handed_over, NULL, NULL, NULL },
 	{ "wsoa_vacate", "covered", WRITES, WSOA_OK, c_vacate, NULL, NULL, NULL, NULL },
 	{ "wsoa_vacate", "vacant already", WRITES, WSOA_REFUSED, c_vacate_wrong, NULL, NULL, NULL, NULL },
+	{ "wsoa_carry_forward", "with actions", WRITES, WSOA_OK, c_carry, b_later_plan, NULL, NULL, NULL },
+	{ "wsoa_carry_forward", "refused", WRITES, WSOA_REFUSED, c_carry_trial, b_later_plan, NULL, NULL, NULL },
 	{ "wsoa_decide", "set", WRITES, WSOA_OK, c_decide, NULL, NULL, NULL, NULL },
 	{ "wsoa_decide", "cancel", WRITES, WSOA_OK, c_decide_move, NULL, NULL, NULL, NULL },
 	{ "wsoa_decide", "refused", WRITES, WSOA_OK, c_decide_refused, NULL, NULL, NULL, NULL },

@@ -270,6 +270,8 @@ while read -r command; do
 		prepare='wsoa add weakness W1 title=Waits; wsoa add visit V1 form=revisit starts_on=2019-04-01' as_full made judge V1 sufficient W1 ;;
 	handover) prepare='wsoa add post officer title=Officer' as_full made handover officer --to @jane ;;
 	vacate) prepare='wsoa add post officer title=Officer holder=@jane' as_full made vacate officer ;;
+	carry-forward)
+		prepare='wsoa add weakness W1 title=Waits; wsoa add plan app-2022 form=app' as_full made carry-forward wsoa-2018 W1 --to app-2022 --reason Revisit ;;
 	record) prepare='wsoa add measure M1 title=Waits unit=weeks' as_full made record M1 2019-03 5 ;;
 	'measure continues')
 		prepare='wsoa add measure M1 title=Waits; wsoa add measure M2 title=Waiting' as_full made measure continues M1 M2 ;;

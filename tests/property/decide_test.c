@@ -140,6 +140,8 @@ static void arrange(const jr *c, bool met, const struct case_ *k, struct questio
 		arrange_agreed(c, f, met, k, q);
 	else if (!strcmp(name, "decision"))
 		q->facts.decision = met ? DECISION_FITS : v % 5 ? (enum decision_fit)(DECISION_FITS + v % 5) : DECISION_NONE;
+	else if (!strcmp(name, "continued"))
+		q->facts.continued = met;
 	else
 		ck_abort_msg("this test does not know the condition %s", name);
 }

@@ -381,6 +381,16 @@ static const char *extra_of(const struct record *r, const char *name)
 	return NULL;
 }
 
+/* In it, or shared with it: what is no action, and names a weakness of it. */
+static bool in_plan(const struct model *m, const struct record *r, const char *plan)
+{
+	const struct field *f = r->kind == KIND_action ? NULL : field_find(r->kind, "weaknesses");
+	for (size_t i = 0; f && i < r->values[field_index(f)].count; i++)
+		if (!strcasecmp(by_id(m, by_id(m, r->values[field_index(f)].targets[i].id)->plan)->ref, plan))
+			return true;
+	return r->plan && !strcasecmp(by_id(m, r->plan)->ref, plan);
+}
+
 static bool value_is(const struct model *m, const struct record *r, const struct filter_node *n, const char *value)
 {
 	const struct field *f = field_find(r->kind, n->field.name);
@@ -389,7 +399,7 @@ static bool value_is(const struct model *m, const struct record *r, const struct
 	if (!f && !strcmp(n->field.name, "ref"))
 		return text_is(r->ref, n, value);
 	if (!f && !strcmp(n->field.name, "plan"))
-		return r->plan && !strcasecmp(by_id(m, r->plan)->ref, value);
+		return in_plan(m, r, value);
 	if (!f)
 		return organisation_is(m, r, n, value);
 	if (field_is_link(f))
@@ -521,7 +531,7 @@ static bool test_holds(const struct model *m, const struct record *r, const stru
 	if (!strcmp(name, "live"))
 		return live(m, r);
 	ck_assert_msg(!strcmp(name, "uncovered"), "%s: the twin does not know this test", name);
-	return !named_by(m, r, KIND_action, "weaknesses", true);
+	return live(m, r) && !named_by(m, r, KIND_action, "weaknesses", true);
 }
 
 static bool ref_holds(const struct model *m, const struct record *r, const struct filter_node *n)

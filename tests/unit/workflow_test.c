@@ -14,8 +14,8 @@ static const struct shipped {
 	size_t states, transitions;
 	const char *initial;
 } shipped[] = {
-	{ "action", KIND_action, 8, 11, "not-started" },
-	{ "action-small", KIND_action, 4, 4, "not-started" },
+	{ "action", KIND_action, 9, 12, "not-started" },
+	{ "action-small", KIND_action, 5, 5, "not-started" },
 	{ "evidence", KIND_evidence, 4, 4, "waiting" },
 };
 
@@ -397,6 +397,9 @@ static const struct sentence {
 	  "record what the visit found, if it is sufficient or met: wsoa judge VISIT OUTCOME 1.2" },
 	{ "\"judged\",\"outcome\":\"sufficient met\"", { .judgement = "poor", .judgement_ref = "V1/W1" }, NULL, NULL,
 	  "the last judgement, V1/W1, is poor, not sufficient or met", "record what the visit found, if it is sufficient or met: wsoa judge VISIT OUTCOME 1.2" },
+	{ "\"continued\"", { .continued = true }, NULL, NULL, NULL, NULL },
+	{ "\"continued\"", { 0 }, NULL, NULL, "nothing continues 1.2",
+	  "carry its weaknesses into the later plan: wsoa carry-forward PLAN WEAKNESSES --to PLAN" },
 	{ "\"evidence\",\"accepted\":true", { .evidence_waiting = 9 }, NULL, NULL, "no evidence is accepted",
 	  "have the waiting evidence accepted: wsoa move EVIDENCE accept" },
 	{ "\"evidence\",\"accepted\":true,\"count\":3", { .evidence_accepted = 2 }, NULL, NULL,
@@ -522,7 +525,7 @@ static const struct always {
 	{ "resume", "complete", P, P, O | P, "from", "1.2 is complete: resume is possible only from on-hold",
 	  "from complete one can embed, transfer or reopen, such as: wsoa move 1.2 embed" },
 	{ "reopen", "delivered", O, O, A | P, "from",
-	  "1.2 is delivered: reopen is possible only from complete, embedded, transferred or cancelled",
+	  "1.2 is delivered: reopen is possible only from complete, embedded, transferred, cancelled or carried-forward",
 	  "from delivered one can return, sign-off, transfer or cancel, such as: wsoa move 1.2 return" },
 	{ "start", "gone", O, O, O | ROLE_BIT(ROLE_supporting) | P, "from",
 	  "1.2 is gone: start is possible only from not-started", "nothing leads on from gone" },
