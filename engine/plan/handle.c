@@ -232,13 +232,11 @@ static wsoa_status need_person(wsoa *w)
 /* The day on which an event was recorded. */
 static wsoa_status day_of_event(wsoa *w, const char *what, int64_t seq, date *day)
 {
-	const char *line = NULL;
 	struct event ev = { 0 };
-	wsoa_status st = log_line(w->db, seq, &w->call, &line);
-	if (!st && !line)
+	bool there;
+	wsoa_status st = log_event(w->db, seq, &w->call, &ev, &there);
+	if (!st && !there)
 		st = error_set(&w->err, WSOA_NOTFOUND, what, "see: wsoa log", "the log has no event %lld", (long long)seq);
-	if (!st)
-		st = event_read(line, strlen(line), &w->call, &w->err, &ev);
 	if (!st)
 		*day = date_london(ev.at);
 	return st;

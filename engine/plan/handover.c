@@ -94,36 +94,12 @@ static void look_at_day(struct look *k, const char *text)
 		k->p->from = r.day;
 }
 
-static bool changes(const struct event *ev, const char *name, bool *creation)
+static bool creates(const struct event *ev)
 {
-	bool found = false;
-	*creation = false;
-	for (size_t i = 0; i < ev->change_count; i++) {
-		found |= !strcmp(ev->changes[i].name, name);
-		*creation |= !strcmp(ev->changes[i].name, "ref") && !ev->changes[i].from.set;
-	}
-	return found;
-}
-
-/* The last event that gave the field what it holds and was not taken back; *seq 0: none. */
-static wsoa_status given_by(wsoa *w, const struct record *r, const char *field, struct event *out, bool *creation, int64_t *seq)
-{
-	struct ids seqs;
-	*seq = 0;
-	wsoa_status st = events_of(w->db, r->id, &w->call, &seqs);
-	for (size_t i = seqs.count; i-- > 0 && !st && !*seq;) {
-		const char *line = NULL;
-		int64_t actor, undone = 0;
-		st = log_line(w->db, seqs.id[i], &w->call, &line);
-		if (!st && line)
-			st = event_read(line, strlen(line), &w->call, &w->err, out);
-		if (st || !line || out->undoes || !changes(out, field, creation))
-			continue;
-		st = batch_read(w->db, out->batch, &actor, &undone);
-		if (!st && !undone)
-			*seq = out->seq;
-	}
-	return st;
+	for (size_t i = 0; i < ev->change_count; i++)
+		if (!strcmp(ev->changes[i].name, "ref") && !ev->changes[i].from.set)
+			return true;
+	return false;
 }
 
 /* A post that is made is shown on every day, as it was made: whoever it was made with held it before. */
@@ -136,12 +112,11 @@ static bool always_shown(enum kind_id kind)
 static wsoa_status held_since(wsoa *w, const struct record *r, const char *field, date *day, int64_t *batch)
 {
 	struct event ev = { 0 };
-	bool creation = false;
-	int64_t seq;
+	bool found;
 	*day = DATE_NONE;
 	*batch = 0;
-	wsoa_status st = given_by(w, r, field, &ev, &creation, &seq);
-	if (st || !seq || (creation && always_shown(r->kind)))
+	wsoa_status st = last_change(w->db, r->id, field, &w->call, &ev, &found);
+	if (st || !found || (always_shown(r->kind) && creates(&ev)))
 		return st;
 	*day = event_day(&ev);
 	*batch = ev.batch;

@@ -93,11 +93,8 @@ static wsoa_status gather_people(struct store *s, const struct record *r, int64_
 	if (!st && found)
 		add_reporter(f, reporters, &ev);
 	if (!st && field_find(r->kind, "actions")) { /* evidence was reported when it was added, whatever happened since */
-		const char *line = NULL;
-		st = log_line(s, r->id, mem, &line);
-		if (!st && line)
-			st = event_read(line, strlen(line), mem, s->err, &ev);
-		if (!st && line)
+		st = log_event(s, r->id, mem, &ev, &found);
+		if (!st && found)
 			add_reporter(f, reporters, &ev);
 	}
 	return st;

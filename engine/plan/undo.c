@@ -19,16 +19,6 @@ static wsoa_status missing(wsoa *w, int64_t seq)
 	return error_set(&w->err, WSOA_UNVERIFIED, "log", "run: wsoa verify", "event %lld is missing", (long long)seq);
 }
 
-/* An event of which the store knows, so that its line must be there. */
-static wsoa_status event_at(wsoa *w, int64_t seq, struct event *out)
-{
-	const char *line = NULL;
-	wsoa_status st = log_line(w->db, seq, &w->call, &line);
-	if (!st && !line)
-		return missing(w, seq);
-	return st ? st : event_read(line, strlen(line), &w->call, &w->err, out);
-}
-
 static wsoa_status read_batch(wsoa *w, int64_t batch, struct batch_events *out)
 {
 	int64_t head = 0, at;
@@ -36,7 +26,7 @@ static wsoa_status read_batch(wsoa *w, int64_t batch, struct batch_events *out)
 	wsoa_status st = log_head(w->db, &head, hash, &at);
 	for (int64_t seq = batch; !st && seq <= head; seq++) {
 		struct event ev = { 0 };
-		st = event_at(w, seq, &ev);
+		st = log_event(w->db, seq, &w->call, &ev, NULL);
 		if (st || ev.batch != batch)
 			break;
 		struct event *more = arena_grow(&w->call, out->ev, out->count, &out->cap, sizeof *out->ev);
@@ -267,7 +257,7 @@ static wsoa_status untouched_since(wsoa *w, const struct record *r, const struct
 		int64_t actor, undone = 0;
 		if (in_batch(events, seqs.id[i]))
 			continue;
-		st = event_at(w, seqs.id[i], &ev);
+		st = log_event(w->db, seqs.id[i], &w->call, &ev, NULL);
 		if (!st)
 			st = batch_read(w->db, ev.batch, &actor, &undone);
 		if (!st && !undone && ev.act != ACT_undone && ev.act != ACT_noted && ev.act != ACT_told)
@@ -490,7 +480,7 @@ static wsoa_status commitments_of(wsoa *w, const struct record *r, const char *f
 	wsoa_status st = events_of(w->db, r->id, &w->call, &seqs);
 	for (size_t i = 0; i < seqs.count && !st; i++) {
 		struct event ev = { 0 };
-		st = event_at(w, seqs.id[i], &ev);
+		st = log_event(w->db, seqs.id[i], &w->call, &ev, NULL);
 		if (!st && !strcmp(field, "reason") && ev.reason.set)
 			st = add_hash(w, out, ev.reason.hash);
 		for (size_t k = 0; k < ev.change_count && !st; k++) {

@@ -76,12 +76,11 @@ static const struct workflow *deciding(struct report *r, const struct event *ev)
 static const struct workflow *deciding_before(struct report *r, const struct event *ev)
 {
 	struct event first = { .kind = KIND_COUNT };
-	const char *line = NULL, *hash = NULL;
+	const char *hash = NULL;
+	bool there;
 	if (ev->act != ACT_changed || !*ev->workflow || ev->batch == ev->seq)
 		return deciding(r, ev);
-	wsoa_status st = log_line(r->w->view, ev->batch, r->mem, &line);
-	if (!st && line)
-		st = event_read(line, strlen(line), r->mem, &r->w->err, &first);
+	wsoa_status st = log_event(r->w->view, ev->batch, r->mem, &first, &there);
 	if (!r->parties.status)
 		r->parties.status = st;
 	for (size_t i = 0; !st && first.act == ACT_installed && i < first.change_count; i++)
@@ -126,13 +125,8 @@ static wsoa_status tell_change(struct report *r, struct told *t, size_t i)
 
 static wsoa_status tell(struct report *r, int64_t seq, struct told *t)
 {
-	const char *line = NULL;
 	*t = (struct told){ .kind = "", .ref = "" };
-	wsoa_status st = log_line(r->w->view, seq, r->mem, &line);
-	if (!st && !line)
-		st = error_set(&r->w->err, WSOA_UNVERIFIED, "log", "run: wsoa verify", "event %" PRId64 " is missing", seq);
-	if (!st && line)
-		st = event_read(line, strlen(line), r->mem, &r->w->err, &t->ev);
+	wsoa_status st = log_event(r->w->view, seq, r->mem, &t->ev, NULL);
 	if (st)
 		return st;
 	veil_trim(&r->w->view->veil, &t->ev);

@@ -46,15 +46,6 @@ BEGIN(rounds)
 
 /* ---- traces ---- */
 
-static wsoa_status read_event(struct lint *l, int64_t seq, struct event *out)
-{
-	const char *line = NULL;
-	wsoa_status st = log_line(l->r->w->view, seq, l->r->mem, &line);
-	if (!st && !line)
-		st = error_set(&l->r->w->err, WSOA_UNVERIFIED, "log", "run: wsoa verify", "event %lld is missing", (long long)seq);
-	return st ? st : event_read(line, strlen(line), l->r->mem, &l->r->w->err, out);
-}
-
 static const struct change *change_of(const struct event *ev, enum field_id id)
 {
 	for (size_t i = 0; i < ev->change_count; i++)
@@ -124,7 +115,7 @@ static void take_back(struct trace *at, const struct of_batch *of, size_t count,
 static wsoa_status read_trace(struct lint *l, int64_t seq, const char **progress, struct trace *t, struct of_batch *of)
 {
 	struct event ev = { 0 };
-	wsoa_status st = read_event(l, seq, &ev);
+	wsoa_status st = log_event(l->r->w->view, seq, l->r->mem, &ev, NULL);
 	*of = (struct of_batch){ ev.batch, ev.undoes };
 	if (!st)
 		st = progress_of(l, &ev, progress);
@@ -230,7 +221,7 @@ static wsoa_status evidence_day(struct lint *l, const struct record *evidence, d
 	*out = record_date(evidence, FIELD_evidence_dated_on);
 	if (*out != DATE_NONE)
 		return WSOA_OK;
-	wsoa_status st = read_event(l, evidence->id, &ev); /* a record's id is its first event */
+	wsoa_status st = log_event(l->r->w->view, evidence->id, l->r->mem, &ev, NULL); /* a record's id is its first event */
 	*out = st ? DATE_NONE : event_day(&ev);
 	return st;
 }

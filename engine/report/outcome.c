@@ -35,11 +35,9 @@ static wsoa_status put_made(struct report *r, struct doc_node *n, const struct o
 	static const char *const titles[] = { "title", "name", "board", "text" };
 	struct outcome_item o = { .kind = like->kind, .act = like->act, .version = seq };
 	struct event ev = { .change_count = 0 };
-	const char *line = NULL;
 	const struct value *title = NULL;
-	wsoa_status st = log_line(r->w->db, seq, mem, &line);
-	if (!st && line)
-		st = event_read(line, strlen(line), mem, &r->w->err, &ev);
+	bool there;
+	wsoa_status st = log_event(r->w->db, seq, mem, &ev, &there);
 	for (size_t i = 0; i < sizeof titles / sizeof *titles && !title; i++)
 		title = made_with(&ev, titles[i]);
 	if (!st)

@@ -73,14 +73,6 @@ static wsoa_status find_meeting(struct rounds *a, const char *ref)
 
 /* ---- who has not reported ---- */
 
-static wsoa_status read_line(struct report *r, int64_t seq, struct event *out, bool *there)
-{
-	const char *line = NULL;
-	wsoa_status st = log_line(r->w->view, seq, r->mem, &line);
-	*there = !st && line;
-	return *there ? event_read(line, strlen(line), r->mem, &r->w->err, out) : st;
-}
-
 /* Whether an update in the log answers in the round; the first that came after it. */
 static wsoa_status read_updates(struct rounds *a, const struct record *rec, bool *reported, date *late_on)
 {
@@ -92,7 +84,7 @@ static wsoa_status read_updates(struct rounds *a, const struct record *rec, bool
 		struct event ev = { 0 };
 		bool there;
 		int64_t actor, undone = 0;
-		st = read_line(r, events.id[i], &ev, &there);
+		st = log_event(r->w->view, events.id[i], r->mem, &ev, &there);
 		if (st || !there || ev.act != ACT_updated)
 			continue;
 		st = batch_read(r->w->view, ev.batch, &actor, &undone);
@@ -115,7 +107,7 @@ static wsoa_status is_asked(struct rounds *a, const struct record *rec, bool *as
 	*asked = clock_runs(a->r, rec, a->day) && !(s->category == CATEGORY_planned && start != DATE_NONE && start > a->day);
 	if (!*asked || a->day == a->r->w->day)
 		return WSOA_OK;
-	wsoa_status st = read_line(a->r, rec->id, &made, &there);
+	wsoa_status st = log_event(a->r->w->view, rec->id, a->r->mem, &made, &there);
 	*asked = there && event_day(&made) <= a->day;
 	return st;
 }
@@ -389,7 +381,7 @@ static wsoa_status look_at_batch(const struct matter *m, const struct event *use
 	wsoa_status st = WSOA_OK;
 	for (int64_t seq = use->batch; seq < use->seq && there && !st; seq++) {
 		struct record *rec = NULL;
-		st = read_line(r, seq, &ev, &there);
+		st = log_event(r->w->view, seq, r->mem, &ev, &there);
 		if (!st && there && ev.act == ACT_created && ev.kind == KIND_action)
 			st = record_there(r->w->view, seq, r->mem, &rec);
 		if (!st && rec && unfinished(r, rec))
@@ -409,7 +401,7 @@ static wsoa_status look_at_added(const struct matter *m)
 	for (size_t i = 0; i < events.count && !st; i++) {
 		struct event ev = { 0 };
 		bool there;
-		st = read_line(r, events.id[i], &ev, &there);
+		st = log_event(r->w->view, events.id[i], r->mem, &ev, &there);
 		for (size_t k = 0; !st && there && k < ev.change_count; k++)
 			if (!strcmp(ev.changes[k].name, "used_for") && ev.seq > ev.batch) {
 				st = look_at_batch(m, &ev);
@@ -498,7 +490,7 @@ static wsoa_status put_decision(struct rounds *a, struct doc_node *n, const stru
 	bool there;
 	const struct value *about = record_field(decision, FIELD_decision_about), *meeting = record_field(decision, FIELD_decision_meeting);
 	const char **refs = arena_array(r->mem, about->count + 1, sizeof *refs);
-	wsoa_status st = refs ? read_line(r, decision->id, &taken, &there) : error_nomem(&r->w->err);
+	wsoa_status st = refs ? log_event(r->w->view, decision->id, r->mem, &taken, &there) : error_nomem(&r->w->err);
 	if (st)
 		return st;
 	for (size_t i = 0; i < about->count; i++)

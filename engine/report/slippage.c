@@ -63,15 +63,6 @@ struct step {
 
 /* ---- reading the log ---- */
 
-static wsoa_status read_event(struct report *r, int64_t seq, struct event *out)
-{
-	const char *line = NULL;
-	wsoa_status st = log_line(r->w->view, seq, r->mem, &line);
-	if (!st && !line)
-		st = error_set(&r->w->err, WSOA_UNVERIFIED, "log", "run: wsoa verify", "event %lld is missing", (long long)seq);
-	return st ? st : event_read(line, strlen(line), r->mem, &r->w->err, out);
-}
-
 static const struct change *change_of(const struct event *ev, const char *name)
 {
 	for (size_t i = 0; i < ev->change_count; i++)
@@ -93,7 +84,7 @@ static wsoa_status find_baselines(struct ledger *l, int64_t plan)
 	l->baseline_count = 0;
 	wsoa_status st = events_of(l->r->w->view, plan, l->r->mem, &events);
 	for (size_t i = 0; i < events.count && !st; i++) {
-		st = read_event(l->r, events.id[i], &ev);
+		st = log_event(l->r->w->view, events.id[i], l->r->mem, &ev, NULL);
 		const struct change *c = st ? NULL : change_of(&ev, "baselined_on");
 		struct baselining *more = c ? arena_grow(l->r->mem, l->baselines, l->baseline_count, &l->baseline_cap, sizeof *more) : NULL;
 		if (!more)
@@ -129,7 +120,7 @@ static wsoa_status in_batch(struct report *r, int64_t of, const char *field, enu
 		if (!st && rec->kind == kind)
 			st = events_of(r->w->view, rec->id, r->mem, &events);
 		for (size_t k = 0; !st && rec->kind == kind && k < events.count && !hit; k++)
-			if (!(st = read_event(r, events.id[k], &ev)))
+			if (!(st = log_event(r->w->view, events.id[k], r->mem, &ev, NULL)))
 				hit = ev.batch == batch;
 		*out = !st && hit ? rec : NULL;
 	}
@@ -156,7 +147,7 @@ static wsoa_status find_request(struct ledger *l, struct step *s)
 	struct report *r = l->r;
 	wsoa_status st = in_batch(r, s->rec->id, "of", KIND_date_change, s->ev.batch, &s->request);
 	if (!st && s->request)
-		st = read_event(r, s->request->id, &s->asked); /* a record's id is its first event */
+		st = log_event(r->w->view, s->request->id, r->mem, &s->asked, NULL); /* a record's id is its first event */
 	if (!st && s->request)
 		st = find_agreements(r, s);
 	return st ? st : in_batch(r, s->request ? s->request->id : s->rec->id, "used_for", KIND_decision, s->ev.batch, &s->decision);
@@ -292,7 +283,7 @@ static wsoa_status read_record(struct ledger *l, const struct record *rec)
 		st = events_of(l->r->w->view, rec->id, l->r->mem, &events);
 	for (size_t i = 0; i < events.count && !st; i++) {
 		struct step s = { .rec = rec };
-		if ((st = read_event(l->r, events.id[i], &s.ev)))
+		if ((st = log_event(l->r->w->view, events.id[i], l->r->mem, &s.ev, NULL)))
 			continue;
 		const struct change *c = change_of(&s.ev, "due_on");
 		if (!c || !c->from.set || !counts(l, &s.ev))

@@ -142,10 +142,8 @@ static wsoa_status installations(struct report *r, struct event by_kind[KIND_COU
 	wsoa_status st = events_of(r->w->view, 0, r->mem, &seqs);
 	for (size_t i = 0; i < seqs.count && !st; i++) {
 		struct event ev = { 0 };
-		const char *line = NULL;
-		st = log_line(r->w->view, seqs.id[i], r->mem, &line);
-		if (!st && line)
-			st = event_read(line, strlen(line), r->mem, &r->w->err, &ev);
+		bool there;
+		st = log_event(r->w->view, seqs.id[i], r->mem, &ev, &there);
 		for (size_t k = 0; k < ev.change_count && !st; k++) {
 			enum kind_id kind = strncmp(ev.changes[k].name, "workflow.", 9) ? KIND_COUNT : kind_find(ev.changes[k].name + 9);
 			if (kind < KIND_COUNT)

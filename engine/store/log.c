@@ -260,3 +260,15 @@ wsoa_status log_line(struct store *s, int64_t seq, struct arena *mem, const char
 {
 	return query_one_text(s->source, "SELECT line FROM log WHERE seq = ?", ARGS(A(seq)), mem, line);
 }
+
+wsoa_status log_event(struct store *s, int64_t seq, struct arena *mem, struct event *out, bool *there)
+{
+	const char *line = NULL;
+	wsoa_status st = log_line(s, seq, mem, &line);
+	if (there)
+		*there = !st && line;
+	if (st || (!line && there))
+		return st;
+	return line ? event_read(line, strlen(line), mem, s->err, out)
+	            : error_set(s->err, WSOA_UNVERIFIED, "log", "run: wsoa verify", "event %lld is missing", (long long)seq);
+}

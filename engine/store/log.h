@@ -29,6 +29,8 @@ wsoa_status log_next(struct log_cursor *c, int64_t *seq, const char **line, size
 void log_close(struct log_cursor *c);
 /* One line into mem; NULL when there is none. */
 wsoa_status log_line(struct store *s, int64_t seq, struct arena *mem, const char **line);
+/* The same as an event; *there says whether there is one. there NULL: the store knows of it, and that it is missing is WSOA_UNVERIFIED. */
+wsoa_status log_event(struct store *s, int64_t seq, struct arena *mem, struct event *out, bool *there);
 
 /* The text behind a commitment, in mem: "[erased 1 May 2026]" for one that was erased. WSOA_UNVERIFIED when it is missing. */
 wsoa_status words_get(struct store *s, const char *hash, struct arena *mem, const char **text);

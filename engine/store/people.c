@@ -122,13 +122,11 @@ static wsoa_status last_event(struct store *s, int64_t record, bool (*fits)(cons
 	*found = false;
 	wsoa_status st = query_open(&q, s, "SELECT seq FROM event WHERE record = ? ORDER BY seq DESC", ARGS(A(record)));
 	while (!st && !*found && !(st = query_next(&q, &row)) && row) {
-		const char *line = NULL;
+		bool there;
 		if (query_int(&q, 0) >= before)
 			continue;
-		st = log_line(s, query_int(&q, 0), mem, &line);
-		if (!st && line)
-			st = event_read(line, strlen(line), mem, s->err, out);
-		*found = !st && line && fits(out, field);
+		st = log_event(s, query_int(&q, 0), mem, out, &there);
+		*found = !st && there && fits(out, field);
 		if (*found && out->undoes) {
 			before = out->undoes;
 			*found = false;

@@ -59,12 +59,10 @@ static wsoa_status last_of_day(struct store *main, date day, int64_t *seq)
 	if (!st && at >= end) {
 		while (!st && high - low > 1) { /* low is before the end, high is not */
 			int64_t mid = low + (high - low) / 2;
-			const char *line = NULL;
-			st = log_line(main, mid, &mem, &line);
-			if (!st && line)
-				st = event_read(line, strlen(line), &mem, main->err, &ev);
+			bool there;
+			st = log_event(main, mid, &mem, &ev, &there);
 			if (!st)
-				*(line && ev.at < end ? &low : &high) = mid;
+				*(there && ev.at < end ? &low : &high) = mid;
 			arena_free(&mem);
 		}
 		high = low;

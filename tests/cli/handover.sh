@@ -44,7 +44,8 @@ done <<-'END'
 	add recommendation visit=V1 text=Publish owner=mgr
 	add evidence title=Minutes actions=1.2 form=held held_by=me
 	add evidence title=Photograph actions=1.4 form=held held_by=me
-	set wsoa-2018 baselined_on=2019-10-01
+	add meeting B0 board=Cabinet held_on=2019-10-01
+	decide B0 set wsoa-2018 baselined_on=2019-10-01
 	extend 1.1/a 2019-12-01 --reason late --recovery 'a second officer'
 	extend 1.4 2019-12-01 --reason late --recovery 'a second officer'
 	add meeting B1 board=Board held_on=2019-10-10

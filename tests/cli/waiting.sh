@@ -116,7 +116,8 @@ is 'as it was on a day' "$(waits '.ref,.status,.waited' --all actions --position
 "$WSOA" workflow show date-change | sed '$d' | sed '$s/]$/],/' >dates.json
 printf '  "timers": [{"state": "proposed", "limit": "5wd"}]\n}\n' >>dates.json
 at 2019-10-14 workflow install dates.json
-at 2019-10-14 set p baselined_on=2019-10-01
+at 2019-10-14 add meeting B0 board=Cabinet held_on=2019-10-01
+at 2019-10-14 decide B0 set p baselined_on=2019-10-01
 at 2019-10-14 extend 1.7 2020-02-28 --reason Late --recovery 'A second officer' --as @jane
 is 'it waits for the programme team' "$(waits '.kind,.ref,.past,.people' date-changes --on 2019-10-22)" '[["date-change","X1",1,["@ann-lee"]]]'
 is 'and is among what waits for one of them' "$(wsoa my --on 2019-10-22 --json | jq -c '[.items[] | select(.section == "past-limit") | [.ref, .past]]')" '[["X1",1]]'

@@ -65,7 +65,9 @@ at 2018-07-27 version v1.0
 at 2018-08-20 move wsoa-2018 submit
 at 2018-08-31 move wsoa-2018 accept --reason 'Deemed to be fit for purpose, with some minor amendments'
 at 2018-08-31 move wsoa-2018 start
-at 2018-08-31 set wsoa-2018 baselined_on=2018-08-31
+# [made up] who baselined it
+at 2018-08-31 add meeting B0 board=Cabinet held_on=2018-08-31
+at 2018-08-31 decide B0 set wsoa-2018 baselined_on=2018-08-31
 at 2018-08-31 move 1.1,2.1,3.1,4.1,4.2 start --yes
 
 # ---- 2018 to 2020: monitoring ----
@@ -222,5 +224,5 @@ is 'from before the letter to the plan that followed' "$(changed 2022-01-12 2022
 	'app-2022 plan added 1, app-2022 weakness added 4, app-2022 action added 2, wsoa-2018 plan moved 1, wsoa-2018 weakness moved 12, wsoa-2018 weakness changed 12, wsoa-2018 action moved 2, area visit changed 1, area judgement added 12'
 is 'in September 2023' "$(changed 2023-09-01 2023-10-01)" 'app-2022 weakness moved 1, app-2022 weakness changed 1, area visit added 1, area judgement added 1'
 is 'from v1.0 to the start' "$(changed v1.0 2018-08-31)" \
-	'wsoa-2018 plan moved 1, wsoa-2018 plan re-dated 1, wsoa-2018 plan changed 1, wsoa-2018 action moved 5, wsoa-2018 action changed 5, area visit added 4'
+	'wsoa-2018 plan moved 1, wsoa-2018 plan re-dated 1, wsoa-2018 plan changed 1, wsoa-2018 action moved 5, wsoa-2018 action changed 5, area meeting added 1, area decision added 1, area visit added 4'
 ok wsoa verify
