@@ -81,6 +81,8 @@ set(WSOA_PLAN
 	plan/move.c
 	plan/permit.c
 	plan/proof.c
+	plan/refs.c
+	plan/rules.c
 	plan/undo.c
 	plan/version.c)
 set(WSOA_ALERT

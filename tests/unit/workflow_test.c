@@ -343,7 +343,7 @@ START_TEST(lookups)
 	size_t n = 0;
 	while (condition_name(n))
 		ck_assert(*condition_about(n++));
-	ck_assert_uint_eq(n, 12);
+	ck_assert_uint_eq(n, 13);
 	ck_assert_ptr_null(condition_about(n));
 	arena_free(&mem);
 }

@@ -1,0 +1,359 @@
+/* What must hold of records: a function for each kind that has rules of its own. Hides where the facts are found that a rule compares with. */
+#include "plan/draft.h"
+
+#include <string.h>
+
+#include "workflow/measure.h"
+
+/* ---- rules of records ---- */
+
+static void rule_dates(struct draft *d)
+{
+	const struct value *start = draft_value(d, FIELD_action_start_on), *due = draft_value(d, FIELD_action_due_on);
+	if (!draft_changed(d, FIELD_action_start_on) && !draft_changed(d, FIELD_action_due_on))
+		return;
+	if (start->set && due->set && due->num < start->num)
+		draft_fault(d, WSOA_INVALID, "due_on", value_text(field_at(FIELD_action_due_on), due, d->mem), "it is due before it starts",
+		            "give a due date on or after the start date");
+}
+
+static void rule_cycles(struct draft *d)
+{
+	const struct value *v = draft_value(d, FIELD_action_depends_on);
+	for (size_t i = 0; d->old && i < v->count; i++) {
+		const char *path = NULL;
+		if (v->targets[i].id == d->old->id)
+			path = d->old->ref;
+		else if (dependency_path(d->w->db, v->targets[i].id, d->old->id, d->mem, &path))
+			return;
+		if (path)
+			draft_fault(d, WSOA_REFUSED, "depends_on", v->targets[i].ref,
+			            arena_printf(d->mem, "it would depend on itself: %s -> %s", d->old->ref, path), "leave out one of these dependencies");
+	}
+}
+
+/* The words of a deadline stand beside it; the first date of an action that is added to a baselined plan is its baseline. */
+static void follow_due(struct draft *d)
+{
+	struct value *due = draft_value(d, FIELD_action_due_on), *written = draft_value(d, FIELD_action_due_as_written);
+	struct value *baseline = draft_value(d, FIELD_action_baseline_due_on);
+	if (!draft_changed(d, FIELD_action_due_on))
+		return;
+	*written = due->set && due->text ? value_of_text(due->text) : value_none();
+	if (due->set && !baseline->set && d->standing.baselined)
+		*baseline = value_of_int(due->num);
+}
+
+static void rule_needed(struct draft *d)
+{
+	size_t count;
+	const struct field *f = kind_fields(d->next.kind, &count);
+	for (size_t i = 0; i < count; i++)
+		if (f[i].flags & F_NEEDED && !d->next.values[i].set && !d->unread[i])
+			draft_fault(d, WSOA_INVALID, f[i].name, "", arena_printf(d->mem, "%s is missing", f[i].label),
+			            arena_printf(d->mem, d->m->options ? "give --%s \"...\"" : "give %s=...", f[i].name));
+}
+
+/* A file of evidence is one that the store holds. */
+static void rule_file(struct draft *d)
+{
+	const struct value *file = draft_value(d, FIELD_evidence_file);
+	bool held = false;
+	if (!draft_changed(d, FIELD_evidence_file) || !file->set || file_held(d->w->db, file->text, &held) || held)
+		return;
+	draft_fault(d, WSOA_INVALID, "file", file->text, "the store holds no such file", "attach it: wsoa attach REF FILE");
+}
+
+static bool in_programme(const struct record *r)
+{
+	const struct value *roles = record_field(r, FIELD_person_roles);
+	return roles->set && strstr(roles->text, "programme") && !record_field(r, FIELD_person_left_on)->set;
+}
+
+/* One address, as mail programs take it: said when it is typed, not when the first digest fails. */
+static bool looks_like_address(const char *text)
+{
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.!#$%&'*+/=?^_`{|}~-@";
+	const char *at = strchr(text, '@');
+	return at && at > text && at[1] && at[1] != '.' && !strchr(at + 1, '@') && *text != '-' && strspn(text, allowed) == strlen(text);
+}
+
+static void warn_address(struct draft *d)
+{
+	const struct value *email = draft_value(d, FIELD_person_email);
+	if (!draft_changed(d, FIELD_person_email) || !email->set || looks_like_address(email->text))
+		return;
+	error_issue(&d->w->err, &(wsoa_issue){ .warning = true, .row = d->m->row, .where = "email", .value = email->text,
+	                                       .what = "this is not one address that mail can be sent to", .todo = "write it as name@example.org" });
+}
+
+/* Somebody of the programme team is always there. */
+static void rule_person(struct draft *d)
+{
+	struct ids team;
+	warn_address(d);
+	if (!d->old || !in_programme(d->old) || in_programme(&d->next))
+		return;
+	if (!people_with_role(d->w->db, "programme", d->mem, &team) && team.count < 2)
+		draft_fault(d, WSOA_REFUSED, d->old->ref, "", "nobody of the programme team would be left", "give somebody else the role first");
+}
+
+/* A request for another date is one for a later date of what has one, in a plan whose dates stand; one at a time. */
+static void judge_request(struct draft *d, struct record *of, bool baselined, const char *open)
+{
+	const struct field *due_on = field_find(of->kind, "due_on");
+	const struct value *due = record_value(of, due_on), *asked = draft_value(d, FIELD_date_change_new_due_on);
+	const char *now = value_text(due_on, due, d->mem);
+	if (!baselined)
+		draft_fault(d, WSOA_REFUSED, "of", of->ref, "its plan is not baselined: dates are free to the programme team",
+		            arena_printf(d->mem, "wsoa set %s due_on=DATE", of->ref));
+	else if (!due->set)
+		draft_fault(d, WSOA_REFUSED, "of", of->ref, "it has no deadline that could move", "have one agreed: wsoa decide MEETING set REF due_on=DATE");
+	else if (asked->set && asked->num <= due->num)
+		draft_fault(d, WSOA_INVALID, "new_due_on", value_text(due_on, asked, d->mem), arena_printf(d->mem, "it is due on %s: that is not later", now),
+		            arena_printf(d->mem, "an earlier date needs no agreement: the programme team sets it with wsoa set %s due_on=DATE", of->ref));
+	else if (!d->old && open)
+		draft_fault(d, WSOA_REFUSED, "of", of->ref, arena_printf(d->mem, "%s asks for another date of it already", open),
+		            arena_printf(d->mem, "change it: wsoa set %s new_due_on=DATE; or take it back: wsoa move %s withdraw", open, open));
+}
+
+static void rule_date_change(struct draft *d)
+{
+	const struct value *of = draft_value(d, FIELD_date_change_of);
+	struct record *target = NULL;
+	bool baselined = false;
+	const char *open = NULL;
+	if (d->old && draft_changed(d, FIELD_date_change_of))
+		draft_fault(d, WSOA_REFUSED, "of", "", "a request stays with what it is for", "withdraw it, and ask anew: wsoa extend REF DATE ...");
+	if (!of->count || (d->old && !draft_changed(d, FIELD_date_change_new_due_on)))
+		return;
+	if (draft_value(d, FIELD_date_change_board_due_on)->set || draft_value(d, FIELD_date_change_adviser_due_on)->set)
+		draft_fault(d, WSOA_REFUSED, "new_due_on", "", "somebody has agreed to it as it is",
+		            arena_printf(d->mem, "take it back, and ask anew: wsoa move %s withdraw", d->old ? d->old->ref : "REF"));
+	if (record_load(d->w->db, of->targets[0].id, d->mem, &target) || plan_baselined(d->w->db, target->plan, &baselined) ||
+	    open_date_change(d->w->db, target->id, d->mem, &open))
+		return; /* the error stands in the handle */
+	judge_request(d, target, baselined, open);
+	if (!d->old)
+		*draft_value(d, FIELD_date_change_old_due_on) = value_of_int(record_value(target, field_find(target->kind, "due_on"))->num);
+}
+
+/* ---- figures ---- */
+
+static const char *draft_text(struct draft *d, enum field_id id)
+{
+	return draft_value(d, id)->text;
+}
+
+static void draft_warn(struct draft *d, enum field_id id, const char *what, const char *todo)
+{
+	error_issue(&d->w->err, &(wsoa_issue){ .warning = true, .row = d->m->row, .where = field_at(id)->name, .value = draft_text(d, id), .what = what, .todo = todo });
+}
+
+/* A figure that its unit does not have is kept: it may be right, and the unit wrong. */
+static void warn_figure(struct draft *d, enum field_id id, const char *unit)
+{
+	const char *odd = draft_changed(d, id) ? figure_odd(unit, draft_text(d, id)) : NULL;
+	if (odd)
+		draft_warn(d, id, arena_printf(d->mem, "%s %s: %s", draft_text(d, id), unit, odd), "mend the figure, or the unit of the measure");
+}
+
+/* The measure that a target or reading is of; false where that is not known. */
+static bool load_measure(struct draft *d, enum field_id id, struct record **out)
+{
+	const struct value *v = draft_value(d, id);
+	return v->count && !record_load(d->w->db, v->targets[0].id, d->mem, out);
+}
+
+/* The way back from what it continues; a ring of them would have no beginning. */
+static void rule_continues(struct draft *d)
+{
+	enum { MOST = 1000 };
+	const struct value *v = draft_value(d, FIELD_measure_continues);
+	int64_t at = v->count ? v->targets[0].id : 0;
+	struct ids next;
+	for (int i = 0; d->old && at && i < MOST; i++) {
+		if (at == d->old->id) {
+			draft_fault(d, WSOA_REFUSED, "continues", v->targets[0].ref, "a measure does not continue itself, nor one that continues it",
+			            "name the measure that was there before: wsoa measure continues OLD NEW");
+			return;
+		}
+		if (linked_to(d->w->db, at, "continues", d->mem, &next))
+			return;
+		at = next.count ? next.id[0] : 0;
+	}
+}
+
+static void rule_measure(struct draft *d)
+{
+	int days;
+	bool working;
+	const char *lag = draft_text(d, FIELD_measure_lag), *tolerance = draft_text(d, FIELD_measure_tolerance);
+	if (lag && draft_changed(d, FIELD_measure_lag) && !lag_read(lag, &days, &working))
+		draft_fault(d, WSOA_INVALID, "lag", lag, arena_printf(d->mem, "lag: '%.40s' is no stretch of time", lag), "days or working days: 30d, 20wd");
+	if (tolerance && *tolerance == '-')
+		draft_fault(d, WSOA_INVALID, "tolerance", tolerance, "tolerance: it is below 0", "say how far off target is still amber: tolerance=2");
+	rule_continues(d);
+	warn_figure(d, FIELD_measure_baseline, draft_text(d, FIELD_measure_unit));
+}
+
+static void rule_target(struct draft *d)
+{
+	const struct value *follows = draft_value(d, FIELD_target_follows), *of = draft_value(d, FIELD_target_measure);
+	const char *value = draft_text(d, FIELD_target_value);
+	struct record *m;
+	if (!value && !follows->count)
+		draft_fault(d, WSOA_INVALID, "value", "", "Value is missing", "give value=..., or follows=MEASURE where a benchmark is to be reached");
+	if (value && follows->count)
+		draft_fault(d, WSOA_INVALID, "follows", follows->targets[0].ref, "a target has a value or follows a benchmark, not both", "clear one: value= or follows=");
+	if (follows->count && of->count && follows->targets->id == of->targets->id)
+		draft_fault(d, WSOA_INVALID, "follows", follows->targets[0].ref, "a measure is no benchmark of its own", "name the measure of the benchmark");
+	if (!value || !draft_changed(d, FIELD_target_value) || !load_measure(d, FIELD_target_measure, &m))
+		return;
+	warn_figure(d, FIELD_target_value, record_text(m, FIELD_measure_unit));
+	if (target_odd(record_text(m, FIELD_measure_better), record_text(m, FIELD_measure_baseline), value))
+		draft_warn(d, FIELD_target_value,
+		           arena_printf(d->mem, "%s is worse than the baseline, %s, where %s is better", value, record_text(m, FIELD_measure_baseline),
+		                        record_text(m, FIELD_measure_better)),
+		           "mend the target, the baseline or better");
+}
+
+/* What is corrected came before, and is of the same measure. */
+static void rule_corrects(struct draft *d)
+{
+	const struct value *v = draft_value(d, FIELD_reading_corrects), *of = draft_value(d, FIELD_reading_measure);
+	struct record *first;
+	if (!v->count || !draft_changed(d, FIELD_reading_corrects) || record_load(d->w->db, v->targets[0].id, d->mem, &first))
+		return;
+	const struct value *its = record_field(first, FIELD_reading_measure);
+	if (d->old && first->id >= d->old->id)
+		draft_fault(d, WSOA_INVALID, "corrects", first->ref, "a reading corrects one that was recorded before it", "record a further reading: wsoa record MEASURE PERIOD VALUE");
+	if (of->count && (!its->count || its->targets->id != of->targets->id))
+		draft_fault(d, WSOA_INVALID, "corrects", first->ref, arena_printf(d->mem, "%s is of another measure", first->ref), "name a reading of the same measure");
+}
+
+static void rule_reading(struct draft *d)
+{
+	struct record *m;
+	rule_corrects(d);
+	if (draft_changed(d, FIELD_reading_value) && load_measure(d, FIELD_reading_measure, &m))
+		warn_figure(d, FIELD_reading_value, record_text(m, FIELD_measure_unit));
+}
+
+/* ---- ratings ---- */
+
+/* What a rule refuses is a warning where a sheet says it: the sheet is of before the rule. */
+static void rating_fault(struct draft *d, const char *where, const char *value, const char *what, const char *todo)
+{
+	if (d->m->row)
+		error_issue(&d->w->err, &(wsoa_issue){ .warning = true, .row = d->m->row, .where = where, .value = value, .what = what, .todo = todo });
+	else
+		draft_fault(d, WSOA_REFUSED, where, value, what, todo);
+}
+
+/* The value on the scale of the record's plan; NULL where it is on none, which was said. */
+static const struct scale_value *on_scale(struct draft *d, const char *value)
+{
+	const struct scale *scale;
+	wsoa_status st = plan_scale(d->w->db, d->next.plan, &scale);
+	if (st) {
+		d->first = d->first ? d->first : st;
+		return NULL;
+	}
+	const struct scale_value *v = scale_value(scale, value);
+	if (!v)
+		rating_fault(d, "rating", value, arena_printf(d->mem, "'%s' is not on the scale of the plan, %s", value, scale->name),
+		             arena_printf(d->mem, "one of: %s; another scale: wsoa set %s scale=NAME", scale_words(scale, d->mem), d->next.plan_ref ? d->next.plan_ref : "PLAN"));
+	return v;
+}
+
+static bool draft_says(struct draft *d, enum field_id id)
+{
+	return draft_value(d, id)->set && draft_changed(d, id);
+}
+
+/* Amber and red are answered for when they are given. */
+static void rule_rating(struct draft *d, enum field_id rating)
+{
+	const char *value = draft_text(d, rating);
+	const struct scale_value *v = value && draft_changed(d, rating) ? on_scale(d, value) : NULL;
+	if (!v || d->next.kind != KIND_action || (v->neutral != NEUTRAL_amber && v->neutral != NEUTRAL_red))
+		return;
+	if (!d->m->reason && !draft_says(d, FIELD_action_rating_reason))
+		rating_fault(d, "rating_reason", "", arena_printf(d->mem, "a rating of %s needs a reason", value), "say why: --reason \"...\", or rating_reason=...");
+	if (v->neutral == NEUTRAL_red && !draft_value(d, FIELD_action_recovery)->set)
+		rating_fault(d, "recovery", "", arena_printf(d->mem, "a rating of %s needs a way back on course", value),
+		             "say how it gets back on course: recovery=... (wsoa update: --recovery \"...\")");
+}
+
+/* ---- what the chair decided ---- */
+
+static date held_on(struct draft *d, const struct value *meeting)
+{
+	struct record *r = NULL;
+	return meeting->count && !record_load(d->w->db, meeting->targets[0].id, d->mem, &r) ? record_date(r, FIELD_meeting_held_on) : DATE_NONE;
+}
+
+/* Only the chair's own decisions are ratified, and by a meeting after them. */
+static void rule_ratified(struct draft *d)
+{
+	const struct value *by = draft_value(d, FIELD_decision_ratified_by), *meeting = draft_value(d, FIELD_decision_meeting);
+	char day[DATE_LONG + 1];
+	if (!by->set || !draft_changed(d, FIELD_decision_ratified_by))
+		return;
+	const char *ref = by->targets[0].ref, *own = meeting->count ? meeting->targets[0].ref : "";
+	date held = held_on(d, by), before = held_on(d, meeting);
+	if (!draft_value(d, FIELD_decision_chairs_action)->num)
+		draft_fault(d, WSOA_REFUSED, "ratified_by", ref, "it is no chair's action: there is nothing to ratify",
+		            "see what there is: wsoa list decisions 'chairs_action=yes ratified_by=none'");
+	else if (meeting->count && by->targets->id == meeting->targets->id)
+		draft_fault(d, WSOA_REFUSED, "ratified_by", ref, arena_printf(d->mem, "it was taken after %s: a later meeting ratifies it", own), "name the next meeting");
+	else if (held != DATE_NONE && before != DATE_NONE && held <= before) {
+		date_long(held, day);
+		draft_fault(d, WSOA_REFUSED, "ratified_by", ref, arena_printf(d->mem, "it was taken after %s, and %s was held before that, on %s", own, ref, day),
+		            "name a later meeting");
+	}
+}
+
+/* ---- the baseline ---- */
+
+/* Deadlines stand from a day that has come; and a slip of the pen has a day on both sides. */
+static void rule_baseline(struct draft *d)
+{
+	const struct value *on = draft_value(d, FIELD_plan_baselined_on);
+	const struct field *f = field_at(FIELD_plan_baselined_on);
+	if (!draft_changed(d, FIELD_plan_baselined_on))
+		return;
+	if (on->set && on->num > d->w->today)
+		draft_fault(d, WSOA_INVALID, f->name, value_text(f, on, d->mem), "a plan is not baselined from a day that has not come yet", "give today or a day before");
+	if (d->m->act == ACT_corrected && (!on->set || !record_value(d->old, f)->set))
+		draft_fault(d, WSOA_REFUSED, f->name, value_text(f, on, d->mem), "a correction mends the day of the baseline: it neither sets nor lifts it",
+		            arena_printf(d->mem, "record the decision: wsoa decide MEETING set %s baselined_on=%s", d->old->ref, on->set ? "DATE" : ""));
+}
+
+static void rule_workstream(struct draft *d) { rule_rating(d, FIELD_workstream_rating); }
+
+static void rule_action(struct draft *d)
+{
+	rule_rating(d, FIELD_action_rating);
+	follow_due(d);
+	rule_dates(d);
+	rule_cycles(d);
+}
+
+void apply_rules(struct draft *d)
+{
+	static const struct {
+		enum kind_id kind;
+		void (*rule)(struct draft *d);
+	} rules[] = {
+		{ KIND_plan, rule_baseline },      { KIND_decision, rule_ratified }, { KIND_date_change, rule_date_change },
+		{ KIND_measure, rule_measure },    { KIND_target, rule_target },     { KIND_reading, rule_reading },
+		{ KIND_evidence, rule_file },      { KIND_person, rule_person },     { KIND_workstream, rule_workstream },
+		{ KIND_action, rule_action },
+	};
+	rule_needed(d);
+	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+		if (rules[i].kind == d->next.kind)
+			rules[i].rule(d);
+}
