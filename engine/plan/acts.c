@@ -199,7 +199,7 @@ static wsoa_status remove_one(wsoa *w, int64_t id, const struct manner *m)
 	if (!st)
 		st = check_unused(w, r);
 	if (!st && m->decision && s.decided)
-		st = decision_use(w, m->decision, id); /* while it can still be named */
+		st = decision_use(w, m->decision, id, m->on); /* while it can still be named */
 	struct change c = { .name = "removed", .to = value_of_int(1) };
 	return st ? st : edit_event(w, r, m, &c, 1, NULL, record_title(r));
 }

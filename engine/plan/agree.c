@@ -30,7 +30,7 @@ static wsoa_status ratify_one(wsoa *w, int64_t id, const char *meeting, const st
 		st = check_first(w, d);
 	if (!st)
 		st = edit_change(w, id, &a, 1, &along, NULL);
-	return st ? st : decision_use(w, m->decision, id);
+	return st ? st : decision_use(w, m->decision, id, m->on);
 }
 
 wsoa_status ratify(wsoa *w, const struct ids *decisions, const char *meeting, const struct manner *m)

@@ -550,7 +550,7 @@ static wsoa_status carry_out(struct carry *c)
 		st = carry_actions_do(c);
 	if (!st && !c->args->came_back)
 		st = end_earlier(c);
-	return !st && uses ? decision_use(c->w, c->m.decision, c->to->id) : st;
+	return !st && uses ? decision_use(c->w, c->m.decision, c->to->id, c->m.on) : st;
 }
 
 /* A trial: rolled back, and what it did can be looked at. */

@@ -500,12 +500,15 @@ static void leave_extra(struct draft *d, const struct extra *x)
 	}
 }
 
-/* It comes back under its name with what is said of it now: nothing of what it held stays. */
+/* It comes back under its name with what is said of it now: nothing of what it held stays, but for the original date of a baselined plan. */
 static void made_anew(struct draft *d)
 {
-	struct change *c = add_change(d, NULL, "removed");
+	bool promised = d->next.kind == KIND_action && d->standing.baselined && record_field(d->undone, FIELD_action_baseline_due_on)->set;
+	if (promised)
+		*draft_value(d, FIELD_action_baseline_due_on) = *record_field(d->undone, FIELD_action_baseline_due_on);
 	d->next.ref = d->undone->ref;
 	d->next.uuid = d->undone->uuid;
+	struct change *c = add_change(d, NULL, "removed");
 	if (c)
 		c->from = value_of_int(1);
 	for (size_t i = 0; i < d->undone->extra_count; i++)
@@ -573,7 +576,7 @@ wsoa_status edit_create(wsoa *w, enum kind_id kind, int64_t plan, const char *re
 	if (!st && id)
 		*id = d.undone ? d.undone->id : w->db->head_seq;
 	if (!st && m->decision && d.standing.decided)
-		st = decision_use(w, m->decision, d.next.plan);
+		st = decision_use(w, m->decision, d.next.plan, m->on);
 done:
 	arena_return(&w->spare, &mem);
 	return st;
@@ -671,7 +674,7 @@ wsoa_status edit_change(wsoa *w, int64_t id, const struct assignment *a, size_t 
 	if (!st && d.count)
 		st = edit_event(w, d.old, m, d.changes, d.count, workflow ? workflow->hash : NULL, outcome_text(&d));
 	if (!st && d.count && m->decision && d.standing.decided)
-		st = decision_use(w, m->decision, id);
+		st = decision_use(w, m->decision, id, m->on);
 	if (!st && d.next.kind == KIND_plan && draft_changed(&d, FIELD_plan_baselined_on) && draft_value(&d, FIELD_plan_baselined_on)->set)
 		st = fill_baselines(w, id, &mem);
 done:

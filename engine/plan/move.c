@@ -491,7 +491,7 @@ static wsoa_status carry_out(wsoa *w, struct record *r, const struct workflow *w
 	if (!st)
 		warn(w, r, v);
 	if (!st && m->decision && v->transition->facts & NEED_DECISION)
-		st = decision_use(w, m->decision, r->id);
+		st = decision_use(w, m->decision, r->id, m->on);
 	if (!st)
 		st = put_fields(w, r, v->transition, m, mem);
 	return st ? st : move_followers(w, r, v->transition, m, mem, depth);
@@ -510,7 +510,7 @@ static wsoa_status wait(wsoa *w, struct record *r, const struct verdict *v, cons
 	for (size_t i = 0; i < v->unmet_count && !st; i++)
 		error_issue(&w->err, &(wsoa_issue){ .warning = true, .where = r->ref, .value = v->unmet[i].condition, .what = v->unmet[i].what,
 		                                    .todo = v->unmet[i].todo });
-	return st ? st : decision_use(w, m->decision, r->id);
+	return st ? st : decision_use(w, m->decision, r->id, m->on);
 }
 
 static wsoa_status check_given(wsoa *w, const struct verdict *v, const struct assignment *given, size_t count)

@@ -279,10 +279,10 @@ wsoa_status decision_fit(struct store *s, int64_t decision, int64_t record, int6
 	return WSOA_OK;
 }
 
-wsoa_status decision_use(wsoa *w, int64_t decision, int64_t record)
+wsoa_status decision_use(wsoa *w, int64_t decision, int64_t record, date on)
 {
 	struct record *d, *r;
-	struct manner m = { .act = ACT_changed, .on = DATE_NONE, .engine = true };
+	struct manner m = { .act = ACT_changed, .on = on, .engine = true };
 	wsoa_status st = record_load(w->db, decision, &w->call, &d);
 	if (!st)
 		st = record_identity(w->db, record, &w->call, &r);

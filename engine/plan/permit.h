@@ -48,6 +48,6 @@ const char *sides_of(const struct record *plan, struct arena *mem);
 /* Whether a person or post is among the advisers of the plan, or a person speaks for a post that is. */
 wsoa_status is_adviser(struct store *s, const struct record *plan, int64_t who, bool *adviser);
 /* A decision is used once for a record: written down in the same batch. */
-wsoa_status decision_use(wsoa *w, int64_t decision, int64_t record);
+wsoa_status decision_use(wsoa *w, int64_t decision, int64_t record, date on);
 
 #endif

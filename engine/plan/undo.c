@@ -12,6 +12,7 @@
 struct batch_events {
 	struct event *ev;
 	size_t count, cap;
+	int64_t head; /* the last event of the log */
 };
 
 static wsoa_status missing(wsoa *w, int64_t seq)
@@ -21,10 +22,10 @@ static wsoa_status missing(wsoa *w, int64_t seq)
 
 static wsoa_status read_batch(wsoa *w, int64_t batch, struct batch_events *out)
 {
-	int64_t head = 0, at;
+	int64_t at;
 	char hash[HASH_HEX + 1];
-	wsoa_status st = log_head(w->db, &head, hash, &at);
-	for (int64_t seq = batch; !st && seq <= head; seq++) {
+	wsoa_status st = log_head(w->db, &out->head, hash, &at);
+	for (int64_t seq = batch; !st && seq <= out->head; seq++) {
 		struct event ev = { 0 };
 		st = log_event(w->db, seq, &w->call, &ev, NULL);
 		if (st || ev.batch != batch)
@@ -76,6 +77,43 @@ static wsoa_status check_move(wsoa *w, const struct event *ev)
 	                           "%s: %s to %s is undone only by who could do it", r->ref, c->from.text, c->to.text);
 }
 
+/* Made, or made anew under its ref: edit_create(). */
+static bool created(const struct event *ev)
+{
+	for (size_t i = 0; i < ev->change_count; i++) {
+		const struct change *c = &ev->changes[i];
+		if ((!strcmp(c->name, "ref") && !c->from.set) || (!strcmp(c->name, "removed") && !c->to.set))
+			return true;
+	}
+	return false;
+}
+
+static bool changes(const struct event *ev, const char *name)
+{
+	for (size_t i = 0; i < ev->change_count; i++)
+		if (!strcmp(ev->changes[i].name, name))
+			return true;
+	return false;
+}
+
+/* A slip is taken back at once. Later deadlines are held against the baseline, and only a decision lifts it. */
+static wsoa_status check_baseline(wsoa *w, const struct batch_events *events)
+{
+	for (size_t i = 0; i < events->count && events->ev[events->count - 1].seq != events->head; i++) {
+		struct record *plan = NULL;
+		int64_t id = 0;
+		if (events->ev[i].kind != KIND_plan || !changes(&events->ev[i], "baselined_on") || created(&events->ev[i]))
+			continue;
+		wsoa_status st = record_by_uuid(w->db, &events->ev[i].subject, &id, NULL);
+		if (!st)
+			st = record_identity(w->db, id, &w->call, &plan);
+		return st ? st : error_set(&w->err, WSOA_REFUSED, plan->ref,
+		                           arena_printf(&w->call, "have it decided: wsoa decide MEETING set %s baselined_on=DATE; without a DATE the baseline is lifted", plan->ref),
+		                           "batch %lld changed the baseline of %s, and something was changed since", (long long)events->ev[i].batch, plan->ref);
+	}
+	return WSOA_OK;
+}
+
 static bool undoable(const struct event *ev)
 {
 	enum act a = ev->act;
@@ -116,7 +154,7 @@ static wsoa_status check_batch(wsoa *w, int64_t batch, const struct manner *m, c
 		if (events->ev[i].act == ACT_moved)
 			st = check_move(w, &events->ev[i]);
 	}
-	return st;
+	return st ? st : check_baseline(w, events);
 }
 
 /* ---- inverses ---- */
@@ -181,17 +219,6 @@ static wsoa_status before(wsoa *w, const struct record *of, const struct change 
 		out->targets[i].ref = r->ref;
 	}
 	return WSOA_OK;
-}
-
-/* Made, or made anew under its ref: edit_create(). */
-static bool created(const struct event *ev)
-{
-	for (size_t i = 0; i < ev->change_count; i++) {
-		const struct change *c = &ev->changes[i];
-		if ((!strcmp(c->name, "ref") && !c->from.set) || (!strcmp(c->name, "removed") && !c->to.set))
-			return true;
-	}
-	return false;
 }
 
 static bool in_batch(const struct batch_events *events, int64_t seq)
@@ -336,9 +363,10 @@ static wsoa_status undo_changes(wsoa *w, struct record *r, const struct event *e
 			continue;
 		if ((st = still(w, r, was, &now, &same)))
 			break;
-		if (!same && ev->act == ACT_moved) {
-			st = error_set(&w->err, WSOA_REFUSED, r->ref, "undo what came after it first (wsoa history), or make a new move",
-			               "%s: %s was changed since: a move is undone whole or not at all", r->ref, was->name);
+		if (!same && (ev->act == ACT_moved || by_decision(events))) {
+			st = error_set(&w->err, WSOA_REFUSED, r->ref, ev->act == ACT_moved ? "undo what came after it first (wsoa history), or make a new move"
+			                                                                   : "undo what came after it first (wsoa history), or have it decided anew",
+			               "%s: %s was changed since: %s is undone whole or not at all", r->ref, was->name, ev->act == ACT_moved ? "a move" : "what was decided");
 			break;
 		}
 		if (!same) {
@@ -354,7 +382,7 @@ static wsoa_status undo_changes(wsoa *w, struct record *r, const struct event *e
 		c[n++] = (struct change){ .field = was->field, .name = was->name, .words = was->words, .from = *now, .to = old };
 		if (!was->field && !strcmp(was->name, "removed"))
 			c[n - 1].from = value_of_int(r->removed);
-		if (!st)
+		if (!st && !changes(ev, "done_to")) /* the period that was done is for who did it, and so is the deadline that went on */
 			st = may_put_back(w, r, &c[n - 1], m, events);
 	}
 	const char *hash = NULL;

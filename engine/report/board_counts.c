@@ -14,7 +14,7 @@ enum { REFS_SHOWN = 6, POSTS_SHOWN = 3 }; /* people are shown a few */
 struct judged board_judge(struct board *b, const struct record *rec, date day)
 {
 	const struct state *s = state_of(b->r, rec);
-	date due = record_date(rec, FIELD_action_due_on), original = record_date(rec, FIELD_action_baseline_due_on);
+	date due = record_date(rec, FIELD_action_due_on);
 	date hold = record_date(rec, FIELD_action_hold_until);
 	struct judged j = { .rec = rec, .state = s, .due = due, .rating = record_text(rec, FIELD_action_rating) };
 	bool clock = s && (s->clock || s->until);
@@ -22,7 +22,7 @@ struct judged board_judge(struct board *b, const struct record *rec, date day)
 	j.done = s && s->category == CATEGORY_done;
 	j.held = hold != DATE_NONE && hold >= day;
 	j.overdue = clock && !j.held && due != DATE_NONE && due < day;
-	j.slipped = j.live && due != DATE_NONE && original != DATE_NONE && due > original;
+	j.slipped = j.live && has_slipped(rec);
 	return j;
 }
 

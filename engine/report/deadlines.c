@@ -66,12 +66,6 @@ struct deadlines {
 	bool plans, slipped;
 };
 
-static bool slipped(const struct record *rec)
-{
-	date original = record_date(rec, FIELD_action_baseline_due_on);
-	return original != DATE_NONE && original < record_date(rec, FIELD_action_due_on);
-}
-
 /* At 80 columns the day and how far off it is stand below each other; wider pages have the organisation too. */
 enum { TITLE_WEIGHT = 30, LEAD_WEIGHT = 18, DUE_WEIGHT = 13, ORGANISATION_WEIGHT = 15 };
 
@@ -80,7 +74,7 @@ static void columns(struct deadlines *d, const struct records *records)
 	bool rated = false;
 	for (size_t i = 0; i < records->count; i++) {
 		d->plans |= records->at[i]->plan != records->at[0]->plan;
-		d->slipped |= slipped(records->at[i]);
+		d->slipped |= has_slipped(records->at[i]);
 		rated |= record_field(records->at[i], FIELD_action_rating)->set;
 	}
 	d->ref = people_column(d->r, d->n, "Ref", 0);
@@ -138,7 +132,7 @@ static void put_for_people(struct deadlines *d, struct cell *row, const struct r
 	show_due(d, &row[d->due], record_date(rec, FIELD_action_due_on));
 	if (d->rating)
 		show_text(r, &row[d->rating], rating_tone(record_text(rec, FIELD_action_rating)), record_text(rec, FIELD_action_rating));
-	if (d->slipped && slipped(rec))
+	if (d->slipped && has_slipped(rec))
 		cell_date(&row[d->original], record_date(rec, FIELD_action_baseline_due_on));
 }
 

@@ -179,6 +179,12 @@ const struct state *state_of(struct report *r, const struct record *rec)
 	return v && v->set && report_workflow(r, rec->kind) ? workflow_state(report_workflow(r, rec->kind), v->text) : NULL;
 }
 
+bool has_slipped(const struct record *rec)
+{
+	date due = record_date(rec, FIELD_action_due_on), original = record_date(rec, FIELD_action_baseline_due_on);
+	return due != DATE_NONE && original != DATE_NONE && due > original && !record_field(rec, FIELD_action_repeats)->set;
+}
+
 bool clock_runs(struct report *r, const struct record *rec, date day)
 {
 	return state_runs(state_of(r, rec), rec, day);

@@ -86,6 +86,8 @@ const struct workflow *report_workflow(struct report *r, enum kind_id kind);
 const struct state *state_of(struct report *r, const struct record *rec);
 /* The clock runs on that day: not final, not stopped, not on hold by agreement. */
 bool clock_runs(struct report *r, const struct record *rec, date day);
+/* Whether an action is due later than it was at first; the next period of a standing duty is no slippage: the filter `slipped`. */
+bool has_slipped(const struct record *rec);
 /* "SEND Group Manager, Marlshire County Council (vacant)" */
 const char *party_label(struct report *r, const struct party *p);
 /* The same without the organisation. */

@@ -34,7 +34,7 @@ static void show_original(struct report *r, struct cell *c, const struct record 
 {
 	char day[DATE_LONG + 1];
 	date original = record_date(rec, FIELD_action_baseline_due_on), due = record_date(rec, FIELD_action_due_on);
-	if (due == DATE_NONE || due <= original)
+	if (!has_slipped(rec))
 		return;
 	date_long(original, day);
 	cell_show(r->doc, c, TONE_WARN, "%s (moved by %s)", day, counted(r->mem, due - original, "day", "days"));

@@ -16,7 +16,8 @@
 	X(earlier,   "brought forward",   true,  "earlier than it was")                \
 	X(repeated,  "next period",       false, "a standing duty was done for its period") \
 	X(corrected, "corrected",         false, "a typing error was mended")          \
-	X(undone,    "taken back",        true,  "a move was undone")                  \
+	X(undone,    "taken back",        true,  "a move was undone: it counts as that move did") \
+	X(lifted,    "while no baseline stood", true, "the baseline was lifted for a while") \
 	X(silent,    "silently",          true,  "nobody agreed to it")
 enum way {
 #define WAY_ENUM(name, label, counts, about) WAY_##name,
@@ -39,13 +40,19 @@ struct ledger {
 	struct { /* columns for people */
 		size_t ref, from, to, days, how, asked, why;
 	} people;
-	int64_t moves, records, days, workdays, asked_late, by_way[WAY_COUNT];
+	int64_t moves, records, days, later, sooner, workdays, asked_late, by_way[WAY_COUNT];
 	int64_t plan;           /* whose baselining stands in baselines */
 	struct baselining {
 		int64_t seq;    /* from this event on */
 		date on;        /* it was baselined from that day on; DATE_NONE: not at all */
 	} *baselines;
 	size_t baseline_count, baseline_cap;
+	struct passed {         /* moves of this record so far */
+		int64_t batch;
+		bool counts;
+	} *passed;
+	size_t passed_count, passed_cap;
+	date last;              /* its deadline, or the last one it had */
 };
 
 /* A deadline that moved, and the request that led to it. */
@@ -53,7 +60,10 @@ struct step {
 	const struct record *rec;
 	struct event ev;
 	date from, to;          /* DATE_NONE: it was taken away */
+	date since;             /* what the days are counted from: from, or the last date it had */
 	enum way way;
+	bool lifted;            /* no baseline stood when it was done, though one had */
+	bool counts;
 	struct record *request; /* the date change; NULL none */
 	struct event asked;     /* when there is a request */
 	struct record *decision;
@@ -73,7 +83,7 @@ static const struct change *change_of(const struct event *ev, const char *name)
 
 static date date_in(const struct value *v) { return v->set ? (date)v->num : DATE_NONE; }
 
-/* Every event that baselined the plan, or took that back: a baseline that was lifted for a while hides no move before it. */
+/* Every event that baselined the plan or lifted that; what was taken back never was. */
 static wsoa_status find_baselines(struct ledger *l, int64_t plan)
 {
 	struct ids events = { 0 };
@@ -84,9 +94,12 @@ static wsoa_status find_baselines(struct ledger *l, int64_t plan)
 	l->baseline_count = 0;
 	wsoa_status st = events_of(l->r->w->view, plan, l->r->mem, &events);
 	for (size_t i = 0; i < events.count && !st; i++) {
+		int64_t actor, undone = 0;
 		st = log_event(l->r->w->view, events.id[i], l->r->mem, &ev, NULL);
-		const struct change *c = st ? NULL : change_of(&ev, "baselined_on");
-		struct baselining *more = c ? arena_grow(l->r->mem, l->baselines, l->baseline_count, &l->baseline_cap, sizeof *more) : NULL;
+		const struct change *c = st || ev.undoes ? NULL : change_of(&ev, "baselined_on");
+		if (c)
+			st = batch_read(l->r->w->view, ev.batch, &actor, &undone);
+		struct baselining *more = c && !st && !undone ? arena_grow(l->r->mem, l->baselines, l->baseline_count, &l->baseline_cap, sizeof *more) : NULL;
 		if (!more)
 			continue;
 		l->baselines = more;
@@ -95,13 +108,17 @@ static wsoa_status find_baselines(struct ledger *l, int64_t plan)
 	return !st && l->r->mem->failed ? error_nomem(&l->r->w->err) : st;
 }
 
-/* Whether the plan was baselined when this was done: then its deadlines stood. */
-static bool counts(const struct ledger *l, const struct event *ev)
+/* Whether the plan had been baselined when this was done: from then on its deadlines are held against it, whatever is lifted. */
+static bool is_held(const struct ledger *l, const struct event *ev, bool *lifted)
 {
-	date from = DATE_NONE;
-	for (size_t i = 0; i < l->baseline_count && l->baselines[i].seq < ev->seq; i++)
-		from = l->baselines[i].on;
-	return from != DATE_NONE && from <= date_london(ev->at);
+	bool held = false;
+	*lifted = false;
+	for (size_t i = 0; i < l->baseline_count && l->baselines[i].seq < ev->seq; i++) {
+		date on = l->baselines[i].on;
+		held |= on != DATE_NONE && on <= date_london(ev->at);
+		*lifted = on == DATE_NONE;
+	}
+	return held;
 }
 
 /* ---- who asked, who agreed ---- */
@@ -150,7 +167,11 @@ static wsoa_status find_request(struct ledger *l, struct step *s)
 		st = log_event(r->w->view, s->request->id, r->mem, &s->asked, NULL); /* a record's id is its first event */
 	if (!st && s->request)
 		st = find_agreements(r, s);
-	return st ? st : in_batch(r, s->request ? s->request->id : s->rec->id, "used_for", KIND_decision, s->ev.batch, &s->decision);
+	if (!st)
+		st = in_batch(r, s->request ? s->request->id : s->rec->id, "used_for", KIND_decision, s->ev.batch, &s->decision);
+	if (!st && !s->decision && change_of(&s->ev, "removed")) /* that it was added anew was decided of the plan */
+		st = in_batch(r, s->rec->plan, "used_for", KIND_decision, s->ev.batch, &s->decision);
+	return st;
 }
 
 static enum way way_of(const struct step *s)
@@ -165,7 +186,28 @@ static enum way way_of(const struct step *s)
 		return WAY_decided;
 	if (change_of(&s->ev, "done_to"))
 		return WAY_repeated;
-	return s->to != DATE_NONE && s->from != DATE_NONE && s->to < s->from ? WAY_earlier : WAY_silent;
+	if (s->lifted)
+		return WAY_lifted;
+	return s->to != DATE_NONE && s->to < s->since ? WAY_earlier : WAY_silent;
+}
+
+/* What is taken back counts as it did when it was done, so that the two make nothing. */
+static bool does_count(const struct ledger *l, const struct step *s)
+{
+	for (size_t i = l->passed_count; s->way == WAY_undone && i-- > 0;)
+		if (l->passed[i].batch == s->ev.undoes)
+			return l->passed[i].counts;
+	return ways[s->way].counts;
+}
+
+static wsoa_status remember(struct ledger *l, const struct step *s)
+{
+	struct passed *more = arena_grow(l->r->mem, l->passed, l->passed_count, &l->passed_cap, sizeof *more);
+	if (!more)
+		return error_nomem(&l->r->w->err);
+	l->passed = more;
+	l->passed[l->passed_count++] = (struct passed){ s->ev.batch, s->counts };
+	return WSOA_OK;
 }
 
 /* ---- a row ---- */
@@ -176,9 +218,12 @@ static const char *name_of(struct report *r, const struct event *ev)
 	return p ? p->name : NULL;
 }
 
+/* When it was written down: a day that somebody says it was asked on proves nothing. */
+static date recorded_on(const struct step *s) { return date_london(s->asked.at); }
+
 static bool asked_late(const struct step *s)
 {
-	return s->request && s->from != DATE_NONE && event_day(&s->asked) > s->from;
+	return s->request && s->from != DATE_NONE && recorded_on(s) > s->from;
 }
 
 /* The words of an event are kept apart from it. */
@@ -214,6 +259,7 @@ static void put_machines(struct ledger *l, struct cell *row, const struct step *
 	cell_text(d, cell_of(l->n, row, "date_change"), s->request->ref);
 	cell_text(d, cell_of(l->n, row, "asked_by"), name_of(l->r, &s->asked));
 	cell_date(cell_of(l->n, row, "asked_on"), event_day(&s->asked));
+	cell_date(cell_of(l->n, row, "recorded_on"), recorded_on(s));
 	cell_flag(cell_of(l->n, row, "asked_late"), asked_late(s));
 	if (s->way == WAY_agreed && s->agreements)
 		cell_set(d, cell_of(l->n, row, "agreements"), s->agreements, s->agreement_count);
@@ -232,10 +278,22 @@ static const char *how_of(struct report *r, const struct step *s)
 	return buf_keep(&b, r->mem);
 }
 
+/* "Jane Doe, 20 Dec 2018 (recorded 4 Feb 2019), after the date had passed" */
+static const char *asked_by(struct report *r, const struct step *s)
+{
+	char on[DATE_LONG + 1], recorded[DATE_LONG + 1];
+	const char *name = name_of(r, &s->asked);
+	bool later = recorded_on(s) > event_day(&s->asked);
+	date_short(event_day(&s->asked), on);
+	date_short(recorded_on(s), recorded);
+	return arena_printf(r->mem, "%s, %s%s%s%s%s", name ? name : "", on, later ? " (recorded " : "", later ? recorded : "", later ? ")" : "",
+	                    asked_late(s) ? ", after the date had passed" : "");
+}
+
 static void put_people(struct ledger *l, struct cell *row, const struct step *s, int days)
 {
 	wsoa_doc *d = l->r->doc;
-	char from[DATE_LONG + 1] = "none", to[DATE_LONG + 1] = "none", asked[DATE_LONG + 1];
+	char from[DATE_LONG + 1] = "none", to[DATE_LONG + 1] = "none";
 	if (s->from != DATE_NONE)
 		date_short(s->from, from);
 	if (s->to != DATE_NONE)
@@ -245,40 +303,57 @@ static void put_people(struct ledger *l, struct cell *row, const struct step *s,
 	cell_text(d, &row[l->people.to], to);
 	cell_show(d, &row[l->people.days], TONE_PLAIN, "%+d", days);
 	show_text(l->r, &row[l->people.how], s->way == WAY_silent ? TONE_BAD : TONE_PLAIN, how_of(l->r, s));
-	if (s->request) {
-		date_short(event_day(&s->asked), asked);
-		cell_show(d, &row[l->people.asked], asked_late(s) ? TONE_WARN : TONE_PLAIN, "%s, %s%s", name_of(l->r, &s->asked) ? name_of(l->r, &s->asked) : "",
-		          asked, asked_late(s) ? ", after the date had passed" : "");
-	}
+	if (s->request)
+		cell_show(d, &row[l->people.asked], asked_late(s) ? TONE_WARN : TONE_PLAIN, "%s", asked_by(l->r, s));
 	cell_text(d, &row[l->people.why], why_of(s));
 }
 
 static void put_step(struct ledger *l, const struct step *s)
 {
-	bool both = s->from != DATE_NONE && s->to != DATE_NONE;
-	int days = both ? (int)(s->to - s->from) : 0, workdays = 0;
+	bool both = s->since != DATE_NONE && s->to != DATE_NONE;
+	int days = both ? (int)(s->to - s->since) : 0, workdays = 0;
 	if (both)
-		workdays = s->to >= s->from ? workday_count(&l->r->w->calendar, s->from, s->to) : -workday_count(&l->r->w->calendar, s->to, s->from);
+		workdays = s->to >= s->since ? workday_count(&l->r->w->calendar, s->since, s->to) : -workday_count(&l->r->w->calendar, s->to, s->since);
 	struct cell *row = doc_row(l->r->doc, l->n);
 	put_machines(l, row, s, days, workdays);
 	put_people(l, row, s, days);
 	l->by_way[s->way]++;
-	if (!ways[s->way].counts)
+	if (!s->counts)
 		return;
 	l->moves++;
 	l->days += days;
+	*(days > 0 ? &l->later : &l->sooner) += days > 0 ? days : -days;
 	l->workdays += workdays;
 	l->asked_late += asked_late(s);
 }
 
 /* ---- the ledger ---- */
 
-/* Every move of one deadline since the plan was baselined. */
+static wsoa_status read_step(struct ledger *l, struct step *s, const struct change *c)
+{
+	s->from = date_in(&c->from);
+	s->to = date_in(&c->to);
+	s->since = s->from != DATE_NONE ? s->from : l->last;
+	wsoa_status st = find_request(l, s);
+	if (!st)
+		st = read_reason(l->r, &s->ev);
+	s->way = way_of(s);
+	s->counts = does_count(l, s);
+	if (!st)
+		st = remember(l, s);
+	if (!st)
+		put_step(l, s);
+	return st;
+}
+
+/* Every move of one deadline since the plan was baselined. The first date of one that had none is no move. */
 static wsoa_status read_record(struct ledger *l, const struct record *rec)
 {
 	struct ids events = { 0 };
 	int64_t before = l->moves;
 	wsoa_status st = find_baselines(l, rec->plan);
+	l->passed_count = 0;
+	l->last = DATE_NONE;
 	if (!st && l->baseline_count)
 		st = events_of(l->r->w->view, rec->id, l->r->mem, &events);
 	for (size_t i = 0; i < events.count && !st; i++) {
@@ -286,16 +361,10 @@ static wsoa_status read_record(struct ledger *l, const struct record *rec)
 		if ((st = log_event(l->r->w->view, events.id[i], l->r->mem, &s.ev, NULL)))
 			continue;
 		const struct change *c = change_of(&s.ev, "due_on");
-		if (!c || !c->from.set || !counts(l, &s.ev))
-			continue;
-		s.from = date_in(&c->from);
-		s.to = date_in(&c->to);
-		st = find_request(l, &s);
-		if (!st)
-			st = read_reason(l->r, &s.ev);
-		s.way = way_of(&s);
-		if (!st)
-			put_step(l, &s);
+		if (c && is_held(l, &s.ev, &s.lifted) && (c->from.set || l->last != DATE_NONE))
+			st = read_step(l, &s, c);
+		if (c && (c->to.set || c->from.set))
+			l->last = date_in(c->to.set ? &c->to : &c->from);
 	}
 	l->records += l->moves > before;
 	return st;
@@ -341,6 +410,8 @@ static void put_totals(struct ledger *l, struct doc_node *facts)
 	cell_int(cell_of(facts, row, "moves"), l->moves);
 	cell_int(cell_of(facts, row, "records"), l->records);
 	cell_int(cell_of(facts, row, "days"), l->days);
+	cell_int(cell_of(facts, row, "later"), l->later);
+	cell_int(cell_of(facts, row, "sooner"), l->sooner);
 	cell_int(cell_of(facts, row, "workdays"), l->workdays);
 	cell_int(cell_of(facts, row, "asked_late"), l->asked_late);
 	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)

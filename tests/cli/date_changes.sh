@@ -100,9 +100,92 @@ ok wsoa verify
 
 # ---- a baseline that was lifted for a while ----
 
-before=$(ledger '.totals')
+moves=$(ledger '.totals.moves')
 ok wsoa decide B1 set p baselined_on=
 ok wsoa set 1.4 due_on=2019-12-24
 ok wsoa decide B1 set p baselined_on=2019-02-01
-is 'what moved meanwhile was free; what had moved before still counts' "$(ledger '.totals')" "$before"
-is 'all of it, with those of 1.4' "$(ledger '[.items[] | select(.ref == "1.4") | .to]')" '["2019-10-20","2019-10-21"]'
+is 'what moved meanwhile needed nobody, and is told' "$(ledger '[.items[] | select(.ref == "1.4") | [.to, .days, .way]]')" \
+	'[["2019-10-20",-12,"earlier"],["2019-10-21",1,"corrected"],["2019-12-24",64,"lifted"]]'
+is 'it counts, and is not silent' "$(ledger '[.totals.moves, .totals.silent]')" "[$((moves + 1)),0]"
+
+# ---- in a fresh store: what hides nothing ----
+
+fresh()
+{
+	rm -rf wsoa.db* fresh
+	export WSOA_NOW=2018-06-04T09:00:00Z
+	wsoa init --area Marl --as 'Ann Lee <ann@example.org>' >/dev/null
+	wsoa add plan p form=wsoa title=Plan >/dev/null
+	wsoa add person @jane name=Jane >/dev/null
+	wsoa add action 1.1 title='Train nurses' owner=@jane due_on=2018-12-31 >/dev/null
+	wsoa add action 1.2 title=Publish owner=@jane due_on=2019-03-29 >/dev/null
+	wsoa add action 1.4 title=Survey owner=@jane due_on=2018-12-31 repeats=quarterly >/dev/null
+	WSOA_NOW=2018-06-18T09:00:00Z
+	wsoa add meeting B1 board=Board held_on=2018-06-18 >/dev/null
+	wsoa decide B1 set p baselined_on=2018-06-18 --text 'Plan stands' >/dev/null
+	baselining=$(wsoa log --last 1 --jsonl | jq .batch)
+	WSOA_NOW=2018-09-18T09:00:00Z
+	wsoa add meeting B2 board=Board held_on=2018-09-17 >/dev/null
+}
+why=(--reason r --recovery c)
+
+fresh
+ok wsoa extend 1.1 2019-06-30 "${why[@]}"
+expect_err 3 "batch $baselining changed the baseline of p, and something was changed since: have it decided: wsoa decide MEETING set p baselined_on=DATE" \
+	wsoa undo --batch "$baselining"
+fresh
+ok wsoa decide B1 set p baselined_on=
+ok wsoa undo
+is 'a slip is taken back at once' "$(field p baselined_on) $(field 1.1 baseline_due_on)" '"2018-06-18" "2018-12-31"'
+
+fresh
+ok wsoa extend 1.1 2020-12-31 "${why[@]}"
+ok wsoa decide B2 agree X1 --text ok
+before=$(ledger '.totals | [.moves, .records, .days, .workdays]')
+is 'two years' "$before" '[1,1,731,507]'
+ok wsoa correct 1.2 due_on=2021-03-29 --reason slip
+ok wsoa undo
+is 'a correction and its undoing make nothing' "$(ledger '.totals | [.moves, .records, .days, .workdays]')" "$before"
+WSOA_NOW=2019-01-10T09:00:00Z
+ok env WSOA_PERSON=@jane "$WSOA" done 1.4 Ran --held-by Jane --period 'Q3 2018/19'
+is 'the next period is no slippage, in no figure' \
+	"$(wsoa list 'live slipped' --json | jq -c '[.items[].ref]') $(wsoa report board --json | jq -c '[.slipping[].ref]') $(wsoa show 1.4 | grep -c 'moved by')" '["1.1"] ["1.1"] 0'
+ok env WSOA_PERSON=@jane "$WSOA" undo
+is 'nor is its undoing, by who did it' "$(ledger '.totals | [.moves, .records, .days, .workdays]')" "$before"
+
+fresh
+ok wsoa decide B2 set 1.2 due_on= --text tbc
+ok wsoa decide B2 set 1.2 due_on=2025-03-31 --text new
+is 'taken away and given anew: counted from the last one' "$(ledger '[.items[] | [.from, .to, .days, .way]]')" \
+	'[["2019-03-29",null,0,"decided"],[null,"2025-03-31",2194,"decided"]]'
+is 'as the record says' "$(ledger '.totals.days') $(wsoa show 1.2 | grep -o 'moved by.*days')" '2194 moved by 2194 days'
+
+fresh
+ok wsoa extend 1.1 2020-12-31 "${why[@]}"
+ok wsoa decide B2 agree X1 --text ok
+agreed=$(wsoa log --last 1 --jsonl | jq .batch)
+ok wsoa set 1.1 due_on=2020-12-30
+expect_err 3 '1.1: due_on was changed since: what was decided is undone whole or not at all' wsoa undo --batch "$agreed"
+is 'later and sooner stand apart' "$(ledger '.totals | [.days, .later, .sooner]')" '[730,731,1]'
+
+fresh
+ok wsoa add decision meeting=B2 about=p transition=add outcome=agreed
+ok wsoa add action 9.9 title='Open a hub' owner=@jane due_on=2019-11-30 --decision B2/1
+WSOA_NOW=2019-12-20T09:00:00Z
+ok wsoa undo
+ok wsoa add action 9.9 title='Open a hub' owner=@jane due_on=2020-06-30 --decision B2/1
+is 'what comes back keeps its original date' "$(field 9.9 baseline_due_on) $(wsoa list 'live slipped' --json | jq -c '[.items[].ref]')" '"2019-11-30" ["9.9"]'
+is 'and its way in the ledger' "$(ledger '.items[] | [.ref, .days, .way, .decision]')" '["9.9",213,"decided","B2/1"]'
+
+fresh
+WSOA_NOW=2019-02-05T09:00:00Z
+ok wsoa decide B2 set 1.1 due_on=2019-06-30 --text moved --dated 2018-12-21
+is 'decided, also by the day it happened' "$(ledger '[.items[].way]') $(ledger '[.items[].way]' --position 2019-01-15)" '["decided"] ["decided"]'
+
+fresh
+WSOA_NOW=2019-02-04T09:00:00Z
+ok env WSOA_PERSON=@jane "$WSOA" extend 1.1 2019-06-30 "${why[@]}" --dated 2018-12-20
+ok wsoa decide B2 agree X1
+is 'asked late is asked late, whatever day is given' "$(ledger '[.totals.asked_late, .items[0].asked_on, .items[0].recorded_on]')" '[1,"2018-12-20","2019-02-04"]'
+has 'said so' "$(wsoa slippage | tr '\n' ' ' | tr -s ' ')" '(recorded'
+ok wsoa verify
