@@ -363,7 +363,8 @@ wsoa_status standing_of(wsoa *w, const struct record *r, const char *verb, int64
 		st = plan_baselined(w->db, r->plan, &out->baselined);
 	if (!st && r->kind == KIND_plan && r->id)
 		st = plan_baselined(w->db, r->id, &out->baselined);
-	if (!st && (r->kind == KIND_evidence || r->kind == KIND_date_change) && r->id)
+	bool looked_at = r->kind == KIND_evidence || r->kind == KIND_date_change || (r->kind == KIND_recommendation && !strcmp(verb, "remove"));
+	if (!st && looked_at && r->id)
 		st = is_settled(w, r, &out->settled);
 	if (!st)
 		st = decision_fit(w->db, decision, r->id, r->plan, verb, mem, &fit, &ref);

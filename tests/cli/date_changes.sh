@@ -68,6 +68,13 @@ ok wsoa extend 1.3 2019-10-31 "${why[@]}"
 ok env WSOA_PERSON=@jane "$WSOA" move X5 withdraw
 ok wsoa extend 1.3 2019-11-15 "${why[@]}"
 
+# ---- what was asked for stays on record ----
+
+expect_err 3 'X1: it is agreed, and stays on record: ask anew: wsoa extend REF DATE' env WSOA_PERSON=@jane "$WSOA" remove X1 --reason 'Added twice'
+expect_err 3 'X3: it is refused, and stays on record' wsoa remove X3 --reason 'Added twice'
+expect_err 3 'X5: it is withdrawn, and stays on record' wsoa remove X5 --reason 'Added twice'
+expect_err 3 'X6: what was asked for stays on record: take it back: wsoa move X6 withdraw' env WSOA_PERSON=@jane "$WSOA" remove X6 --reason 'Added twice'
+
 # ---- without asking ----
 
 ok wsoa set 1.4 due_on=2019-10-20
