@@ -138,7 +138,7 @@ wsoa_status wsoa_correct(wsoa *w, const char *ref, const char *const *assignment
 			               "%s: %s: only the programme team may change it", ref, a[i].name);
 		if (!a[i].field)
 			continue;
-		standing.correcting = true;
+		standing.correcting = standing.mending = true;
 		standing.baselined = standing.settled = false; /* a slip of the pen is no change of what was agreed or looked at */
 		standing.decided = true;
 		struct value other = { .set = true, .text = "", .num = -1 };

@@ -392,6 +392,12 @@ static bool need_decision(const struct standing *s, struct arena *mem, const cha
 	return refuse(what, todo, arena_printf(mem, "the plan is baselined: %s changes by a decision of the board alone", thing), advice);
 }
 
+/* What was decided is fixed from the moment it is recorded; the words for it, and what shows it, may be mended. */
+static bool decision_bends(const struct standing *s, const struct field *f)
+{
+	return f == field_at(FIELD_decision_text) || (s->mending && f == field_at(FIELD_decision_evidence)) || (s->correcting && !s->mending);
+}
+
 bool may_change(wsoa *w, const struct standing *s, const struct record *r, const struct field *f, const struct value *from,
                 const struct value *to, struct arena *mem, const char **what, const char **todo)
 {
@@ -406,10 +412,11 @@ bool may_change(wsoa *w, const struct standing *s, const struct record *r, const
 		return refuse(what, todo, "it was looked at as it is and stays so",
 		              r->kind == KIND_evidence ? "reopen it first (wsoa move REF reopen --reason \"...\"), or add further evidence"
 		                                       : "ask anew: wsoa extend REF DATE --reason \"...\" --recovery \"...\"");
-	if (f->kind == KIND_decision && r->id && !s->correcting && f != field_at(FIELD_decision_text))
+	if (f->kind == KIND_decision && r->id && !decision_bends(s, f))
 		return f == field_at(FIELD_decision_ratified_by)
 		               ? refuse(what, todo, "a meeting ratifies it", arena_printf(mem, "wsoa decide MEETING ratify %s", r->ref))
-		               : refuse(what, todo, "a decision stays as it was taken", "record a further decision, or mend a typing error: wsoa correct REF FIELD=VALUE --reason \"...\"");
+		               : refuse(what, todo, "a decision stays as it was taken",
+		                        arena_printf(mem, "undo it, or remove it while it is unused (wsoa remove %s --reason \"...\"), and record it anew", r->ref));
 	if (f == field_at(FIELD_person_roles) && r->id && r->id == w->person)
 		return refuse(what, todo, "nobody changes their own roles", "ask another member of the programme team");
 	if (f->control == CONTROL_OWNER && !(s->roles & owning))

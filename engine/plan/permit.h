@@ -12,7 +12,8 @@ struct standing {
 	unsigned roles;       /* ROLE_BITs of the person towards the record */
 	bool baselined;       /* the record's plan is baselined */
 	bool settled;         /* evidence and requests that were accepted or refused stay as they were looked at; so do answered recommendations where they would be removed */
-	bool correcting;      /* a typing error is mended */
+	bool correcting;      /* a typing error is mended, or a change is taken back */
+	bool mending;         /* the former */
 	bool decided;         /* a decision that fits was named */
 	const char *decision_fault; /* why the one named does not fit; NULL: none was named */
 };

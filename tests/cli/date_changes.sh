@@ -15,7 +15,8 @@ export WSOA_PERSON=@ann-lee
 ok wsoa add person @jane name=Jane
 ok wsoa add person @tom name=Tom
 ok wsoa add plan p form=wsoa title=Plan
-ok wsoa add meeting B1 board=Board held_on=2019-10-10
+ok wsoa add meeting B1 board=Board held_on=2019-10-14
+ok wsoa add meeting B2 board=Board held_on=2019-10-10
 for n in 1 2 3 4; do
 	ok wsoa add action "1.$n" title="Action $n" owner=@jane due_on="2019-1$((n % 3))-01"
 done
@@ -54,6 +55,9 @@ is 'one that is refused leaves none behind' "$(wsoa list date-changes --json | j
 
 # ---- answered ----
 
+expect_err 3 'X1 was asked for on 14 October 2019, after B2 was held, on 10 October 2019: about: name a later meeting; between meetings add --chairs-action' \
+	wsoa decide B2 agree X1
+expect_err 3 'what is typed late is asked for with --dated' wsoa decide B2 refuse X1 --reason 'No'
 expect_err 3 'the board has not agreed to it' wsoa move X1 agree agreed_due_on=2020-01-31
 ok wsoa decide B1 agree X1 X4 --text 'Agreed as asked' --yes
 is 'agreed as it was asked for' "$(field X1 agreed_due_on) $(field 1.1 due_on)" '"2020-01-31" "2020-01-31"'
