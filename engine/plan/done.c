@@ -366,6 +366,7 @@ wsoa_status wsoa_decide(wsoa *w, const wsoa_decide_args *args, const char *const
 		st = record_decision(w, args, &ids, &m, &m.decision);
 	if (!m.reason)
 		m.reason = args->text;
+	m.meeting = args->meeting;
 	if (!st && ratifies && !args->refused)
 		return write_done(w, ratify(w, &ids, args->meeting, &m));
 	for (size_t i = 0; i < ids.count && !st && !args->refused; i++)

@@ -109,7 +109,7 @@ static void judge_request(struct draft *d, struct record *of, bool baselined, co
 		draft_fault(d, WSOA_REFUSED, "of", of->ref, "its plan is not baselined: dates are free to the programme team",
 		            arena_printf(d->mem, "wsoa set %s due_on=DATE", of->ref));
 	else if (!due->set)
-		draft_fault(d, WSOA_REFUSED, "of", of->ref, "it has no deadline that could move", "have one agreed: wsoa decide MEETING set REF due_on=DATE");
+		draft_fault(d, WSOA_REFUSED, "of", of->ref, "it has no deadline that could move", arena_printf(d->mem, "have one agreed: wsoa decide MEETING set %s due_on=DATE", of->ref));
 	else if (asked->set && asked->num <= due->num)
 		draft_fault(d, WSOA_INVALID, "new_due_on", value_text(due_on, asked, d->mem), arena_printf(d->mem, "it is due on %s: that is not later", now),
 		            arena_printf(d->mem, "an earlier date needs no agreement: the programme team sets it with wsoa set %s due_on=DATE", of->ref));
@@ -289,6 +289,13 @@ static void rule_rating(struct draft *d, enum field_id rating)
 
 /* ---- what a meeting and its chair decided ---- */
 
+/* Whether what was asked of the store came back; if not nothing more is made of the draft. */
+static bool came(struct draft *d, wsoa_status st)
+{
+	d->first = d->first ? d->first : st;
+	return !st;
+}
+
 static const char *long_day(struct draft *d, date day)
 {
 	char text[DATE_LONG + 1];
@@ -301,7 +308,7 @@ static const char *long_day(struct draft *d, date day)
 static struct sitting sitting_named(struct draft *d, const struct value *meeting)
 {
 	struct record *m = NULL;
-	if (!meeting->count || record_load(d->w->db, meeting->targets[0].id, d->mem, &m))
+	if (!meeting->count || !came(d, record_load(d->w->db, meeting->targets[0].id, d->mem, &m)))
 		return (struct sitting){ 0, NULL, DATE_NONE, DATE_NONE, DATE_NONE };
 	return (struct sitting){ m->id, record_text(m, FIELD_meeting_board), record_date(m, FIELD_meeting_held_on), record_date(m, FIELD_meeting_updates_by),
 		                 record_date(m, FIELD_meeting_papers_by) };
@@ -312,7 +319,7 @@ static date asked_on(struct draft *d, int64_t request)
 {
 	struct event ev = { 0 };
 	bool found = false;
-	if (last_change(d->w->db, request, "new_due_on", d->mem, &ev, &found) || !found || ev.act == ACT_imported)
+	if (!came(d, last_change(d->w->db, request, "new_due_on", d->mem, &ev, &found)) || !found || ev.act == ACT_imported)
 		return DATE_NONE;
 	return event_day(&ev);
 }
@@ -323,7 +330,7 @@ static void judge_asked(struct draft *d, const struct sitting *m, const char *me
 	const struct value *about = draft_value(d, FIELD_decision_about);
 	for (size_t i = 0; i < about->count; i++) {
 		struct record *r = NULL;
-		if (record_identity(d->w->db, about->targets[i].id, d->mem, &r))
+		if (!came(d, record_identity(d->w->db, about->targets[i].id, d->mem, &r)))
 			return;
 		date asked = r->kind == KIND_date_change ? asked_on(d, r->id) : DATE_NONE;
 		if (asked != DATE_NONE && asked > m->held_on)
@@ -354,7 +361,7 @@ static date taken_on(struct draft *d)
 {
 	struct event ev = { 0 };
 	bool there = false;
-	return d->old && !log_event(d->w->db, d->old->id, d->mem, &ev, &there) && there ? event_day(&ev) : DATE_NONE;
+	return d->old && came(d, log_event(d->w->db, d->old->id, d->mem, &ev, &there)) && there ? event_day(&ev) : DATE_NONE;
 }
 
 /* Only the chair's own decisions are ratified: by the same board, when it meets after them. */

@@ -38,7 +38,8 @@ has 'all of it is said' "$err" 'does not exist'
 is 'a date that was none is not missing as well' "$(grep -c 'Asked for is missing' <<<"$err")" 0
 expect_err 2 'it is due on 2019-11-01: that is not later' wsoa extend 1.1 2019-10-31 "${why[@]}"
 expect_err 2 'does not exist' wsoa extend 1.1 2020-02-31 "${why[@]}"
-expect_err 3 'it has no deadline that could move' wsoa extend 1.5 2020-01-31 "${why[@]}"
+expect_err 3 'changes by a decision of the board alone: due_on: have one agreed: wsoa decide MEETING set 1.5 due_on=DATE' wsoa set 1.5 due_on=2020-01-31
+expect_err 3 'it has no deadline that could move: of: have one agreed: wsoa decide MEETING set 1.5 due_on=DATE' wsoa extend 1.5 2020-01-31 "${why[@]}"
 expect_err 2 'it has no deadline that moves' wsoa extend B1 2020-01-31 "${why[@]}"
 expect_err 3 'only its lead or the programme team may add it' env WSOA_PERSON=@tom "$WSOA" extend 1.1 2020-01-31 "${why[@]}"
 expect_out 'X1 created: of: 1.1; old_due_on: 2019-11-01; new_due_on: 2020-01-31' env WSOA_PERSON=@jane "$WSOA" extend 1.1 2020-01-31 "${why[@]}"
@@ -49,7 +50,8 @@ is 'and nothing has moved' "$(field 1.1 due_on)" '"2019-11-01"'
 expect_err 2 'that is not later' wsoa set X1 new_due_on=2019-10-01
 expect_err 3 'a request stays with what it is for' wsoa set X1 of=1.2
 ok wsoa extend 1.2,1.3 2020-02-28 "${why[@]}" --yes
-ok wsoa extend 1.1/a 2020-02-28 "${why[@]}"
+expect_err 3 'only its lead' env WSOA_PERSON=@tom "$WSOA" extend 1.1/a 2020-02-28 "${why[@]}"
+ok env WSOA_PERSON=@jane "$WSOA" extend 1.1/a 2020-02-28 "${why[@]}"
 expect_err 3 'X2 asks for another date of it already' wsoa extend 1.4,1.2 2020-04-30 "${why[@]}" --yes
 is 'one that is refused leaves none behind' "$(wsoa list date-changes --json | jq '.items | length')" 4
 
@@ -63,6 +65,9 @@ ok wsoa decide B1 agree X1 X4 --text 'Agreed as asked' --yes
 is 'agreed as it was asked for' "$(field X1 agreed_due_on) $(field 1.1 due_on)" '"2020-01-31" "2020-01-31"'
 is 'a milestone too' "$(field 1.1/a due_on)" '"2020-02-28"'
 is 'the original date stays' "$(field 1.1 baseline_due_on)" '"2019-11-01"'
+expect_err 2 'X2: 1.2 is due on 2019-12-01: that is not later' wsoa decide B1 agree X2 --due 2019-12-01 --text 'As it is'
+expect_err 2 'that is not later: agreed_due_on: agree to a later day, or refuse it' wsoa decide B1 agree X2 --due 2018-01-01
+expect_err 3 'there is no transition "approve" for X2: from proposed a meeting can agree or refuse: wsoa decide B1 agree X2' wsoa decide B1 approve X2
 ok wsoa decide B1 agree X2 --due 2019-12-20 --text 'Agreed to before Christmas'
 is 'agreed to another day' "$(field X2 new_due_on) $(field X2 agreed_due_on) $(field 1.2 due_on)" '"2020-02-28" "2019-12-20" "2019-12-20"'
 ok wsoa decide B1 refuse X3 --reason 'Families have waited enough'
@@ -117,3 +122,12 @@ ok wsoa set 1.4 due_on=2019-12-24
 ok wsoa decide B1 set p baselined_on=2019-02-01
 is 'what moved meanwhile was free; what had moved before still counts' "$(ledger '.totals')" "$before"
 is 'all of it, with those of 1.4' "$(ledger '[.items[] | select(.ref == "1.4") | .to]')" '["2019-10-20","2019-10-21"]'
+
+# ---- steps ----
+
+ok wsoa add milestone of=1.1 title='Another step' due_on=2020-03-01
+ok wsoa undo
+expect_err 3 'what a milestone promises changes by a decision of the board alone: let it stand as dropped (wsoa set REF dropped_on=DATE)' \
+	wsoa remove 1.1/a --reason 'Added twice'
+ok wsoa add milestone of=1.1 title='A step without a day'
+ok wsoa remove 1.1/b --reason 'Added twice'
