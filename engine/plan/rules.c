@@ -99,6 +99,33 @@ static void rule_person(struct draft *d)
 		draft_fault(d, WSOA_REFUSED, d->old->ref, "", "nobody of the programme team would be left", "give somebody else the role first");
 }
 
+/* Whether what was asked of the store came back; if not nothing more is made of the draft. */
+static bool came(struct draft *d, wsoa_status st)
+{
+	d->first = d->first ? d->first : st;
+	return !st;
+}
+
+static const char *long_day(struct draft *d, date day)
+{
+	char text[DATE_LONG + 1];
+	date_long(day, text);
+	const char *kept = arena_strdup(d->mem, text);
+	return kept ? kept : "";
+}
+
+/* Nothing was asked for before deadlines stood. Other days are believed: the past of a plan may be typed late. */
+static void judge_day(struct draft *d, const struct record *of)
+{
+	struct record *plan = NULL;
+	if (d->old || d->m->on == DATE_NONE || !of->plan || !came(d, record_load(d->w->db, of->plan, d->mem, &plan)))
+		return;
+	date from = record_date(plan, FIELD_plan_baselined_on);
+	if (from != DATE_NONE && d->m->on < from)
+		draft_fault(d, WSOA_REFUSED, "--dated", "", arena_printf(d->mem, "the deadlines of its plan stand from %s on: before that day there was nothing to ask for", long_day(d, from)),
+		            "give that day or a later one");
+}
+
 /* A request for another date is one for a later date of what has one, in a plan whose dates stand; one at a time. */
 static void judge_request(struct draft *d, struct record *of, bool baselined, const char *open)
 {
@@ -135,6 +162,7 @@ static void rule_date_change(struct draft *d)
 	    open_date_change(d->w->db, target->id, d->mem, &open))
 		return; /* the error stands in the handle */
 	judge_request(d, target, baselined, open);
+	judge_day(d, target);
 	if (!d->old)
 		*draft_value(d, FIELD_date_change_old_due_on) = value_of_int(record_value(target, field_find(target->kind, "due_on"))->num);
 }
@@ -288,21 +316,6 @@ static void rule_rating(struct draft *d, enum field_id rating)
 }
 
 /* ---- what a meeting and its chair decided ---- */
-
-/* Whether what was asked of the store came back; if not nothing more is made of the draft. */
-static bool came(struct draft *d, wsoa_status st)
-{
-	d->first = d->first ? d->first : st;
-	return !st;
-}
-
-static const char *long_day(struct draft *d, date day)
-{
-	char text[DATE_LONG + 1];
-	date_long(day, text);
-	const char *kept = arena_strdup(d->mem, text);
-	return kept ? kept : "";
-}
 
 /* The meeting that a field names; id 0: none. */
 static struct sitting sitting_named(struct draft *d, const struct value *meeting)

@@ -42,6 +42,8 @@ expect_err 3 'changes by a decision of the board alone: due_on: have one agreed:
 expect_err 3 'it has no deadline that could move: of: have one agreed: wsoa decide MEETING set 1.5 due_on=DATE' wsoa extend 1.5 2020-01-31 "${why[@]}"
 expect_err 2 'it has no deadline that moves' wsoa extend B1 2020-01-31 "${why[@]}"
 expect_err 3 'only its lead or the programme team may add it' env WSOA_PERSON=@tom "$WSOA" extend 1.1 2020-01-31 "${why[@]}"
+expect_err 3 'the deadlines of its plan stand from 1 January 2019 on: before that day there was nothing to ask for: --dated: give that day or a later one' \
+	wsoa extend 1.1 2020-01-31 "${why[@]}" --dated 2018-12-31
 expect_out 'X1 created: of: 1.1; old_due_on: 2019-11-01; new_due_on: 2020-01-31' env WSOA_PERSON=@jane "$WSOA" extend 1.1 2020-01-31 "${why[@]}"
 expect_err 3 'X1 asks for another date of it already: change it: wsoa set X1 new_due_on=DATE; or take it back: wsoa move X1 withdraw' \
 	wsoa extend 1.1 2020-03-31 "${why[@]}"
@@ -89,6 +91,7 @@ expect_err 3 'X6: what was asked for stays on record: take it back: wsoa move X6
 ok wsoa set 1.4 due_on=2019-10-20
 is 'earlier is free' "$(field 1.4 due_on)" '"2019-10-20"'
 ok wsoa correct 1.4 due_on=2019-10-21 --reason 'A slip'
+is 'a deadline that had moved is mended alone' "$(field 1.4 baseline_due_on)" '"2019-11-01"'
 ok wsoa verify
 
 # ---- the ledger ----
@@ -131,3 +134,5 @@ expect_err 3 'what a milestone promises changes by a decision of the board alone
 	wsoa remove 1.1/a --reason 'Added twice'
 ok wsoa add milestone of=1.1 title='A step without a day'
 ok wsoa remove 1.1/b --reason 'Added twice'
+expect_out '1.3 corrected: due_on: 2019-10-01 -> 2019-10-02; baseline_due_on: 2019-10-01 -> 2019-10-02' wsoa correct 1.3 due_on=2019-10-02 --reason 'A slip'
+ok wsoa verify

@@ -221,7 +221,7 @@ expect_err 4 'did you mean status:complete?' wsoa list actions statuss:complete
 expect_err 4 'did you mean overdue?' wsoa list actions overdu
 
 # What is there but of another kind is asked about by a field, or is of one of this kind.
-expect_err 4 "'W01' is a weakness, not an action: say weakness:W01" wsoa overdue W01
+expect_err 4 "'wsoa-2018:W01' is a weakness, not an action: say weakness:wsoa-2018:W01" wsoa overdue wsoa-2018:W01
 expect_err 4 "'1.1/a' is a milestone, not an action: it is of 1.1: name that" wsoa slippage 1.1/a
 expect_err 4 "'@ann-lee' is a person, not an action: say owner:@ann-lee" wsoa overdue @ann-lee
 
