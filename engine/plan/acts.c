@@ -178,7 +178,10 @@ static wsoa_status check_unused(wsoa *w, const struct record *r)
 	if (st || !users.count)
 		return st;
 	st = record_identity(w->db, users.id[0], &w->call, &user);
-	return st ? st : error_set(&w->err, WSOA_REFUSED, r->ref, "change or remove those first", "%s is named by %zu record%s, %s among them", r->ref,
+	const char *todo = "change or remove those first";
+	if (!st && user->kind == KIND_date_change) /* which stays */
+		todo = r->kind == KIND_milestone ? "let it stand as dropped: wsoa set REF dropped_on=DATE" : "let it stand as cancelled: wsoa move REF cancel";
+	return st ? st : error_set(&w->err, WSOA_REFUSED, r->ref, todo, "%s is named by %zu record%s, %s among them", r->ref,
 	                           users.count, users.count == 1 ? "" : "s", user->ref);
 }
 

@@ -136,3 +136,7 @@ ok wsoa add milestone of=1.1 title='A step without a day'
 ok wsoa remove 1.1/b --reason 'Added twice'
 expect_out '1.3 corrected: due_on: 2019-10-01 -> 2019-10-02; baseline_due_on: 2019-10-01 -> 2019-10-02' wsoa correct 1.3 due_on=2019-10-02 --reason 'A slip'
 ok wsoa verify
+ok wsoa add decision meeting=B1 about=1.2,1.1/a transition=remove outcome=agreed
+d=${out%% *}
+expect_err 3 '1.2 is named by 1 record, X2 among them: let it stand as cancelled' wsoa remove 1.2 --reason 'Added twice' --decision "$d"
+expect_err 3 '1.1/a is named by 1 record, X4 among them: let it stand as dropped' wsoa remove 1.1/a --reason 'Added twice' --decision "$d"
