@@ -362,10 +362,11 @@ static void rule_taken(struct draft *d)
 	if (d->old || !meeting->count || draft_value(d, FIELD_decision_chairs_action)->num)
 		return;
 	const struct sitting m = sitting_named(d, meeting);
-	const char *ref = meeting->targets[0].ref;
+	const char *ref = meeting->targets[0].ref, *transition = draft_text(d, FIELD_decision_transition);
+	const char *todo = transition && !strcmp(transition, "ratify") ? "ratify it once the meeting has been held"
+	                   : d->m->options ? "between meetings add --chairs-action" : "between meetings add chairs_action=yes";
 	if (m.held_on != DATE_NONE && day < m.held_on)
-		draft_fault(d, WSOA_REFUSED, "meeting", ref, arena_printf(d->mem, "%s is held on %s, and the decision is of %s", ref, long_day(d, m.held_on), long_day(d, day)),
-		            arena_printf(d->mem, "between meetings add %s", d->m->options ? "--chairs-action" : "chairs_action=yes"));
+		draft_fault(d, WSOA_REFUSED, "meeting", ref, arena_printf(d->mem, "%s is held on %s, and the decision is of %s", ref, long_day(d, m.held_on), long_day(d, day)), todo);
 	else if (m.held_on != DATE_NONE && !d->m->row)
 		judge_asked(d, &m, ref);
 }

@@ -33,7 +33,7 @@ expect_err 3 'B1/2: it was taken after B1, and B0 was held before that, on 11 Ju
 expect_err 3 'a meeting ratifies it: ratified_by: wsoa decide MEETING ratify B1/2' wsoa set B1/2 ratified_by=B2
 expect_err 3 'a meeting ratifies it' wsoa correct B1/2 ratified_by=B2 --reason 'A slip'
 expect_err 3 'B1/2: it was taken for Board, and B3 is a meeting of Golf club: ratified_by: name the next meeting of the same board' wsoa decide B3 ratify B1/2
-expect_err 3 'B4 is held on 7 November 2019, and the decision is of 14 October 2019' wsoa decide B4 ratify B1/2
+expect_err 3 'B4 is held on 7 November 2019, and the decision is of 14 October 2019: meeting: ratify it once the meeting has been held' wsoa decide B4 ratify B1/2
 expect_err 3 'a meeting ratifies what its chair decided, not the chair' wsoa decide B2 ratify B1/2 --chairs-action
 expect_err 2 'to ratify a decision changes nothing else of it' wsoa decide B2 ratify B1/2 text=Other
 expect_status 3 wsoa decide B0 ratify B1/1 B1/2 --yes
