@@ -138,7 +138,7 @@ wsoa_status wsoa_correct(wsoa *w, const char *ref, const char *const *assignment
 			               "%s: %s: only the programme team may change it", ref, a[i].name);
 		if (!a[i].field)
 			continue;
-		standing.correcting = true;
+		standing.correcting = standing.mending = true;
 		standing.baselined = standing.settled = false; /* a slip of the pen is no change of what was agreed or looked at */
 		standing.decided = true;
 		struct value other = { .set = true, .text = "", .num = -1 };
@@ -178,8 +178,46 @@ static wsoa_status check_unused(wsoa *w, const struct record *r)
 	if (st || !users.count)
 		return st;
 	st = record_identity(w->db, users.id[0], &w->call, &user);
-	return st ? st : error_set(&w->err, WSOA_REFUSED, r->ref, "change or remove those first", "%s is named by %zu record%s, %s among them", r->ref,
+	const char *todo = "change or remove those first";
+	if (!st && user->kind == KIND_date_change) /* which stays */
+		todo = r->kind == KIND_milestone ? "let it stand as dropped: wsoa set REF dropped_on=DATE" : "let it stand as cancelled: wsoa move REF cancel";
+	return st ? st : error_set(&w->err, WSOA_REFUSED, r->ref, todo, "%s is named by %zu record%s, %s among them", r->ref,
 	                           users.count, users.count == 1 ? "" : "s", user->ref);
+}
+
+static wsoa_status stays(wsoa *w, const struct record *r, const char *what, const char *todo)
+{
+	return error_set(&w->err, WSOA_REFUSED, r->ref, todo ? todo : "", "%s: %s", r->ref, what);
+}
+
+/* The judgement by which a weakness stands where it stands. */
+static wsoa_status check_judgement(wsoa *w, const struct record *r)
+{
+	const struct value *of = record_field(r, FIELD_judgement_weakness);
+	struct record *weakness = NULL;
+	struct facts last = { 0 };
+	wsoa_status st = of->count ? record_load(w->db, of->targets[0].id, &w->call, &weakness) : WSOA_OK;
+	if (!st && weakness)
+		st = last_judgement(w->db, weakness->id, &w->call, &last);
+	if (st || !last.judgement_ref || strcmp(last.judgement_ref, r->ref) != 0 || !record_field(weakness, FIELD_weakness_judged_on)->set)
+		return st;
+	return stays(w, r, arena_printf(&w->call, "%s stands as it was judged there", weakness->ref),
+	             arena_printf(&w->call, "undo it (see: wsoa log), or mend a slip: wsoa correct %s outcome=OUTCOME --reason \"...\"", r->ref));
+}
+
+/* What was asked for, looked at or found stays on record: it ends by a transition, and nobody makes it unsaid. */
+static wsoa_status check_stays(wsoa *w, const struct record *r, const struct standing *s)
+{
+	if (r->kind == KIND_judgement)
+		return check_judgement(w, r);
+	if (r->kind == KIND_date_change && record_field(r, FIELD_date_change_status)->set)
+		return s->settled ? stays(w, r, arena_printf(&w->call, "it is %s, and stays on record", record_text(r, FIELD_date_change_status)),
+		                          "ask anew: wsoa extend REF DATE --reason \"...\" --recovery \"...\"")
+		                  : stays(w, r, "what was asked for stays on record", arena_printf(&w->call, "take it back: wsoa move %s withdraw", r->ref));
+	if (s->settled)
+		return stays(w, r, r->kind == KIND_evidence ? "it was looked at as it is and stays so" : "it was answered, and stays on record",
+		             arena_printf(&w->call, "reopen it first: wsoa move %s reopen --reason \"...\"", r->ref));
+	return WSOA_OK;
 }
 
 static wsoa_status remove_one(wsoa *w, int64_t id, const struct manner *m)
@@ -196,6 +234,8 @@ static wsoa_status remove_one(wsoa *w, int64_t id, const struct manner *m)
 		st = version_unchanged(w, r, m);
 	if (!st && id == w->person)
 		st = error_set(&w->err, WSOA_REFUSED, r->ref, "ask another member of the programme team", "nobody removes themselves");
+	if (!st)
+		st = check_stays(w, r, &s);
 	if (!st)
 		st = check_unused(w, r);
 	if (!st && m->decision && s.decided)

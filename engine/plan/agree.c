@@ -47,6 +47,26 @@ wsoa_status ratify(wsoa *w, const struct ids *decisions, const char *meeting, co
 
 /* ---- agree ---- */
 
+wsoa_status check_agreed_later(wsoa *w, const struct record *x, const struct assignment *given, size_t count)
+{
+	const struct field *agreed = field_at(FIELD_date_change_agreed_due_on), *due_on;
+	const struct value *of = record_field(x, FIELD_date_change_of), *due = NULL;
+	struct record *target = NULL;
+	struct value to = { 0 };
+	wsoa_status st = of->count ? record_load(w->db, of->targets[0].id, &w->call, &target) : WSOA_OK;
+	if (st || !target || !(due_on = field_find(target->kind, "due_on")))
+		return st;
+	due = record_value(target, due_on);
+	for (size_t i = 0; i < count && !st; i++)
+		if (given[i].field == agreed)
+			st = value_read(agreed, given[i].text, &w->values, &w->call, &w->err, &to);
+	if (st || !to.set || !due->set || to.num > due->num)
+		return st;
+	const char *what = arena_printf(&w->call, "%s is due on %s: that is not later", target->ref, value_text(due_on, due, &w->call));
+	error_issue(&w->err, &(wsoa_issue){ .where = x->ref, .value = value_text(agreed, &to, &w->call), .what = what });
+	return error_set(&w->err, WSOA_INVALID, agreed->name, "agree to a later day, or refuse it; an earlier deadline needs no agreement", "%s: %s", x->ref, what);
+}
+
 wsoa_status agree_or_move(wsoa *w, int64_t id, const char *transition, const struct assignment *a, size_t count, const struct manner *m)
 {
 	struct record *r = NULL;

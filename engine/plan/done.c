@@ -329,7 +329,7 @@ static wsoa_status record_decision(wsoa *w, const wsoa_decide_args *d, const str
 {
 	struct assignment a[8];
 	size_t n = 0;
-	struct manner created = { .act = ACT_created, .on = m->on };
+	struct manner created = { .act = ACT_created, .on = m->on, .options = true };
 	put_assignment(a, &n, FIELD_decision_meeting, d->meeting);
 	put_assignment(a, &n, FIELD_decision_about, refs_of(w, about));
 	put_assignment(a, &n, FIELD_decision_transition, d->transition ? d->transition : "set");
@@ -360,10 +360,13 @@ wsoa_status wsoa_decide(wsoa *w, const wsoa_decide_args *args, const char *const
 	ratifies = kind == KIND_decision && args->transition && !strcmp(args->transition, "ratify");
 	if (!st && ratifies && count)
 		st = error_set(&w->err, WSOA_INVALID, assignments[0], "leave it out: wsoa decide B2 ratify B1/3", "to ratify a decision changes nothing else of it");
+	if (!st && ratifies && args->chairs_action)
+		st = error_set(&w->err, WSOA_REFUSED, "--chairs-action", "leave it out, and name the meeting that ratified it", "a meeting ratifies what its chair decided, not the chair");
 	if (!st)
 		st = record_decision(w, args, &ids, &m, &m.decision);
 	if (!m.reason)
 		m.reason = args->text;
+	m.meeting = args->meeting;
 	if (!st && ratifies && !args->refused)
 		return write_done(w, ratify(w, &ids, args->meeting, &m));
 	for (size_t i = 0; i < ids.count && !st && !args->refused; i++)

@@ -24,6 +24,7 @@ struct manner {
 	int64_t if_version;          /* 0 any */
 	bool engine;                 /* the engine itself: ENGINE fields are allowed, permissions are not asked */
 	bool adopt;                  /* import: ENGINE fields (status, baseline_due_on) come from the sheet */
+	const char *meeting;         /* as wsoa decide was given it; NULL: another command */
 	int row;                     /* of a file, for issues; 0 */
 	bool options;                /* the fields came as options of their name: advice says --reason, not reason= */
 	const struct field *by_command; /* an ENGINE field that the command itself sets: the file of an attachment */
@@ -91,6 +92,9 @@ wsoa_status recommendation_done(wsoa *w, struct record *r, const char *text, con
 
 /* A move that agrees to a date change agrees to the date that was asked for, where none is given; others are edit_move(). */
 wsoa_status agree_or_move(wsoa *w, int64_t id, const char *transition, const struct assignment *a, size_t count, const struct manner *m);
+
+/* What is agreed to is later than the deadline that stands, as what is asked for is: else WSOA_INVALID. x: a date change. */
+wsoa_status check_agreed_later(wsoa *w, const struct record *x, const struct assignment *given, size_t count);
 
 /* Who leads a record; of one that belongs to others (evidence to actions) who leads those too. */
 wsoa_status owners_of(struct store *s, const struct record *r, struct arena *mem, struct ids *out);

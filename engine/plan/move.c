@@ -42,13 +42,16 @@ wsoa_status owners_of(struct store *s, const struct record *r, struct arena *mem
 {
 	static const char *const through[] = { "actions", "of", "measure" };
 	struct ids parents, more;
+	struct record *parent;
 	wsoa_status st = people_of(s, r->id, "owner", mem, out);
 	for (size_t i = 0; i < sizeof through / sizeof *through && !st; i++) {
 		if (!field_find(r->kind, through[i]))
 			continue;
 		st = linked_to(s, r->id, through[i], mem, &parents);
 		for (size_t k = 0; k < parents.count && !st; k++) {
-			st = people_of(s, parents.id[k], "owner", mem, &more);
+			st = record_identity(s, parents.id[k], mem, &parent);
+			if (!st)
+				st = owners_of(s, parent, mem, &more); /* of a request for a step: who leads its action */
 			for (size_t n = 0; n < more.count && !st; n++) {
 				int64_t *grown = arena_grow(mem, out->id, out->count, &out->cap, sizeof *out->id);
 				if (!grown)
@@ -243,7 +246,7 @@ wsoa_status move_verdict(wsoa *w, struct store *s, int64_t id, const char *trans
 {
 	struct record *r;
 	const struct workflow *wf = NULL;
-	struct request request = { transition, reason, given_of(given, count, mem), count, day };
+	struct request request = { transition, reason, given_of(given, count, mem), count, day, NULL };
 	struct asking who = { person ? person : w->person, w->on_word_of_uuid, decision };
 	wsoa_status st = record_load(s, id, mem, &r);
 	if (!st)
@@ -532,7 +535,7 @@ static wsoa_status move_record(wsoa *w, int64_t id, const char *transition, cons
 	struct record *r;
 	const struct workflow *wf = NULL;
 	struct verdict v = { 0 };
-	struct request request = { transition, m->reason, given_of(given, count, &mem), count, m->on != DATE_NONE ? m->on : w->today };
+	struct request request = { transition, m->reason, given_of(given, count, &mem), count, m->on != DATE_NONE ? m->on : w->today, m->meeting };
 	struct asking who = { w->person, w->on_word_of_uuid, m->decision };
 	wsoa_status st = record_load(w->db, id, &mem, &r);
 	if (!st)
@@ -546,6 +549,8 @@ static wsoa_status move_record(wsoa *w, int64_t id, const char *transition, cons
 		st = refuse(w, r, &request, &v, &mem);
 	if (!st)
 		st = check_given(w, &v, given, count);
+	if (!st && r->kind == KIND_date_change)
+		st = check_agreed_later(w, r, given, count);
 	if (!st)
 		st = check_dated(w, r, m, &mem);
 	if (!st)

@@ -89,7 +89,9 @@ static wsoa_status area_roles(struct store *s, int64_t person, struct arena *mem
 	return st;
 }
 
-/* Records that belong to others are theirs through these fields: evidence to its actions, a step to what it is of. */
+enum { PARENTS_DEEP = 2 };
+
+/* Records that belong to others are theirs through these fields: evidence to its actions, a step to what it is of, a request to both. */
 static const struct {
 	enum kind_id kind;
 	enum field_id field;
@@ -121,14 +123,19 @@ static unsigned own_possible(enum kind_id kind)
 	return kind == KIND_action ? roles | ROLE_BIT(ROLE_lead) | ROLE_BIT(ROLE_accountable) : roles;
 }
 
-unsigned roles_possible(enum kind_id kind)
+static unsigned possible_above(enum kind_id kind, int depth)
 {
-	unsigned roles = own_possible(kind) | ROLE_BIT(ROLE_programme) | ROLE_BIT(ROLE_auditor);
-	for (size_t i = 0; i < sizeof parents / sizeof *parents; i++)
+	unsigned roles = own_possible(kind);
+	for (size_t i = 0; i < sizeof parents / sizeof *parents && depth < PARENTS_DEEP; i++)
 		for (int k = 0; k < KIND_COUNT && parents[i].kind == kind; k++)
 			if (field_may_name(field_at(parents[i].field), (enum kind_id)k))
-				roles |= own_possible((enum kind_id)k);
+				roles |= possible_above((enum kind_id)k, depth + 1);
 	return roles;
+}
+
+unsigned roles_possible(enum kind_id kind)
+{
+	return possible_above(kind, 0) | ROLE_BIT(ROLE_programme) | ROLE_BIT(ROLE_auditor);
 }
 
 /* Fields of a record by which those whom they name have a role towards it. */
@@ -165,6 +172,24 @@ static wsoa_status roles_at_hand(struct store *s, const struct record *r, int64_
 	return st;
 }
 
+/* Of a record that another belongs to, and of those that it belongs to in turn. */
+static wsoa_status roles_above(struct store *s, int64_t id, int64_t person, int depth, struct arena *mem, unsigned *has, unsigned *held)
+{
+	struct record *r;
+	struct ids named;
+	wsoa_status st = record_identity(s, id, mem, &r);
+	if (!st)
+		st = one_record(s, id, r->kind, person, mem, has, held);
+	for (size_t i = 0; i < sizeof parents / sizeof *parents && depth < PARENTS_DEEP && !st; i++) {
+		if (parents[i].kind != r->kind)
+			continue;
+		st = linked_to(s, id, field_at(parents[i].field)->name, mem, &named);
+		for (size_t k = 0; k < named.count && !st; k++)
+			st = roles_above(s, named.id[k], person, depth + 1, mem, has, held);
+	}
+	return st;
+}
+
 wsoa_status roles_towards(struct store *s, const struct record *r, int64_t person, unsigned enough, struct arena *mem, unsigned *has, unsigned *held)
 {
 	*has = *held = 0;
@@ -179,12 +204,8 @@ wsoa_status roles_towards(struct store *s, const struct record *r, int64_t perso
 		if (parents[i].kind != r->kind)
 			continue;
 		const struct value *v = record_field(r, parents[i].field);
-		for (size_t k = 0; k < v->count && !st; k++) {
-			struct record *parent;
-			st = record_identity(s, v->targets[k].id, mem, &parent);
-			if (!st)
-				st = one_record(s, parent->id, parent->kind, person, mem, has, held);
-		}
+		for (size_t k = 0; k < v->count && !st; k++)
+			st = roles_above(s, v->targets[k].id, person, 1, mem, has, held);
 	}
 	return st;
 }
@@ -228,6 +249,24 @@ static wsoa_status add_of_one(struct store *s, int64_t id, enum kind_id kind, en
 	return st || !through ? st : add_through(s, id, role, mem, out);
 }
 
+/* As roles_above() climbs. */
+static wsoa_status add_above(struct store *s, int64_t id, enum role role, int depth, struct arena *mem, struct ids *out)
+{
+	struct record *r;
+	struct ids named;
+	wsoa_status st = record_identity(s, id, mem, &r);
+	if (!st)
+		st = add_of_one(s, id, r->kind, role, mem, out);
+	for (size_t i = 0; i < sizeof parents / sizeof *parents && depth < PARENTS_DEEP && !st; i++) {
+		if (parents[i].kind != r->kind)
+			continue;
+		st = linked_to(s, id, field_at(parents[i].field)->name, mem, &named);
+		for (size_t k = 0; k < named.count && !st; k++)
+			st = add_above(s, named.id[k], role, depth + 1, mem, out);
+	}
+	return st;
+}
+
 wsoa_status parties_in_role(struct store *s, const struct record *r, enum role role, struct arena *mem, struct ids *out)
 {
 	*out = (struct ids){ 0 };
@@ -236,12 +275,8 @@ wsoa_status parties_in_role(struct store *s, const struct record *r, enum role r
 	wsoa_status st = add_of_one(s, r->id, r->kind, role, mem, out);
 	for (size_t i = 0; i < sizeof parents / sizeof *parents && !st; i++) {
 		const struct value *v = parents[i].kind == r->kind ? record_field(r, parents[i].field) : NULL;
-		for (size_t k = 0; v && k < v->count && !st; k++) {
-			struct record *parent;
-			st = record_identity(s, v->targets[k].id, mem, &parent);
-			if (!st)
-				st = add_of_one(s, parent->id, parent->kind, role, mem, out);
-		}
+		for (size_t k = 0; v && k < v->count && !st; k++)
+			st = add_above(s, v->targets[k].id, role, 1, mem, out);
 	}
 	return st;
 }
@@ -363,7 +398,9 @@ wsoa_status standing_of(wsoa *w, const struct record *r, const char *verb, int64
 		st = plan_baselined(w->db, r->plan, &out->baselined);
 	if (!st && r->kind == KIND_plan && r->id)
 		st = plan_baselined(w->db, r->id, &out->baselined);
-	if (!st && (r->kind == KIND_evidence || r->kind == KIND_date_change) && r->id)
+	out->promised = r->kind == KIND_milestone && r->id && record_field(r, FIELD_milestone_due_on)->set;
+	bool looked_at = r->kind == KIND_evidence || r->kind == KIND_date_change || (r->kind == KIND_recommendation && !strcmp(verb, "remove"));
+	if (!st && looked_at && r->id)
 		st = is_settled(w, r, &out->settled);
 	if (!st)
 		st = decision_fit(w->db, decision, r->id, r->plan, verb, mem, &fit, &ref);
@@ -391,6 +428,12 @@ static bool need_decision(const struct standing *s, struct arena *mem, const cha
 	return refuse(what, todo, arena_printf(mem, "the plan is baselined: %s changes by a decision of the board alone", thing), advice);
 }
 
+/* What was decided is fixed from the moment it is recorded; the words for it, and what shows it, may be mended. */
+static bool decision_bends(const struct standing *s, const struct field *f)
+{
+	return f == field_at(FIELD_decision_text) || (s->mending && f == field_at(FIELD_decision_evidence)) || (s->correcting && !s->mending);
+}
+
 bool may_change(wsoa *w, const struct standing *s, const struct record *r, const struct field *f, const struct value *from,
                 const struct value *to, struct arena *mem, const char **what, const char **todo)
 {
@@ -405,10 +448,11 @@ bool may_change(wsoa *w, const struct standing *s, const struct record *r, const
 		return refuse(what, todo, "it was looked at as it is and stays so",
 		              r->kind == KIND_evidence ? "reopen it first (wsoa move REF reopen --reason \"...\"), or add further evidence"
 		                                       : "ask anew: wsoa extend REF DATE --reason \"...\" --recovery \"...\"");
-	if (f->kind == KIND_decision && r->id && !s->correcting && f != field_at(FIELD_decision_text))
+	if (f->kind == KIND_decision && r->id && !decision_bends(s, f))
 		return f == field_at(FIELD_decision_ratified_by)
 		               ? refuse(what, todo, "a meeting ratifies it", arena_printf(mem, "wsoa decide MEETING ratify %s", r->ref))
-		               : refuse(what, todo, "a decision stays as it was taken", "record a further decision, or mend a typing error: wsoa correct REF FIELD=VALUE --reason \"...\"");
+		               : refuse(what, todo, "a decision stays as it was taken",
+		                        arena_printf(mem, "undo it, or remove it while it is unused (wsoa remove %s --reason \"...\"), and record it anew", r->ref));
 	if (f == field_at(FIELD_person_roles) && r->id && r->id == w->person)
 		return refuse(what, todo, "nobody changes their own roles", "ask another member of the programme team");
 	if (f->control == CONTROL_OWNER && !(s->roles & owning))
@@ -427,15 +471,18 @@ bool may_change(wsoa *w, const struct standing *s, const struct record *r, const
 	if (due && from->set && s->baselined && s->decided && !s->correcting && !board_is_enough(w, r->plan, mem))
 		return refuse(what, todo, "the plan asks for more than the agreement of the board",
 		              arena_printf(mem, "ask for another: wsoa extend %s DATE --reason \"...\" --recovery \"...\"", r->ref ? r->ref : "REF"));
+	const char *ref = r->ref ? r->ref : "REF";
+	if (due && !from->set) /* what has no date cannot ask for another */
+		return need_decision(s, mem, f->label, arena_printf(mem, "have one agreed: wsoa decide MEETING set %s due_on=DATE", ref), what, todo);
 	return need_decision(s, mem, f->label,
-	                     due ? arena_printf(mem, "ask for another: wsoa extend %s DATE --reason \"...\" --recovery \"...\"", r->ref ? r->ref : "REF")
-	                         : "record it: wsoa decide MEETING set REF FIELD=VALUE, or name it with --decision",
+	                     due ? arena_printf(mem, "ask for another: wsoa extend %s DATE --reason \"...\" --recovery \"...\"", ref)
+	                         : arena_printf(mem, "record it: wsoa decide MEETING set %s %s=VALUE, or name it with --decision", ref, f->name),
 	                     what, todo);
 }
 
 bool may_add(const struct standing *s, enum kind_id kind, const char *verb, struct arena *mem, const char **what, const char **todo)
 {
-	enum control c = adding[kind];
+	enum control c = s->promised && !strcmp(verb, "remove") ? CONTROL_AGREED : adding[kind];
 	if (c == CONTROL_OWNER && s->roles & owning)
 		return true;
 	if (!(s->roles & ROLE_BIT(ROLE_programme)))
@@ -443,6 +490,11 @@ bool may_add(const struct standing *s, enum kind_id kind, const char *verb, stru
 		              arena_printf(mem, c == CONTROL_OWNER ? "only its lead or the programme team may %s it"
 		                                                   : "only the programme team may %s a record of this kind", verb),
 		              "ask them (see: wsoa list people roles:programme)");
+	if (s->promised && c == CONTROL_AGREED)
+		return need_decision(s, mem, "what a milestone promises",
+		                     "let it stand as dropped (wsoa set REF dropped_on=DATE), or record it: wsoa add decision meeting=B1 about=REF "
+		                     "transition=remove outcome=agreed, then name it with --decision",
+		                     what, todo);
 	return c != CONTROL_AGREED || need_decision(s, mem, arena_printf(mem, "adding or removing %s", kind_of(kind)->one),
 	                                           arena_printf(mem, "record it: wsoa add decision meeting=B1 about=%s transition=%s outcome=agreed, then name it "
 	                                                             "with --decision", strcmp(verb, "add") ? "REF" : "PLAN", strcmp(verb, "add") ? "remove" : "add"),

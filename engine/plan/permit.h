@@ -11,8 +11,10 @@
 struct standing {
 	unsigned roles;       /* ROLE_BITs of the person towards the record */
 	bool baselined;       /* the record's plan is baselined */
-	bool settled;         /* evidence that was accepted or refused: it stays as it was looked at */
-	bool correcting;      /* a typing error is mended */
+	bool settled;         /* evidence and requests that were accepted or refused stay as they were looked at; so do answered recommendations where they would be removed */
+	bool promised;        /* a milestone with a deadline: in a baselined plan it goes by decision alone */
+	bool correcting;      /* a typing error is mended, or a change is taken back */
+	bool mending;         /* the former */
 	bool decided;         /* a decision that fits was named */
 	const char *decision_fault; /* why the one named does not fit; NULL: none was named */
 };

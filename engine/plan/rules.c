@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "workflow/measure.h"
+#include "workflow/timer.h"
 
 /* ---- rules of records ---- */
 
@@ -98,6 +99,33 @@ static void rule_person(struct draft *d)
 		draft_fault(d, WSOA_REFUSED, d->old->ref, "", "nobody of the programme team would be left", "give somebody else the role first");
 }
 
+/* Whether what was asked of the store came back; if not nothing more is made of the draft. */
+static bool came(struct draft *d, wsoa_status st)
+{
+	d->first = d->first ? d->first : st;
+	return !st;
+}
+
+static const char *long_day(struct draft *d, date day)
+{
+	char text[DATE_LONG + 1];
+	date_long(day, text);
+	const char *kept = arena_strdup(d->mem, text);
+	return kept ? kept : "";
+}
+
+/* Nothing was asked for before deadlines stood. Other days are believed: the past of a plan may be typed late. */
+static void judge_day(struct draft *d, const struct record *of)
+{
+	struct record *plan = NULL;
+	if (d->old || d->m->on == DATE_NONE || !of->plan || !came(d, record_load(d->w->db, of->plan, d->mem, &plan)))
+		return;
+	date from = record_date(plan, FIELD_plan_baselined_on);
+	if (from != DATE_NONE && d->m->on < from)
+		draft_fault(d, WSOA_REFUSED, "--dated", "", arena_printf(d->mem, "the deadlines of its plan stand from %s on: before that day there was nothing to ask for", long_day(d, from)),
+		            "give that day or a later one");
+}
+
 /* A request for another date is one for a later date of what has one, in a plan whose dates stand; one at a time. */
 static void judge_request(struct draft *d, struct record *of, bool baselined, const char *open)
 {
@@ -108,7 +136,7 @@ static void judge_request(struct draft *d, struct record *of, bool baselined, co
 		draft_fault(d, WSOA_REFUSED, "of", of->ref, "its plan is not baselined: dates are free to the programme team",
 		            arena_printf(d->mem, "wsoa set %s due_on=DATE", of->ref));
 	else if (!due->set)
-		draft_fault(d, WSOA_REFUSED, "of", of->ref, "it has no deadline that could move", "have one agreed: wsoa decide MEETING set REF due_on=DATE");
+		draft_fault(d, WSOA_REFUSED, "of", of->ref, "it has no deadline that could move", arena_printf(d->mem, "have one agreed: wsoa decide MEETING set %s due_on=DATE", of->ref));
 	else if (asked->set && asked->num <= due->num)
 		draft_fault(d, WSOA_INVALID, "new_due_on", value_text(due_on, asked, d->mem), arena_printf(d->mem, "it is due on %s: that is not later", now),
 		            arena_printf(d->mem, "an earlier date needs no agreement: the programme team sets it with wsoa set %s due_on=DATE", of->ref));
@@ -134,6 +162,7 @@ static void rule_date_change(struct draft *d)
 	    open_date_change(d->w->db, target->id, d->mem, &open))
 		return; /* the error stands in the handle */
 	judge_request(d, target, baselined, open);
+	judge_day(d, target);
 	if (!d->old)
 		*draft_value(d, FIELD_date_change_old_due_on) = value_of_int(record_value(target, field_find(target->kind, "due_on"))->num);
 }
@@ -286,33 +315,108 @@ static void rule_rating(struct draft *d, enum field_id rating)
 		             "say how it gets back on course: recovery=... (wsoa update: --recovery \"...\")");
 }
 
-/* ---- what the chair decided ---- */
+/* ---- what a meeting and its chair decided ---- */
 
-static date held_on(struct draft *d, const struct value *meeting)
+/* The meeting that a field names; id 0: none. */
+static struct sitting sitting_named(struct draft *d, const struct value *meeting)
 {
-	struct record *r = NULL;
-	return meeting->count && !record_load(d->w->db, meeting->targets[0].id, d->mem, &r) ? record_date(r, FIELD_meeting_held_on) : DATE_NONE;
+	struct record *m = NULL;
+	if (!meeting->count || !came(d, record_load(d->w->db, meeting->targets[0].id, d->mem, &m)))
+		return (struct sitting){ 0, NULL, DATE_NONE, DATE_NONE, DATE_NONE };
+	return (struct sitting){ m->id, record_text(m, FIELD_meeting_board), record_date(m, FIELD_meeting_held_on), record_date(m, FIELD_meeting_updates_by),
+		                 record_date(m, FIELD_meeting_papers_by) };
 }
 
-/* Only the chair's own decisions are ratified, and by a meeting after them. */
+/* The day on which a date was asked for, or asked for anew; DATE_NONE where a sheet brought it, which does not say. */
+static date asked_on(struct draft *d, int64_t request)
+{
+	struct event ev = { 0 };
+	bool found = false;
+	if (!came(d, last_change(d->w->db, request, "new_due_on", d->mem, &ev, &found)) || !found || ev.act == ACT_imported)
+		return DATE_NONE;
+	return event_day(&ev);
+}
+
+/* A meeting answers what was asked for before it, or at it. */
+static void judge_asked(struct draft *d, const struct sitting *m, const char *meeting)
+{
+	const struct value *about = draft_value(d, FIELD_decision_about);
+	for (size_t i = 0; i < about->count; i++) {
+		struct record *r = NULL;
+		if (!came(d, record_identity(d->w->db, about->targets[i].id, d->mem, &r)))
+			return;
+		date asked = r->kind == KIND_date_change ? asked_on(d, r->id) : DATE_NONE;
+		if (asked != DATE_NONE && asked > m->held_on)
+			draft_fault(d, WSOA_REFUSED, "about", about->targets[i].ref,
+			            arena_printf(d->mem, "%s was asked for on %s, after %s was held, on %s", r->ref, long_day(d, asked), meeting, long_day(d, m->held_on)),
+			            arena_printf(d->mem, "name a later meeting; between meetings add %s; what is typed late is asked for with --dated",
+			                         d->m->options ? "--chairs-action" : "chairs_action=yes"));
+	}
+}
+
+/* A meeting decides on its day or, in what is typed later, is said to have; what comes before or after it is its chair's. */
+static void rule_taken(struct draft *d)
+{
+	const struct value *meeting = draft_value(d, FIELD_decision_meeting);
+	date day = d->m->on != DATE_NONE ? d->m->on : d->w->today;
+	if (d->old || !meeting->count || draft_value(d, FIELD_decision_chairs_action)->num)
+		return;
+	const struct sitting m = sitting_named(d, meeting);
+	const char *ref = meeting->targets[0].ref, *transition = draft_text(d, FIELD_decision_transition);
+	const char *todo = transition && !strcmp(transition, "ratify") ? "ratify it once the meeting has been held"
+	                   : d->m->options ? "between meetings add --chairs-action" : "between meetings add chairs_action=yes";
+	if (m.held_on != DATE_NONE && day < m.held_on)
+		draft_fault(d, WSOA_REFUSED, "meeting", ref, arena_printf(d->mem, "%s is held on %s, and the decision is of %s", ref, long_day(d, m.held_on), long_day(d, day)), todo);
+	else if (m.held_on != DATE_NONE && !d->m->row)
+		judge_asked(d, &m, ref);
+}
+
+static date taken_on(struct draft *d)
+{
+	struct event ev = { 0 };
+	bool there = false;
+	return d->old && came(d, log_event(d->w->db, d->old->id, d->mem, &ev, &there)) && there ? event_day(&ev) : DATE_NONE;
+}
+
+/* Only the chair's own decisions are ratified: by the same board, when it meets after them. */
 static void rule_ratified(struct draft *d)
 {
 	const struct value *by = draft_value(d, FIELD_decision_ratified_by), *meeting = draft_value(d, FIELD_decision_meeting);
-	char day[DATE_LONG + 1];
 	if (!by->set || !draft_changed(d, FIELD_decision_ratified_by))
 		return;
-	const char *ref = by->targets[0].ref, *own = meeting->count ? meeting->targets[0].ref : "";
-	date held = held_on(d, by), before = held_on(d, meeting);
-	if (!draft_value(d, FIELD_decision_chairs_action)->num)
+	const struct sitting later = sitting_named(d, by), own = sitting_named(d, meeting);
+	const char *ref = by->targets[0].ref, *its = meeting->count ? meeting->targets[0].ref : "", *what = NULL, *todo = "name a later meeting";
+	date taken = taken_on(d);
+	if (!draft_value(d, FIELD_decision_chairs_action)->num) {
 		draft_fault(d, WSOA_REFUSED, "ratified_by", ref, "it is no chair's action: there is nothing to ratify",
 		            "see what there is: wsoa list decisions 'chairs_action=yes ratified_by=none'");
-	else if (meeting->count && by->targets->id == meeting->targets->id)
-		draft_fault(d, WSOA_REFUSED, "ratified_by", ref, arena_printf(d->mem, "it was taken after %s: a later meeting ratifies it", own), "name the next meeting");
-	else if (held != DATE_NONE && before != DATE_NONE && held <= before) {
-		date_long(held, day);
-		draft_fault(d, WSOA_REFUSED, "ratified_by", ref, arena_printf(d->mem, "it was taken after %s, and %s was held before that, on %s", own, ref, day),
-		            "name a later meeting");
+		return;
 	}
+	switch (sitting_ratifies(&later, own.id ? &own : NULL, taken)) {
+	case RATIFYING_MAY:
+		return;
+	case RATIFYING_OTHER_BOARD:
+		what = arena_printf(d->mem, "it was taken for %s, and %s is a meeting of %s", own.board ? own.board : its, ref, later.board ? later.board : "no board");
+		todo = "name the next meeting of the same board";
+		break;
+	case RATIFYING_OWN:
+		what = arena_printf(d->mem, "it was taken after %s: a later meeting ratifies it", its);
+		todo = "name the next meeting";
+		break;
+	case RATIFYING_BEFORE_OWN:
+		what = arena_printf(d->mem, "it was taken after %s, and %s was held before that, on %s", its, ref, long_day(d, sitting_day(&later)));
+		break;
+	case RATIFYING_BEFORE_TAKEN:
+		what = arena_printf(d->mem, "it was taken on %s, and %s was held before that, on %s", long_day(d, taken), ref, long_day(d, sitting_day(&later)));
+		break;
+	}
+	draft_fault(d, WSOA_REFUSED, "ratified_by", ref, what, todo);
+}
+
+static void rule_decision(struct draft *d)
+{
+	rule_taken(d);
+	rule_ratified(d);
 }
 
 /* ---- the baseline ---- */
@@ -347,7 +451,7 @@ void apply_rules(struct draft *d)
 		enum kind_id kind;
 		void (*rule)(struct draft *d);
 	} rules[] = {
-		{ KIND_plan, rule_baseline },      { KIND_decision, rule_ratified }, { KIND_date_change, rule_date_change },
+		{ KIND_plan, rule_baseline },      { KIND_decision, rule_decision }, { KIND_date_change, rule_date_change },
 		{ KIND_measure, rule_measure },    { KIND_target, rule_target },     { KIND_reading, rule_reading },
 		{ KIND_evidence, rule_file },      { KIND_person, rule_person },     { KIND_workstream, rule_workstream },
 		{ KIND_action, rule_action },

@@ -18,7 +18,7 @@ const struct rule lint_rules[] = {
 	  .why = "A duty that recurs is never finished. Kept as one deadline it is late for ever, or closed after the first time.",
 	  .example = "\"Hold a moderation panel each month\", due 31 March 2020: done in March, it is closed, and nobody asks about April." },
 	{ .id = "L002", .name = "no-deadline", .severity = "error", .kind = KIND_action, .filter = "no-deadline",
-	  .sentence = "live and without a due date", .todo = "agree one: wsoa set REF due_on=DATE", .how = "the filter no-deadline",
+	  .sentence = "live and without a due date", .todo = "agree one: wsoa set REF due_on=DATE; once the plan is baselined: wsoa decide MEETING set REF due_on=DATE", .how = "the filter no-deadline",
 	  .why = "An action without a day can never be late, so nobody is ever asked about it.", .source = PROMISED,
 	  .example = "\"Review the graduated response\", due \"tbc\": it stands in the plan for two years and in no list of what is overdue." },
 	{ .id = "L003", .name = "no-owner", .severity = "error", .kind = KIND_action, .filter = "live unowned",

@@ -473,37 +473,47 @@ static wsoa_status put_matters(struct rounds *a)
 
 /* ---- to ratify ---- */
 
-/* Of this board, or of none, and not recorded under a later meeting. */
-static bool concerns(const struct rounds *a, const struct record *decision)
+/* The meeting under which the chair's decision was recorded; NULL: of none, or of one that was removed. */
+static const struct sitting *recorded_under(const struct rounds *a, const struct record *decision)
 {
 	const struct value *v = record_field(decision, FIELD_decision_meeting);
 	for (size_t i = 0; v->set && i < a->meetings.count; i++)
 		if (a->meetings.at[i]->id == v->targets[0].id)
-			return &a->sittings[i] == a->sitting || sitting_before(&a->sittings[i], a->sitting);
-	return true;
+			return &a->sittings[i];
+	return NULL;
 }
 
-static wsoa_status put_decision(struct rounds *a, struct doc_node *n, const struct record *decision)
+static wsoa_status put_decision(struct rounds *a, struct doc_node *n, const struct record *decision, date taken)
 {
 	struct report *r = a->r;
-	struct event taken = { 0 };
-	bool there;
 	const struct value *about = record_field(decision, FIELD_decision_about), *meeting = record_field(decision, FIELD_decision_meeting);
 	const char **refs = arena_array(r->mem, about->count + 1, sizeof *refs);
-	wsoa_status st = refs ? log_event(r->w->view, decision->id, r->mem, &taken, &there) : error_nomem(&r->w->err);
-	if (st)
-		return st;
+	if (!refs)
+		return error_nomem(&r->w->err);
 	for (size_t i = 0; i < about->count; i++)
 		refs[i] = about->targets[i].ref;
 	text_sort(refs, about->count);
 	struct cell *row = doc_row(r->doc, n);
 	cell_text(r->doc, cell_of(n, row, "decision"), decision->ref);
 	cell_text(r->doc, cell_of(n, row, "meeting"), meeting->set ? meeting->targets[0].ref : NULL);
-	cell_date(cell_of(n, row, "taken_on"), there ? event_day(&taken) : DATE_NONE);
+	cell_date(cell_of(n, row, "taken_on"), taken);
 	cell_set(r->doc, cell_of(n, row, "about"), refs, about->count);
 	cell_text(r->doc, cell_of(n, row, "transition"), record_text(decision, FIELD_decision_transition));
 	cell_text(r->doc, cell_of(n, row, "text"), record_text(decision, FIELD_decision_text));
 	return WSOA_OK;
+}
+
+/* What this meeting can ratify, by the rule that wsoa decide MEETING ratify holds to. */
+static wsoa_status offer(struct rounds *a, struct doc_node *n, const struct record *decision)
+{
+	struct report *r = a->r;
+	struct event taken = { 0 };
+	bool there = false;
+	wsoa_status st = log_event(r->w->view, decision->id, r->mem, &taken, &there);
+	date day = there ? event_day(&taken) : DATE_NONE;
+	if (st || sitting_ratifies(a->sitting, recorded_under(a, decision), day) != RATIFYING_MAY)
+		return st;
+	return put_decision(a, n, decision, day);
 }
 
 static int by_id(const void *x, const void *y)
@@ -523,8 +533,7 @@ static wsoa_status put_to_ratify(struct rounds *a)
 	if (found.count)
 		qsort(found.at, found.count, sizeof *found.at, by_id);
 	for (size_t i = 0; i < found.count && !st; i++)
-		if (concerns(a, found.at[i]))
-			st = put_decision(a, n, found.at[i]);
+		st = offer(a, n, found.at[i]);
 	return st;
 }
 

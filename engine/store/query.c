@@ -517,14 +517,44 @@ static void put_test(struct composer *c, const struct filter_node *n)
 
 /* ---- trees ---- */
 
+/* What is there and is of another kind: by which field, or which other record, it is asked about. */
+static const char *asked_by(struct composer *c, const char *ref, int64_t id, enum kind_id found)
+{
+	size_t count;
+	struct ids of = { 0 };
+	struct record *parent = NULL;
+	const struct field *f = kind_fields(c->sel->kind, &count);
+	for (size_t i = 0; i < count; i++) {
+		const char *name = f[i].name;
+		if (!field_may_name(&f[i], found))
+			continue;
+		for (size_t k = 0; k < sizeof aliases / sizeof *aliases; k++)
+			if (!strcmp(aliases[k].name, name) && !strcmp(aliases[k].alias, kind_of(found)->name))
+				name = aliases[k].alias;
+		return arena_printf(&c->mem, "say %s:%s", name, ref);
+	}
+	if (linked_to(c->s, id, "of", &c->mem, &of) || !of.count || record_identity(c->s, of.id[0], &c->mem, &parent) || parent->kind != c->sel->kind)
+		return "name one of the right kind";
+	return arena_printf(&c->mem, "it is of %s: name that", parent->ref);
+}
+
+static wsoa_status of_another_kind(struct composer *c, const char *ref, int64_t id, enum kind_id found)
+{
+	const char *todo = asked_by(c, ref, id, found);
+	return c->mem.failed ? error_nomem(c->s->err)
+	                     : error_set(c->s->err, WSOA_NOTFOUND, ref, todo, "'%s' is %s, not %s", ref, kind_of(found)->one, kind_of(c->sel->kind)->one);
+}
+
 /* A word that is no ref may be a misspelt field or test: statuss:complete. */
 static wsoa_status need_ref(struct composer *c, const char *ref, int64_t *id)
 {
 	enum kind_id kind = c->sel->kind, found;
 	const char *names[MAX_NAMES];
 	wsoa_status st = record_find(c->s, c->sel->plan, ref, id, &found);
+	if (!st && *id && found != kind)
+		return of_another_kind(c, ref, *id, found);
 	if (st || *id)
-		return st ? st : record_need(c->s, c->sel->plan, kind, ref, id, NULL);
+		return st;
 	struct filter_language language = language_of(&kind, names);
 	const char *near = filter_suggest(ref, &language, &c->mem);
 	if (c->mem.failed)

@@ -7,14 +7,16 @@
 #include <assert.h>
 #include <string.h>
 
-/* The names of the transitions from a state, or "" where it is a dead end; *first is one of them. */
+/* The names of the transitions from a state, or "" where it is a dead end; *first is one of them. Of a meeting: those that wait for a decision. */
 static const char *ways(const struct ask *a, struct arena *mem, const char **first)
 {
 	const char *names[MAX_TRANSITIONS];
 	size_t count = 0;
-	for (size_t i = 0; i < a->w->transition_count; i++)
-		if (transition_from(a->w, &a->w->transitions[i], a->facts->state))
-			names[count++] = a->w->transitions[i].name;
+	for (int any = !a->request->meeting; any < 2 && !count; any++)
+		for (size_t i = 0; i < a->w->transition_count; i++)
+			if (transition_from(a->w, &a->w->transitions[i], a->facts->state) &&
+			    (any || a->w->transitions[i].facts & (NEED_DECISION | NEED_AGREEMENTS)))
+				names[count++] = a->w->transitions[i].name;
 	*first = count ? names[0] : "";
 	return or_list(mem, names, count);
 }
@@ -24,6 +26,8 @@ static const char *ways_todo(const struct ask *a, struct arena *mem)
 	const char *first, *all = ways(a, mem, &first);
 	if (!*first)
 		return arena_printf(mem, "nothing leads on from %s", a->facts->state);
+	if (a->request->meeting)
+		return arena_printf(mem, "from %s a meeting can %s: wsoa decide %s %s %s", a->facts->state, all, a->request->meeting, first, a->facts->ref);
 	return arena_printf(mem, "from %s one can %s, such as: wsoa move %s %s", a->facts->state, all, a->facts->ref, first);
 }
 

@@ -38,6 +38,23 @@ bool sitting_before(const struct sitting *one, const struct sitting *meeting)
 	       text_same(one->board, meeting->board);
 }
 
+static bool same_board(const struct sitting *a, const struct sitting *b)
+{
+	return a->board && b->board ? text_same(a->board, b->board) : a->board == b->board;
+}
+
+enum ratifying sitting_ratifies(const struct sitting *by, const struct sitting *own, date taken)
+{
+	date day = sitting_day(by);
+	if (own && own->id == by->id)
+		return day != DATE_NONE && taken < day ? RATIFYING_MAY : RATIFYING_OWN;
+	if (own && !same_board(by, own))
+		return RATIFYING_OTHER_BOARD;
+	if (own && day != DATE_NONE && own->held_on != DATE_NONE && day <= own->held_on)
+		return RATIFYING_BEFORE_OWN;
+	return day != DATE_NONE && day < taken ? RATIFYING_BEFORE_TAKEN : RATIFYING_MAY;
+}
+
 void round_of(const struct sitting *meeting, const struct sitting *all, size_t count, struct round *out)
 {
 	*out = (struct round){ .after = DATE_NONE };

@@ -50,6 +50,18 @@ date sitting_day(const struct sitting *m);
 void round_of(const struct sitting *meeting, const struct sitting *all, size_t count, struct round *out);
 /* Whether a meeting of the same board was held before this one. */
 bool sitting_before(const struct sitting *one, const struct sitting *meeting);
+
+/* Whether a meeting can ratify what a chair decided, and if not why. */
+enum ratifying {
+	RATIFYING_MAY,
+	RATIFYING_OTHER_BOARD,  /* its name without case */
+	RATIFYING_OWN,          /* the chair decided after the meeting itself, or it is not known when that was */
+	RATIFYING_BEFORE_OWN,   /* not held after the one under which it was recorded */
+	RATIFYING_BEFORE_TAKEN, /* held before the chair decided */
+};
+/* own: the meeting under which the chair's decision was recorded, NULL none; taken: the day of the decision. */
+enum ratifying sitting_ratifies(const struct sitting *by, const struct sitting *own, date taken);
+
 /* Whether an update of that day answers in the round. */
 bool round_holds(const struct round *r, date updated_on);
 

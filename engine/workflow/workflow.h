@@ -212,6 +212,7 @@ struct request {
 	const struct given *given;
 	size_t given_count;
 	date day;                    /* the day it happened */
+	const char *meeting;         /* that decides it, as wsoa decide was given it; NULL: wsoa move */
 };
 
 struct unmet {

@@ -25,7 +25,7 @@ ok wsoa add evidence actions=1.1 title='Mail of the adviser' form=held held_by='
 ok wsoa set p date_changes_need=board,adviser
 ok wsoa decide B1 set p baselined_on=2019-01-01
 expect_err 3 'changes by a decision of the board alone' wsoa set p date_changes_need=board
-ok wsoa extend 1.1,1.2,1.3,1.4 2020-01-31 "${why[@]}" --yes
+ok wsoa extend 1.1,1.2,1.3,1.4 2020-01-31 "${why[@]}" --yes --dated 2019-09-02
 
 # ---- who may say so, and what shows it ----
 
@@ -92,7 +92,7 @@ is 'without the adviser it waits again' "$(field X3 '[.status, .board_due_on, .a
 # ---- other plans ----
 
 ok wsoa decide B2 set p date_changes_need=adviser --text 'The adviser alone'
-ok wsoa extend 1.5 2020-01-31 "${why[@]}"
+ok wsoa extend 1.5 2020-01-31 "${why[@]}" --dated 2019-10-01
 ok wsoa decide B2 agree X5 --text 'Agreed'
 is 'the board alone does not move it' "$(field 1.5 .due_on)" '"2019-11-01"'
 ok wsoa agree X5 --by @dfe --text 'Yes'

@@ -15,7 +15,8 @@ export WSOA_PERSON=@ann-lee
 ok wsoa add person @jane name=Jane
 ok wsoa add person @tom name=Tom
 ok wsoa add plan p form=wsoa title=Plan
-ok wsoa add meeting B1 board=Board held_on=2019-10-10
+ok wsoa add meeting B1 board=Board held_on=2019-10-14
+ok wsoa add meeting B2 board=Board held_on=2019-10-10
 for n in 1 2 3 4; do
 	ok wsoa add action "1.$n" title="Action $n" owner=@jane due_on="2019-1$((n % 3))-01"
 done
@@ -37,9 +38,12 @@ has 'all of it is said' "$err" 'does not exist'
 is 'a date that was none is not missing as well' "$(grep -c 'Asked for is missing' <<<"$err")" 0
 expect_err 2 'it is due on 2019-11-01: that is not later' wsoa extend 1.1 2019-10-31 "${why[@]}"
 expect_err 2 'does not exist' wsoa extend 1.1 2020-02-31 "${why[@]}"
-expect_err 3 'it has no deadline that could move' wsoa extend 1.5 2020-01-31 "${why[@]}"
+expect_err 3 'changes by a decision of the board alone: due_on: have one agreed: wsoa decide MEETING set 1.5 due_on=DATE' wsoa set 1.5 due_on=2020-01-31
+expect_err 3 'it has no deadline that could move: of: have one agreed: wsoa decide MEETING set 1.5 due_on=DATE' wsoa extend 1.5 2020-01-31 "${why[@]}"
 expect_err 2 'it has no deadline that moves' wsoa extend B1 2020-01-31 "${why[@]}"
 expect_err 3 'only its lead or the programme team may add it' env WSOA_PERSON=@tom "$WSOA" extend 1.1 2020-01-31 "${why[@]}"
+expect_err 3 'the deadlines of its plan stand from 1 January 2019 on: before that day there was nothing to ask for: --dated: give that day or a later one' \
+	wsoa extend 1.1 2020-01-31 "${why[@]}" --dated 2018-12-31
 expect_out 'X1 created: of: 1.1; old_due_on: 2019-11-01; new_due_on: 2020-01-31' env WSOA_PERSON=@jane "$WSOA" extend 1.1 2020-01-31 "${why[@]}"
 expect_err 3 'X1 asks for another date of it already: change it: wsoa set X1 new_due_on=DATE; or take it back: wsoa move X1 withdraw' \
 	wsoa extend 1.1 2020-03-31 "${why[@]}"
@@ -48,17 +52,24 @@ is 'and nothing has moved' "$(field 1.1 due_on)" '"2019-11-01"'
 expect_err 2 'that is not later' wsoa set X1 new_due_on=2019-10-01
 expect_err 3 'a request stays with what it is for' wsoa set X1 of=1.2
 ok wsoa extend 1.2,1.3 2020-02-28 "${why[@]}" --yes
-ok wsoa extend 1.1/a 2020-02-28 "${why[@]}"
+expect_err 3 'only its lead' env WSOA_PERSON=@tom "$WSOA" extend 1.1/a 2020-02-28 "${why[@]}"
+ok env WSOA_PERSON=@jane "$WSOA" extend 1.1/a 2020-02-28 "${why[@]}"
 expect_err 3 'X2 asks for another date of it already' wsoa extend 1.4,1.2 2020-04-30 "${why[@]}" --yes
 is 'one that is refused leaves none behind' "$(wsoa list date-changes --json | jq '.items | length')" 4
 
 # ---- answered ----
 
+expect_err 3 'X1 was asked for on 14 October 2019, after B2 was held, on 10 October 2019: about: name a later meeting; between meetings add --chairs-action' \
+	wsoa decide B2 agree X1
+expect_err 3 'what is typed late is asked for with --dated' wsoa decide B2 refuse X1 --reason 'No'
 expect_err 3 'the board has not agreed to it' wsoa move X1 agree agreed_due_on=2020-01-31
 ok wsoa decide B1 agree X1 X4 --text 'Agreed as asked' --yes
 is 'agreed as it was asked for' "$(field X1 agreed_due_on) $(field 1.1 due_on)" '"2020-01-31" "2020-01-31"'
 is 'a milestone too' "$(field 1.1/a due_on)" '"2020-02-28"'
 is 'the original date stays' "$(field 1.1 baseline_due_on)" '"2019-11-01"'
+expect_err 2 'X2: 1.2 is due on 2019-12-01: that is not later' wsoa decide B1 agree X2 --due 2019-12-01 --text 'As it is'
+expect_err 2 'that is not later: agreed_due_on: agree to a later day, or refuse it' wsoa decide B1 agree X2 --due 2018-01-01
+expect_err 3 'there is no transition "approve" for X2: from proposed a meeting can agree or refuse: wsoa decide B1 agree X2' wsoa decide B1 approve X2
 ok wsoa decide B1 agree X2 --due 2019-12-20 --text 'Agreed to before Christmas'
 is 'agreed to another day' "$(field X2 new_due_on) $(field X2 agreed_due_on) $(field 1.2 due_on)" '"2020-02-28" "2019-12-20" "2019-12-20"'
 ok wsoa decide B1 refuse X3 --reason 'Families have waited enough'
@@ -68,11 +79,19 @@ ok wsoa extend 1.3 2019-10-31 "${why[@]}"
 ok env WSOA_PERSON=@jane "$WSOA" move X5 withdraw
 ok wsoa extend 1.3 2019-11-15 "${why[@]}"
 
+# ---- what was asked for stays on record ----
+
+expect_err 3 'X1: it is agreed, and stays on record: ask anew: wsoa extend REF DATE' env WSOA_PERSON=@jane "$WSOA" remove X1 --reason 'Added twice'
+expect_err 3 'X3: it is refused, and stays on record' wsoa remove X3 --reason 'Added twice'
+expect_err 3 'X5: it is withdrawn, and stays on record' wsoa remove X5 --reason 'Added twice'
+expect_err 3 'X6: what was asked for stays on record: take it back: wsoa move X6 withdraw' env WSOA_PERSON=@jane "$WSOA" remove X6 --reason 'Added twice'
+
 # ---- without asking ----
 
 ok wsoa set 1.4 due_on=2019-10-20
 is 'earlier is free' "$(field 1.4 due_on)" '"2019-10-20"'
 ok wsoa correct 1.4 due_on=2019-10-21 --reason 'A slip'
+is 'a deadline that had moved is mended alone' "$(field 1.4 baseline_due_on)" '"2019-11-01"'
 ok wsoa verify
 
 # ---- the ledger ----
@@ -108,6 +127,21 @@ is 'what moved meanwhile needed nobody, and is told' "$(ledger '[.items[] | sele
 	'[["2019-10-20",-12,"earlier"],["2019-10-21",1,"corrected"],["2019-12-24",64,"lifted"]]'
 is 'it counts, and is not silent' "$(ledger '[.totals.moves, .totals.silent]')" "[$((moves + 1)),0]"
 
+# ---- steps ----
+
+ok wsoa add milestone of=1.1 title='Another step' due_on=2020-03-01
+ok wsoa undo
+expect_err 3 'what a milestone promises changes by a decision of the board alone: let it stand as dropped (wsoa set REF dropped_on=DATE)' \
+	wsoa remove 1.1/a --reason 'Added twice'
+ok wsoa add milestone of=1.1 title='A step without a day'
+ok wsoa remove 1.1/b --reason 'Added twice'
+expect_out '1.3 corrected: due_on: 2019-10-01 -> 2019-10-02; baseline_due_on: 2019-10-01 -> 2019-10-02' wsoa correct 1.3 due_on=2019-10-02 --reason 'A slip'
+ok wsoa verify
+ok wsoa add decision meeting=B1 about=1.2,1.1/a transition=remove outcome=agreed
+d=${out%% *}
+expect_err 3 '1.2 is named by 1 record, X2 among them: let it stand as cancelled' wsoa remove 1.2 --reason 'Added twice' --decision "$d"
+expect_err 3 '1.1/a is named by 1 record, X4 among them: let it stand as dropped' wsoa remove 1.1/a --reason 'Added twice' --decision "$d"
+
 # ---- in a fresh store: what hides nothing ----
 
 fresh()
@@ -125,7 +159,7 @@ fresh()
 	wsoa decide B1 set p baselined_on=2018-06-18 --text 'Plan stands' >/dev/null
 	baselining=$(wsoa log --last 1 --jsonl | jq .batch)
 	WSOA_NOW=2018-09-18T09:00:00Z
-	wsoa add meeting B2 board=Board held_on=2018-09-17 >/dev/null
+	wsoa add meeting B2 board=Board held_on=2018-09-18 >/dev/null
 }
 why=(--reason r --recovery c)
 
@@ -185,7 +219,8 @@ is 'decided, also by the day it happened' "$(ledger '[.items[].way]') $(ledger '
 fresh
 WSOA_NOW=2019-02-04T09:00:00Z
 ok env WSOA_PERSON=@jane "$WSOA" extend 1.1 2019-06-30 "${why[@]}" --dated 2018-12-20
-ok wsoa decide B2 agree X1
+ok wsoa add meeting B3 board=Board held_on=2019-02-04
+ok wsoa decide B3 agree X1
 is 'asked late is asked late, whatever day is given' "$(ledger '[.totals.asked_late, .items[0].asked_on, .items[0].recorded_on]')" '[1,"2018-12-20","2019-02-04"]'
 has 'said so' "$(wsoa slippage | tr '\n' ' ' | tr -s ' ')" '(recorded'
 ok wsoa verify

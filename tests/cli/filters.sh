@@ -220,6 +220,11 @@ expect_err 4 "there is no action '9.9'" wsoa list actions 9.9
 expect_err 4 'did you mean status:complete?' wsoa list actions statuss:complete
 expect_err 4 'did you mean overdue?' wsoa list actions overdu
 
+# What is there but of another kind is asked about by a field, or is of one of this kind.
+expect_err 4 "'wsoa-2018:W01' is a weakness, not an action: say weakness:wsoa-2018:W01" wsoa overdue wsoa-2018:W01
+expect_err 4 "'1.1/a' is a milestone, not an action: it is of 1.1: name that" wsoa slippage 1.1/a
+expect_err 4 "'@ann-lee' is a person, not an action: say owner:@ann-lee" wsoa overdue @ann-lee
+
 # An operator that a field has not is refused, not answered by something else.
 expect_err 2 'owner has no order' wsoa list actions 'owner<@ann-lee'
 expect_err 2 'due_on holds no text; ~ searches text' wsoa list actions due_on~2019

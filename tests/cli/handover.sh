@@ -48,7 +48,7 @@ done <<-'END'
 	decide B0 set wsoa-2018 baselined_on=2019-10-01
 	extend 1.1/a 2019-12-01 --reason late --recovery 'a second officer'
 	extend 1.4 2019-12-01 --reason late --recovery 'a second officer'
-	add meeting B1 board=Board held_on=2019-10-10
+	add meeting B1 board=Board held_on=2019-10-01
 	decide B1 cancel 1.5 --reason 'Done elsewhere'
 END
 

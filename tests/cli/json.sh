@@ -40,7 +40,7 @@ does add post nurse title=Nurse organisation=ccg
 does add post officer title=Officer organisation=ccg holder=@tom
 does add workstream S1 title='Strand – ß' lead=@tom
 does add weakness W1 title=Weakness accountable=officer
-does add meeting B1 board=Board held_on=2019-10-01
+does add meeting B1 board=Board held_on=2019-10-14
 does add action 1.1 title='A title, with "quotes", a \ and é' owner=@jane weaknesses=W1 workstream=S1 due_on='September 2019' 'extra.Lead officer=Smith'
 does add action 1.2 title=Two owner=nurse due_on=2019-10-21 depends_on=1.1
 does add action 1.3 title=Three due_on=2019-10-01

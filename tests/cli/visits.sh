@@ -94,4 +94,12 @@ expect_err 2 'V7/2 does not repeat' wsoa done V7/2 'Met twice' --period 2021-11
 ok wsoa done V7/2 'Met twice' --held-by 'Parent carer forum'
 is 'answered by what shows it' "$(wsoa show V7/2 --json | jq -c '.items[0] | [.status, .answer, .evidence]')" '["done","Met twice",["E3"]]'
 is 'nothing is left' "$(my)" '[]'
+
+# ---- what was found and answered stays on record ----
+
+expect_err 3 'W01 stands as it was judged there' wsoa remove V8/W01 --reason 'Not ours'
+has 'how a slip is mended' "$err" 'wsoa correct V8/W01 outcome=OUTCOME'
+expect_err 3 'V7/3: it was answered, and stays on record: reopen it first: wsoa move V7/3 reopen' wsoa remove V7/3 --reason 'Not ours'
+ok wsoa move V7/3 reopen --reason 'Entered twice'
+ok wsoa remove V7/3 --reason 'Entered twice'
 ok wsoa verify

@@ -107,6 +107,7 @@ ok wsoa move 1.1 deliver --as @jane
 ok wsoa move 1.1 sign-off --as @tom
 is 'complete' "$(wsoa show 1.1 --json | jq -c '.items[0] | [.status, .completed_on]')" '["complete","2019-10-14"]'
 is 'its evidence is accepted with it' "$(status E1)" accepted
+expect_err 3 "E1: it was looked at as it is and stays so: reopen it first: wsoa move E1 reopen" wsoa remove E1 --reason "Not ours"
 refused 1.1 reopen @ann-lee
 ok wsoa move 1.1 reopen --reason 'It came undone'
 is 'reopened' "$(wsoa show 1.1 --json | jq -c '.items[0] | [.status, .completed_on, .delivered_on]')" '["in-progress",null,null]'

@@ -150,9 +150,9 @@ ok wsoa erase 9.2 title --reason "A name stood in it"
 ok wsoa set 9.1 repeats=monthly
 ok wsoa done 9.1 "September is done" --held-by me --period "September 2019"
 ok wsoa add meeting B3 board=Board held_on=2019-10-14
-ok wsoa decide B3 cancel 9.1 --reason "No longer needed" --chairs-action
-ok wsoa add meeting B9 board=Board held_on=2030-01-01
-ok wsoa decide B9 ratify B3/1
+ok wsoa add meeting B9 board=Board held_on=2019-10-01
+ok wsoa decide B9 cancel 9.1 --reason "No longer needed" --chairs-action
+ok wsoa decide B3 ratify B9/1
 ok wsoa add evidence weaknesses=W01 title="What families say" form=held held_by=me shows=difference source=families
 ok wsoa move W01 show-impact
 ok wsoa add visit V1 form=monitoring starts_on=2019-10-01

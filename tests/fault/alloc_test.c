@@ -155,9 +155,14 @@ CALL(c_decide, wsoa_decide(s->w, &(wsoa_decide_args){ .meeting = "B1", .transiti
                            TEXTS("due_on=2019-12-20"), NULL))
 CALL(c_decide_move, wsoa_decide(s->w, &(wsoa_decide_args){ .meeting = "B1", .transition = "cancel", .selection = "1.2", .text = "Done elsewhere" }, NULL, 0, NULL))
 CALL(c_decide_refused, wsoa_decide(s->w, &(wsoa_decide_args){ .meeting = "B1", .transition = "cancel", .selection = "1.2", .text = "Not yet", .refused = true }, NULL, 0, NULL))
-CALL(c_decide_chair, wsoa_decide(s->w, &(wsoa_decide_args){ .meeting = "B1", .transition = "cancel", .selection = "1.2", .chairs_action = true, .text = "At once" }, NULL, 0, NULL))
-CALL(c_decide_ratify, wsoa_decide(s->w, &(wsoa_decide_args){ .meeting = "B2", .transition = "ratify", .selection = "B1/2" }, NULL, 0, NULL))
-CALL(c_decide_ratify_nothing, wsoa_decide(s->w, &(wsoa_decide_args){ .meeting = "B2", .transition = "ratify", .selection = "B1/1,B1/2" }, NULL, 0, NULL))
+/* B1/2, and a meeting after it. */
+static wsoa_status c_decide_chair(struct site *s)
+{
+	wsoa_status st = wsoa_add(s->w, "meeting", "B3", TEXTS("board=SEND Improvement Board", "held_on=2019-10-14"), NULL);
+	return st ? st : wsoa_decide(s->w, &(wsoa_decide_args){ .meeting = "B1", .transition = "cancel", .selection = "1.2", .chairs_action = true, .text = "At once" }, NULL, 0, NULL);
+}
+CALL(c_decide_ratify, wsoa_decide(s->w, &(wsoa_decide_args){ .meeting = "B3", .transition = "ratify", .selection = "B1/2" }, NULL, 0, NULL))
+CALL(c_decide_ratify_nothing, wsoa_decide(s->w, &(wsoa_decide_args){ .meeting = "B3", .transition = "ratify", .selection = "B1/1,B1/2" }, NULL, 0, NULL))
 CALL(c_extend, wsoa_extend(s->w, "1.2", "2020-02-28", "weekly calls", &because))
 CALL(c_extend_refused, wsoa_extend(s->w, "1.2", "2019-02-28", NULL, NULL))
 /* X1 of 1.1, in a plan that asks for both. */
@@ -167,7 +172,7 @@ static wsoa_status c_ask_both(struct site *s)
 	                             TEXTS("date_changes_need=board,adviser"), NULL);
 	if (!st)
 		st = wsoa_set(s->w, "wsoa-2018", TEXTS("advisers=@jane"), NULL);
-	return st ? st : wsoa_extend(s->w, "1.1", "2020-02-28", "weekly calls", &because);
+	return st ? st : wsoa_extend(s->w, "1.1", "2020-02-28", "weekly calls", &(wsoa_change){ .reason = "the board asked for it", .dated = "2019-09-12" });
 }
 static wsoa_status c_ask_both_board(struct site *s)
 {

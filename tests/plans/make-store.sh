@@ -72,13 +72,13 @@ at 2018-11-06 note 1.2 'Waiting for the printer'
 at 2018-11-07 correct 1.2 title='Publish the whole pathway' --reason 'a word was missing'
 at 2018-11-08 add risk title='No speech therapists' cause='A national shortage' likelihood=4 impact=3 weaknesses=W1 owner=manager
 at 2018-11-09 extend 1.2 2019-08-31 --reason 'The printer is late' --recovery 'Another printer'
-at 2018-11-12 decide B1 agree X1 --due 2019-08-15 --text 'Two weeks'
+at 2018-11-12 decide B1 agree X1 --due 2019-08-15 --text 'Two weeks' --chairs-action
 at 2018-11-13 extend 1.2 2019-09-30 --reason 'Again' --recovery 'None'
 at 2018-11-14 set wsoa-2018 advisers=@tom
 at 2018-11-14 decide B1 set wsoa-2018 date_changes_need=board,adviser --text 'Both' --chairs-action
 at 2018-11-15 agree X2 --by @tom --text 'Agreed'
 at 2018-11-16 add meeting B2 board='SEND Improvement Board' held_on=2018-11-16
-at 2018-11-16 decide B2 ratify B1/4
+at 2018-11-16 decide B2 ratify B1/3,B1/4 --yes
 at 2018-11-19 add visit V1 form=monitoring starts_on=2018-11-19 focus=W1 by='DfE and NHS England'
 at 2018-11-20 judge V1 not-sufficient W1 --text 'Waits have not fallen'
 at 2018-11-20 add recommendation visit=V1 text='Publish waiting times' owner=@jane due_on=2019-01-31
