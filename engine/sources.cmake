@@ -39,7 +39,8 @@ set(WSOA_WORKFLOW
 	workflow/graph.c
 	workflow/measure.c
 	workflow/rating.c
-	workflow/timer.c)
+	workflow/timer.c
+	workflow/visits.c)
 set(WSOA_STORE
 	store/apply.c
 	store/backup.c
