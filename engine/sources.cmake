@@ -73,6 +73,7 @@ set(WSOA_PLAN
 	plan/embargo.c
 	plan/edit.c
 	plan/editions.c
+	plan/found.c
 	plan/handle.c
 	plan/handover.c
 	plan/init.c

@@ -11,7 +11,7 @@
 struct standing {
 	unsigned roles;       /* ROLE_BITs of the person towards the record */
 	bool baselined;       /* the record's plan is baselined */
-	bool settled;         /* evidence that was accepted or refused: it stays as it was looked at */
+	bool settled;         /* evidence accepted or refused, a finished recommendation: it stays as it is */
 	bool correcting;      /* a typing error is mended */
 	bool decided;         /* a decision that fits was named */
 	const char *decision_fault; /* why the one named does not fit; NULL: none was named */
