@@ -151,6 +151,8 @@ wsoa_status wsoa_correct(wsoa *w, const char *ref, const char *const *assignment
 		st = with_baseline(w, r, &a, &count);
 	if (!st)
 		st = edit_change(w, id, a, count, &m, NULL);
+	if (!st && r->kind == KIND_judgement)
+		st = judgement_corrected(w, r, &m);
 	return write_done(w, st);
 }
 
@@ -201,7 +203,9 @@ static wsoa_status remove_one(wsoa *w, int64_t id, const struct manner *m)
 	if (!st && m->decision && s.decided)
 		st = decision_use(w, m->decision, id); /* while it can still be named */
 	struct change c = { .name = "removed", .to = value_of_int(1) };
-	return st ? st : edit_event(w, r, m, &c, 1, NULL, record_title(r));
+	if (!st)
+		st = edit_event(w, r, m, &c, 1, NULL, record_title(r));
+	return st || r->kind != KIND_judgement ? st : judgement_corrected(w, r, m);
 }
 
 wsoa_status wsoa_remove(wsoa *w, const char *selection, const wsoa_change *change)
