@@ -184,3 +184,17 @@ ok wsoa judge V6 some
 ok wsoa correct V6 outcome=none --reason 'Letter misread'
 expect_err 2 "'banana' is no outcome" wsoa correct V6 outcome=banana --reason slip
 
+# ---- the lead of a recommendation ----
+
+start lead
+ok wsoa add recommendation visit=V6 text='Publish waits' owner=@jane due_on=2019-12-01
+ok wsoa add recommendation visit=V6 text='Meet families' owner=@ann-lee due_on=2019-12-01
+ok wsoa answer V6/1 accept --as @jane
+ok wsoa answer V6/1 accept 'From January' --as @jane
+is 'the words come later' "$(of V6/1 .status,.answer)" '["accepted","From January"]'
+expect_err 3 'is accepted' wsoa answer V6/1 accept --as @jane
+ok wsoa done V6/1 'On the local offer' --held-by 'Ann Lee' --as @jane
+is 'done by its lead' "$(of V6/1 .status,.evidence)" '["done",["E1"]]'
+expect_err 3 'only the lead' wsoa done V6/2 'Met' --held-by 'Ann Lee' --as @jane
+is 'and nothing is left of what was refused' "$(wsoa list evidence --json | jq '.items | length')" 1
+ok wsoa verify

@@ -390,6 +390,11 @@ CALL(c_log_veiled, wsoa_log(s->w, 5, &s->doc))
 CALL(c_log_lines_veiled, wsoa_log_lines(s->w, 0, site_take, s))
 CALL(b_judge, wsoa_judge(s->w, &(wsoa_judge_args){ .visit = "V1", .outcome = "not-sufficient", .selection = "W1" }, NULL))
 CALL(c_correct_judgement, wsoa_correct(s->w, "V1/W1", TEXTS("outcome=sufficient"), &because))
+static wsoa_status b_answer(struct site *s)
+{
+	wsoa_status st = c_advise(s);
+	return st ? st : wsoa_answer(s->w, "V1/1", "accept", NULL, NULL);
+}
 CALL(c_judge_publish, wsoa_judge(s->w, &(wsoa_judge_args){ .visit = "V1", .publish = true }, NULL))
 
 static const struct row rows[] = {
@@ -487,6 +492,7 @@ static const struct row rows[] = {
 	{ "wsoa_my", "a recommendation", WRITES, WSOA_OK, c_my, c_advise, NULL, NULL, NULL },
 	{ "wsoa_overdue", "a recommendation", WRITES, WSOA_OK, c_overdue, c_advise, NULL, NULL, NULL },
 	{ "wsoa_answer", "accept", WRITES, WSOA_OK, c_answer, c_advise, NULL, NULL, NULL },
+	{ "wsoa_answer", "the words later", WRITES, WSOA_OK, c_answer, b_answer, NULL, NULL, NULL },
 	{ "wsoa_answer", "without a word", WRITES, WSOA_REFUSED, c_answer_refused, c_advise, NULL, NULL, NULL },
 	{ "wsoa_attach", "a file", WRITES, WSOA_OK, c_attach, NULL, NULL, NULL, NULL },
 	{ "wsoa_extend", "a date", WRITES, WSOA_OK, c_extend, NULL, NULL, NULL, NULL },
