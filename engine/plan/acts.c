@@ -38,6 +38,7 @@ wsoa_status wsoa_add(wsoa *w, const char *kind_name, const char *ref, const char
 {
 	struct manner m;
 	struct assignment *a = NULL;
+	int64_t id = 0;
 	enum kind_id kind = KIND_COUNT;
 	wsoa_status st = write_call(w);
 	if (!st)
@@ -47,7 +48,9 @@ wsoa_status wsoa_add(wsoa *w, const char *kind_name, const char *ref, const char
 	if (!st)
 		st = assignments_read(w, kind, assignments, count, &w->call, &a);
 	if (!st)
-		st = edit_create(w, kind, 0, ref, a, count, &m, NULL);
+		st = edit_create(w, kind, 0, ref, a, count, &m, &id);
+	if (!st && kind == KIND_judgement)
+		st = judgement_made(w, id, &m);
 	return write_done(w, st);
 }
 

@@ -18,7 +18,6 @@ struct judging {
 	struct record *visit;
 	const char *form;      /* of the visit */
 	const char *by;
-	bool held_back;        /* under embargo: nothing follows yet */
 };
 
 /* ---- what follows ---- */
@@ -208,7 +207,29 @@ static wsoa_status follow_judgement(wsoa *w, const jr *visits, const struct mann
 	return WSOA_OK;
 }
 
-/* ---- corrected or removed ---- */
+/* ---- made, corrected or removed by another command ---- */
+
+static bool under_embargo(const wsoa *w, const struct record *visit)
+{
+	date until = record_date(visit, FIELD_visit_embargo_until);
+	return until != DATE_NONE && until >= w->today;
+}
+
+wsoa_status judgement_made(wsoa *w, int64_t id, const struct manner *m)
+{
+	struct record *judgement = NULL, *visit = NULL;
+	jr *visits = NULL;
+	wsoa_status st = record_load(w->db, id, &w->call, &judgement);
+	if (!st)
+		st = record_load(w->db, record_field(judgement, FIELD_judgement_visit)->targets[0].id, &w->call, &visit);
+	if (st || under_embargo(w, visit))
+		return st;
+	st = visits_read(&w->err, &visits);
+	if (!st && visit_decides(visits, record_text(visit, FIELD_visit_form), record_text(judgement, FIELD_judgement_by)))
+		st = follow_judgement(w, visits, m, judgement);
+	jr_free(visits);
+	return st;
+}
 
 static bool same_value(const struct record *a, const struct record *b, enum field_id id)
 {
@@ -224,8 +245,7 @@ wsoa_status judgement_corrected(wsoa *w, const struct record *before, const stru
 	if (st || (!now->removed && same_value(before, now, FIELD_judgement_outcome) && same_value(before, now, FIELD_judgement_by)))
 		return st;
 	st = record_load(w->db, record_field(before, FIELD_judgement_visit)->targets[0].id, &w->call, &visit);
-	date until = st ? DATE_NONE : record_date(visit, FIELD_visit_embargo_until);
-	if (st || (until != DATE_NONE && until >= w->today))
+	if (st || under_embargo(w, visit))
 		return st;
 	st = visits_read(&w->err, &visits);
 	if (!st)
@@ -256,7 +276,7 @@ static wsoa_status judge_weakness(struct judging *j, int64_t id)
 	struct assignment a[5];
 	size_t n = 0;
 	int64_t made = 0;
-	struct record *weakness = NULL, *judgement = NULL;
+	struct record *weakness = NULL;
 	const struct manner created = { .act = ACT_created, .on = j->m.on };
 	wsoa_status st = record_load(w->db, id, &w->call, &weakness);
 	if (st)
@@ -267,10 +287,7 @@ static wsoa_status judge_weakness(struct judging *j, int64_t id)
 	put_assignment(a, &n, FIELD_judgement_by, j->by);
 	put_assignment(a, &n, FIELD_judgement_text, j->args->text);
 	st = edit_create(w, KIND_judgement, 0, NULL, a, n, &created, &made);
-	if (st || j->held_back || !visit_decides(j->visits, j->form, j->by))
-		return st;
-	st = record_load(w->db, made, &w->call, &judgement);
-	return st ? st : follow_judgement(w, j->visits, &j->m, judgement);
+	return st ? st : judgement_made(w, made, &j->m);
 }
 
 /* The outcome of the whole area is the visit's own, and so are the words that go with it. */
@@ -311,7 +328,7 @@ static wsoa_status check_ended(struct judging *j)
 {
 	wsoa *w = j->w;
 	char day[DATE_LONG + 1];
-	if (!j->held_back)
+	if (!under_embargo(w, j->visit))
 		return WSOA_OK;
 	date_long(record_date(j->visit, FIELD_visit_embargo_until), day);
 	return error_set(&w->err, WSOA_REFUSED, j->visit->ref,
@@ -360,8 +377,7 @@ static wsoa_status find_visit(struct judging *j)
 	if (st)
 		return st;
 	j->form = record_text(j->visit, FIELD_visit_form);
-	date until = record_date(j->visit, FIELD_visit_embargo_until), ended = record_date(j->visit, FIELD_visit_ends_on);
-	j->held_back = until != DATE_NONE && until >= j->w->today;
+	date ended = record_date(j->visit, FIELD_visit_ends_on);
 	if (j->m.on == DATE_NONE && !j->args->publish && ended != DATE_NONE && ended <= j->w->today)
 		j->m.on = ended; /* judged on its last day, where no other was said */
 	return WSOA_OK;

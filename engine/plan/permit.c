@@ -412,7 +412,8 @@ bool may_change(wsoa *w, const struct standing *s, const struct record *r, const
 		return f == field_at(FIELD_decision_ratified_by)
 		               ? refuse(what, todo, "a meeting ratifies it", arena_printf(mem, "wsoa decide MEETING ratify %s", r->ref))
 		               : refuse(what, todo, "a decision stays as it was taken", "record a further decision, or mend a typing error: wsoa correct REF FIELD=VALUE --reason \"...\"");
-	if ((f->kind == KIND_judgement || f == field_at(FIELD_visit_outcome)) && r->id && from->set && !s->correcting)
+	bool whose = f == field_at(FIELD_judgement_visit) || f == field_at(FIELD_judgement_weakness); /* never another: found.c */
+	if (((f->kind == KIND_judgement && !whose) || f == field_at(FIELD_visit_outcome)) && r->id && from->set && !s->correcting)
 		return refuse(what, todo, f->kind == KIND_judgement ? "a judgement stays as it was recorded" : "the outcome stays as it was recorded",
 		              arena_printf(mem, "mend a typing error: wsoa correct %s %s=VALUE --reason \"...\"", r->ref, f->name));
 	if (f == field_at(FIELD_person_roles) && r->id && r->id == w->person)

@@ -58,6 +58,9 @@ expect_err 3 'V6 has judged as a revisit' wsoa correct V6 form=monitoring --reas
 ok wsoa correct V5 form=stocktake --reason 'It was one'
 ok wsoa add judgement visit=V6 weakness=W02 outcome=sufficient
 is 'whose view it is where nobody said' "$(of V6/W02 .by)" '["inspector"]'
+is 'and the weakness follows' "$(of W02 .status)" '["sufficient-progress"]'
+expect_err 3 'a judgement stays with its visit and its weakness' wsoa set V6/W02 weakness=W03
+is 'once said' "$(grep -c 'wsoa correct' <<<"$err")" 0
 ok wsoa set V6/W02 text='Families see it'
 expect_err 3 'a judgement stays as it was recorded' wsoa set V6/W02 text='They do not'
 ok wsoa correct V6/W02 text='They do not' --reason 'Letter read again'
