@@ -340,8 +340,8 @@ struct judge_args {
 };
 static const struct opt judge_opts[] = {
 	OPT(struct judge_args, publish, "publish", NULL, "the embargo has ended: what the visit found moves the weaknesses"),
-	OPT(struct judge_args, by, "by", "WHO", "whose view: inspector, adviser, or self for the board's own"),
-	OPT(struct judge_args, text, "text", "TEXT", "the judgement in its own words"),
+	OPT(struct judge_args, by, "by", "WHO", "whose view: inspector, adviser, or self for the board's own; else of those who judge at such a visit"),
+	OPT(struct judge_args, text, "text", "TEXT", "the judgement in its own words; of the whole area, the summary of the visit"),
 };
 
 static wsoa_status judge(struct cli *c, const void *args)
@@ -480,12 +480,15 @@ static const struct cmd rows[] = {
 	  "wsoa agree X1 --by @dfe-adviser --evidence E7\nwsoa agree X1 X2 --by @dfe-adviser --text \"Yes. Kim\" --due 2020-02-28" },
 	{ "judge", "VISIT [OUTCOME] [SEL]", "record what a visit found of weaknesses, and move them", STORE_WRITE, 0, OPTS(judge_opts, struct judge_args), judge,
 	  "SEL may be a range such as W01-W04; without it the outcome is the whole area's.\n"
-	  "Which outcomes there are follows from the form of the visit. Nothing moves by the\n"
-	  "board's own view (--by self), nor while the visit is under embargo: what it found\n"
-	  "then is in no report, and moves the weaknesses with --publish after its end.",
-	  "wsoa add visit V6 form=revisit starts_on=2021-11-01 ends_on=2021-11-03\nwsoa judge V6 not-sufficient W01-W04\nwsoa judge V7 --publish" },
+	  "Which outcomes there are follows from the form of the visit, and whose judgement\n"
+	  "decides: the inspectors' at a revisit. Another view (--by adviser, --by self) is kept\n"
+	  "beside it and moves nothing; nor does anything move while the visit is under embargo:\n"
+	  "what it found then is in no report, and moves the weaknesses with --publish after its\n"
+	  "end. What was recorded changes by a correction, and the weakness moves with it.",
+	  "wsoa add visit V6 form=revisit starts_on=2021-11-01 ends_on=2021-11-03\nwsoa judge V6 not-sufficient W01-W04\n"
+	  "wsoa correct V6/W04 outcome=sufficient --reason \"Letter misread\"\nwsoa judge V7 --publish" },
 	{ "answer", "REF accept|refuse [TEXT]", "answer a recommendation of a visit", STORE_WRITE, CMD_TEXT, NO_OPTS, answer,
-	  "TEXT says what will be done, or why not: not to accept one needs it. When it is done: wsoa done REF.",
+	  "TEXT says what will be done, or why not: not to accept one needs it. It can follow later, with the same answer.\nWhen it is done: wsoa done REF.",
 	  "wsoa add recommendation visit=V6 text=\"Publish waits\" owner=@jane\n"
 	  "wsoa answer V6/1 accept \"From January on\"\nwsoa done V6/1 \"On the local offer\" --held-by \"Ann Lee\"" },
 	{ "carry-forward", "PLAN SEL [FIELD=VALUE...]", "carry weaknesses into a later plan, with their actions", STORE_WRITE, 0,

@@ -39,7 +39,8 @@ set(WSOA_WORKFLOW
 	workflow/graph.c
 	workflow/measure.c
 	workflow/rating.c
-	workflow/timer.c)
+	workflow/timer.c
+	workflow/visits.c)
 set(WSOA_STORE
 	store/apply.c
 	store/backup.c
@@ -72,6 +73,7 @@ set(WSOA_PLAN
 	plan/embargo.c
 	plan/edit.c
 	plan/editions.c
+	plan/found.c
 	plan/handle.c
 	plan/handover.c
 	plan/init.c

@@ -321,7 +321,10 @@ typedef struct wsoa_done_args {
 	const char *period;     /* of a repeating action */
 } wsoa_done_args;
 WSOA_API wsoa_status wsoa_done(wsoa *w, const char *ref, const wsoa_done_args *args, const wsoa_change *change);
-/* Answers what a visit advised: accept, or refuse with a text that says why. text NULL: as it was answered before. */
+/*
+ * Answers what a visit advised: accept, or refuse with a text that says why. text NULL: as it was answered before. Where
+ * it was accepted before, the text alone is new.
+ */
 WSOA_API wsoa_status wsoa_answer(wsoa *w, const char *ref, const char *answer, const char *text, const wsoa_change *change);
 /* Attaches a file to an action as evidence; assignments as for add. */
 WSOA_API wsoa_status wsoa_attach(wsoa *w, const char *ref, const char *path, const char *const *assignments, size_t count,
@@ -333,14 +336,16 @@ WSOA_API wsoa_status wsoa_attach(wsoa *w, const char *ref, const char *path, con
 WSOA_API wsoa_status wsoa_extend(wsoa *w, const char *selection, const char *due_on, const char *recovery, const wsoa_change *change);
 /*
  * Records what a visit found of weaknesses, a judgement for each, and moves them where its form says so; without a
- * selection, its outcome for the whole area. Under an embargo and by self nothing moves. Outcomes: schema/visits.json.
+ * selection, its outcome for the whole area. Under an embargo nothing moves, nor by another view than that of those who
+ * judge at such a visit. Outcomes, and whose they are: schema/visits.json. A judgement is recorded in any case: a weakness
+ * that cannot move stays, with a warning that says what to do. WSOA_REFUSED before the visit, and where it was judged.
  */
 typedef struct wsoa_judge_args {
 	const char *visit;
 	const char *outcome;    /* sufficient, not-sufficient ... as its form knows them; NULL: to publish */
 	const char *selection;  /* of weaknesses, W01-W04 too; NULL: the whole area */
 	const char *by;         /* inspector, adviser, self; NULL: as is usual for its form */
-	const char *text;       /* the judgement in its own words; NULL none */
+	const char *text;       /* the judgement in its own words, the summary of the visit for the whole area; NULL none */
 	bool publish;           /* its embargo has ended: what it found moves the weaknesses now; nothing else is given */
 } wsoa_judge_args;
 WSOA_API wsoa_status wsoa_judge(wsoa *w, const wsoa_judge_args *args, const wsoa_change *change);

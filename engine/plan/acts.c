@@ -38,6 +38,7 @@ wsoa_status wsoa_add(wsoa *w, const char *kind_name, const char *ref, const char
 {
 	struct manner m;
 	struct assignment *a = NULL;
+	int64_t id = 0;
 	enum kind_id kind = KIND_COUNT;
 	wsoa_status st = write_call(w);
 	if (!st)
@@ -47,7 +48,9 @@ wsoa_status wsoa_add(wsoa *w, const char *kind_name, const char *ref, const char
 	if (!st)
 		st = assignments_read(w, kind, assignments, count, &w->call, &a);
 	if (!st)
-		st = edit_create(w, kind, 0, ref, a, count, &m, NULL);
+		st = edit_create(w, kind, 0, ref, a, count, &m, &id);
+	if (!st && kind == KIND_judgement)
+		st = judgement_made(w, id, &m);
 	return write_done(w, st);
 }
 
@@ -151,6 +154,8 @@ wsoa_status wsoa_correct(wsoa *w, const char *ref, const char *const *assignment
 		st = with_baseline(w, r, &a, &count);
 	if (!st)
 		st = edit_change(w, id, a, count, &m, NULL);
+	if (!st && r->kind == KIND_judgement)
+		st = judgement_corrected(w, r, &m);
 	return write_done(w, st);
 }
 
@@ -241,7 +246,9 @@ static wsoa_status remove_one(wsoa *w, int64_t id, const struct manner *m)
 	if (!st && m->decision && s.decided)
 		st = decision_use(w, m->decision, id, m->on); /* while it can still be named */
 	struct change c = { .name = "removed", .to = value_of_int(1) };
-	return st ? st : edit_event(w, r, m, &c, 1, NULL, record_title(r));
+	if (!st)
+		st = edit_event(w, r, m, &c, 1, NULL, record_title(r));
+	return st || r->kind != KIND_judgement ? st : judgement_corrected(w, r, m);
 }
 
 wsoa_status wsoa_remove(wsoa *w, const char *selection, const wsoa_change *change)

@@ -71,14 +71,14 @@ static wsoa_status own_name(wsoa *w, const char **out)
 	return st;
 }
 
-/* action NULL: of none, in the chosen plan. */
+/* action NULL: of none, in the chosen plan; who may is then asked of what names it. */
 static wsoa_status add_evidence(wsoa *w, const struct record *action, const wsoa_done_args *d, const struct blob *blob, const struct manner *m, int64_t *id)
 {
 	struct assignment a[EVIDENCE_FIELDS];
 	size_t n = 0;
 	char day[DATE_ISO + 1];
 	const char *holder = d->held_by;
-	struct manner created = { .act = ACT_created, .on = m->on, .by_command = field_at(FIELD_evidence_file) };
+	struct manner created = { .act = ACT_created, .on = m->on, .by_command = field_at(FIELD_evidence_file), .engine = !action };
 	wsoa_status st = WSOA_OK;
 	if (!d->file && !d->link && !holder)
 		st = own_name(w, &holder);

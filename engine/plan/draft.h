@@ -31,6 +31,9 @@ bool draft_changed(const struct draft *d, enum field_id id);
 
 /* What must hold of a record of its kind, beyond what its fields alone say; fills in what follows from other fields. */
 void apply_rules(struct draft *d);
+/* Those of what visits found (found.c): outcomes of the form alone, a view once, not before the visit. */
+void rule_visit(struct draft *d);
+void rule_judgement(struct draft *d);
 
 /* The ref of a new record that was given none. */
 wsoa_status make_ref(struct draft *d, const char **out);

@@ -87,6 +87,14 @@ wsoa_status kept_from(wsoa *w, struct store *s, const struct record *r, const ch
  */
 wsoa_status ratify(wsoa *w, const struct ids *decisions, const char *meeting, const struct manner *m);
 
+/* What a new judgement leads to, whichever command made it. What cannot move is a warning. */
+wsoa_status judgement_made(wsoa *w, int64_t id, const struct manner *m);
+/*
+ * After a correction or a removal: where the outcome of a judgement or whose view it is has become another, or it is no
+ * more, its weakness goes where the last judgement that decides about it now has it. What cannot move is a warning.
+ */
+wsoa_status judgement_corrected(wsoa *w, const struct record *before, const struct manner *m);
+
 /* Moves a recommendation to done: text answers it where nothing did, evidence (a ref with its plan, or NULL) is added. */
 wsoa_status recommendation_done(wsoa *w, struct record *r, const char *text, const char *evidence, const struct manner *m);
 

@@ -430,9 +430,10 @@ static wsoa_status check_dated(wsoa *w, const struct record *r, const struct man
 	wsoa_status st = last_change(w->db, r->id, "status", mem, &ev, &found);
 	if (st || !found || m->on >= event_day(&ev) || ev.act != ACT_moved)
 		return st;
-	char day[DATE_LONG + 1];
+	char day[DATE_LONG + 1], iso[DATE_ISO + 1];
 	date_long(event_day(&ev), day);
-	return error_set(&w->err, WSOA_REFUSED, r->ref, "give that day or a later one", "%s: its last change of status is of %s", r->ref, day);
+	date_iso(event_day(&ev), iso);
+	return error_set(&w->err, WSOA_REFUSED, r->ref, arena_printf(mem, "give that day or a later one: --dated %s", iso), "%s: its last change of status is of %s", r->ref, day);
 }
 
 static wsoa_status move_record(wsoa *w, int64_t id, const char *transition, const struct assignment *given, size_t count,

@@ -399,8 +399,7 @@ wsoa_status standing_of(wsoa *w, const struct record *r, const char *verb, int64
 	if (!st && r->kind == KIND_plan && r->id)
 		st = plan_baselined(w->db, r->id, &out->baselined);
 	out->promised = r->kind == KIND_milestone && r->id && record_field(r, FIELD_milestone_due_on)->set;
-	bool looked_at = r->kind == KIND_evidence || r->kind == KIND_date_change || (r->kind == KIND_recommendation && !strcmp(verb, "remove"));
-	if (!st && looked_at && r->id)
+	if (!st && (r->kind == KIND_evidence || r->kind == KIND_date_change || r->kind == KIND_recommendation) && r->id)
 		st = is_settled(w, r, &out->settled);
 	if (!st)
 		st = decision_fit(w->db, decision, r->id, r->plan, verb, mem, &fit, &ref);
@@ -444,6 +443,9 @@ bool may_change(wsoa *w, const struct standing *s, const struct record *r, const
 	if (f->control == CONTROL_ENGINE)
 		return refuse(what, todo, arena_printf(mem, "%s follows from what is done, it is not set by hand", f->label),
 		              "use the command that does it (wsoa help)");
+	if (s->settled && r->kind == KIND_recommendation)
+		return refuse(what, todo, "it is finished and stays as it is",
+		              arena_printf(mem, "mend a typing error: wsoa correct %s %s=VALUE --reason \"...\"; or reopen it first: wsoa move %s reopen --reason \"...\"", r->ref, f->name, r->ref));
 	if (s->settled)
 		return refuse(what, todo, "it was looked at as it is and stays so",
 		              r->kind == KIND_evidence ? "reopen it first (wsoa move REF reopen --reason \"...\"), or add further evidence"
@@ -453,6 +455,10 @@ bool may_change(wsoa *w, const struct standing *s, const struct record *r, const
 		               ? refuse(what, todo, "a meeting ratifies it", arena_printf(mem, "wsoa decide MEETING ratify %s", r->ref))
 		               : refuse(what, todo, "a decision stays as it was taken",
 		                        arena_printf(mem, "undo it, or remove it while it is unused (wsoa remove %s --reason \"...\"), and record it anew", r->ref));
+	bool whose = f == field_at(FIELD_judgement_visit) || f == field_at(FIELD_judgement_weakness); /* never another: found.c */
+	if (((f->kind == KIND_judgement && !whose) || f == field_at(FIELD_visit_outcome)) && r->id && from->set && !s->correcting)
+		return refuse(what, todo, f->kind == KIND_judgement ? "a judgement stays as it was recorded" : "the outcome stays as it was recorded",
+		              arena_printf(mem, "mend a typing error: wsoa correct %s %s=VALUE --reason \"...\"", r->ref, f->name));
 	if (f == field_at(FIELD_person_roles) && r->id && r->id == w->person)
 		return refuse(what, todo, "nobody changes their own roles", "ask another member of the programme team");
 	if (f->control == CONTROL_OWNER && !(s->roles & owning))

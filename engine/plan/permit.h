@@ -11,7 +11,7 @@
 struct standing {
 	unsigned roles;       /* ROLE_BITs of the person towards the record */
 	bool baselined;       /* the record's plan is baselined */
-	bool settled;         /* evidence and requests that were accepted or refused stay as they were looked at; so do answered recommendations where they would be removed */
+	bool settled;         /* evidence accepted or refused, a finished recommendation: it stays as it is */
 	bool promised;        /* a milestone with a deadline: in a baselined plan it goes by decision alone */
 	bool correcting;      /* a typing error is mended, or a change is taken back */
 	bool mending;         /* the former */

@@ -454,7 +454,7 @@ void apply_rules(struct draft *d)
 		{ KIND_plan, rule_baseline },      { KIND_decision, rule_decision }, { KIND_date_change, rule_date_change },
 		{ KIND_measure, rule_measure },    { KIND_target, rule_target },     { KIND_reading, rule_reading },
 		{ KIND_evidence, rule_file },      { KIND_person, rule_person },     { KIND_workstream, rule_workstream },
-		{ KIND_action, rule_action },
+		{ KIND_action, rule_action },      { KIND_visit, rule_visit },       { KIND_judgement, rule_judgement },
 	};
 	rule_needed(d);
 	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)

@@ -3,6 +3,7 @@
 
 #include "store/query.h"
 #include "store/recall.h"
+#include "workflow/visits.h"
 
 wsoa_status has_link(struct store *s, int64_t a, const char *field, int64_t b, bool *has)
 {
@@ -92,24 +93,38 @@ wsoa_status open_date_change(struct store *s, int64_t record, struct arena *mem,
 	return !st && mem->failed ? error_nomem(s->err) : st;
 }
 
+/* Those of a visit that does not decide, and the board's own, are looked past. */
+static wsoa_status first_deciding(struct query *q, const jr *visits, struct arena *mem, struct facts *out)
+{
+	bool row = false;
+	wsoa_status st;
+	while (!(st = query_next(q, &row)) && row) {
+		if (!visit_decides(visits, query_text(q, 2), query_text(q, 3)))
+			continue;
+		out->judgement = arena_strdup(mem, query_text(q, 0));
+		out->judgement_ref = arena_strdup(mem, query_text(q, 1));
+		break;
+	}
+	return st;
+}
+
 wsoa_status last_judgement(struct store *s, int64_t weakness, struct arena *mem, struct facts *out)
 {
 	struct query q;
-	bool row = false;
-	wsoa_status st = query_open(&q, s,
-	                            "SELECT j.outcome, r.ref FROM link w JOIN record r ON r.id = w.a JOIN judgement j ON j.id = w.a "
-	                            "JOIN link l ON l.a = w.a AND l.field = 'visit' JOIN visit v ON v.id = l.b "
-	                            "WHERE w.b = ?1 AND w.field = 'weakness' AND r.removed = 0 AND ifnull(j.[by], 'inspector') <> 'self' "
-	                            "AND (v.embargo_until IS NULL OR v.embargo_until < ?2) "
-	                            "ORDER BY ifnull(v.ends_on, v.starts_on) DESC, r.id DESC LIMIT 1",
-	                            ARGS(A(weakness), D(s->today)));
+	jr *visits = NULL;
+	wsoa_status st = visits_read(s->err, &visits);
+	if (st)
+		return st;
+	st = query_open(&q, s,
+	                "SELECT j.outcome, r.ref, v.form, j.[by] FROM link w JOIN record r ON r.id = w.a JOIN judgement j ON j.id = w.a "
+	                "JOIN link l ON l.a = w.a AND l.field = 'visit' JOIN visit v ON v.id = l.b "
+	                "WHERE w.b = ?1 AND w.field = 'weakness' AND r.removed = 0 AND (v.embargo_until IS NULL OR v.embargo_until < ?2) "
+	                "ORDER BY ifnull(v.ends_on, v.starts_on) DESC, r.id DESC",
+	                ARGS(A(weakness), D(s->today)));
 	if (!st)
-		st = query_next(&q, &row);
-	if (!st && row) {
-		out->judgement = arena_strdup(mem, query_text(&q, 0));
-		out->judgement_ref = arena_strdup(mem, query_text(&q, 1));
-	}
+		st = first_deciding(&q, visits, mem, out);
 	query_close(&q);
+	jr_free(visits);
 	return !st && mem->failed ? error_nomem(s->err) : st;
 }
 

@@ -108,7 +108,7 @@ wsoa_status records_of_kind(struct store *s, enum kind_id kind, struct arena *me
 wsoa_status evidence_of(struct store *s, int64_t record, const char *field, struct facts *out);
 /* The ref of a request for another date of the record that nobody has answered; NULL none. */
 wsoa_status open_date_change(struct store *s, int64_t record, struct arena *mem, const char **ref);
-/* The last judgement of a weakness by inspectors or advisers; of one day the last recorded. */
+/* The last judgement of a weakness that decides about it (visit_decides()), under no embargo; of one day the last recorded. */
 wsoa_status last_judgement(struct store *s, int64_t weakness, struct arena *mem, struct facts *out);
 /* A few refs for a sentence, from nothing: "1.2.3, 1.2.4 and 3 more". refs_done() after the last. */
 void refs_add(struct fact_refs *r, const char *ref, struct arena *mem);

@@ -314,7 +314,7 @@ static void judged_say(const struct requirement *q, const struct ask *a, struct 
 {
 	const struct facts *f = a->facts;
 	u->what = has_text(f->judgement) ? arena_printf(mem, "the last judgement, %s, is %s, not %s", f->judgement_ref, f->judgement, or_words(mem, q->outcome))
-	                                 : arena_printf(mem, "no inspector or adviser has judged %s", f->ref);
+	                                 : arena_printf(mem, "no visit that decides about it has judged %s", f->ref);
 	u->todo = arena_printf(mem, "record what the visit found, if it is %s: wsoa judge VISIT OUTCOME %s", or_words(mem, q->outcome), f->ref);
 }
 
@@ -416,7 +416,7 @@ static const struct condition conditions[] = {
 	  "warning", NEED_DECISION, decision_holds, decision_say },
 	{ "plan_status", "the plan is in one of these states (status, blanks between)", "condition status", "warning",
 	  NEED_PLAN, plan_status_holds, plan_status_say },
-	{ "judged", "the last judgement of inspectors or advisers, under no embargo, is one of these (outcome, blanks between)",
+	{ "judged", "the last judgement of a visit that decides (a revisit, a monitoring inspection, a review), under no embargo, is one of these (outcome, blanks between)",
 	  "condition outcome", "warning", NEED_JUDGEMENT, judged_holds, judged_say },
 	{ "agreed", "where the plan asks for the agreement of the side (board, adviser), it agreed to what is given (as): that stands in the field, or this request says so",
 	  "condition side field as", "warning", NEED_AGREEMENTS | NEED_DECISION, agreed_holds, agreed_say },

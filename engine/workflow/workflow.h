@@ -195,7 +195,7 @@ struct facts {
 	const char *sides;           /* whose agreement the plan asks for, blanks between; NULL none */
 	const char *decision_side;   /* who took the decision that the request names; NULL none */
 	const char *const *texts;    /* canonical texts of the record's values by field_index(), NULL where empty; NULL: all are */
-	/* NEED_JUDGEMENT: the last of inspectors or advisers that is under no embargo; NULL none */
+	/* NEED_JUDGEMENT: the last that decides about it (visit_decides()) and is under no embargo; NULL none */
 	const char *judgement, *judgement_ref;
 	/* NEED_CONTINUED: a record continues it */
 	bool continued;

@@ -40,7 +40,7 @@ done
 is 'nothing is told' "$told" 0
 is 'the visit is there, with what is no judgement' "$(wsoa show V1 --json | jq -c '.items[0] | [.outcome, .summary, .by, .embargo_until]')" \
 	'[null,null,"Two inspectors","2019-11-15"]'
-expect_err 3 'no inspector or adviser has judged W1' wsoa move W1 sufficient
+expect_err 3 'no visit that decides about it has judged W1' wsoa move W1 sufficient
 is 'no judgements' "$(wsoa list judgements --json | jq '.items | length')" 0
 expect_status 4 wsoa show V1/W1
 expect_err 3 'V1 is under embargo until 15 November 2019: the lines of the log would tell what it found: wait until it has ended' wsoa log --jsonl

@@ -23,7 +23,7 @@ ok wsoa add visit V6 form=revisit starts_on=2021-11-01 ends_on=2021-11-03 focus=
 
 # ---- a revisit moves the weaknesses ----
 
-expect_err 3 'no inspector or adviser has judged W01' wsoa move W01 sufficient
+expect_err 3 'no visit that decides about it has judged W01' wsoa move W01 sufficient
 expect_err 3 'only the programme team may add' env WSOA_PERSON=@jane "$WSOA" judge V6 sufficient W01
 expect_err 2 "'fine' is no outcome of a visit of the form revisit: one of: sufficient, not-sufficient" wsoa judge V6 fine W01
 expect_err 2 'for the whole area: one of: all, some, none' wsoa judge V6 sufficient
@@ -50,7 +50,7 @@ expect_err 2 'gives no judgement of the whole area' wsoa judge V7 sufficient
 ok wsoa add visit V8 form=revisit starts_on=2021-11-15 embargo_until=2021-12-01
 ok wsoa judge V8 sufficient W01
 is 'nothing has moved' "$(wsoa show W01 --json | jq -r '.items[0].status')" addressing
-expect_err 3 'the last judgement, V7/W01, is not-sufficient' wsoa move W01 sufficient
+expect_err 3 'the last judgement, V6/W01, is not-sufficient' wsoa move W01 sufficient
 export WSOA_NOW=2021-12-02
 ok wsoa move W01 sufficient
 ok wsoa verify

@@ -155,11 +155,11 @@ ok wsoa decide B9 cancel 9.1 --reason "No longer needed" --chairs-action
 ok wsoa decide B3 ratify B9/1
 ok wsoa add evidence weaknesses=W01 title="What families say" form=held held_by=me shows=difference source=families
 ok wsoa move W01 show-impact
-ok wsoa add visit V1 form=monitoring starts_on=2019-10-01
-ok wsoa judge V1 sufficient W01
+ok wsoa add visit V1 form=revisit starts_on=2019-10-01
+ok wsoa judge V1 not-sufficient W01
+ok wsoa correct V1/W01 outcome=sufficient --reason "Letter misread"
 ok wsoa add recommendation visit=V1 text="Publish waits" owner=@jane due_on=2019-10-31
 ok wsoa answer V1/1 accept "From January"
-ok wsoa move W01 sufficient
 ok wsoa add plan app-2024 form=app
 ok wsoa carry-forward wsoa-2018 W01 --to app-2024 --came-back --with-actions --reason "It has come back"
 came_back=$(wsoa log --last 1 --jsonl | jq .batch)

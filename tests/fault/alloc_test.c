@@ -393,6 +393,13 @@ CALL(c_answer_done, wsoa_done(s->w, "V1/1", &(wsoa_done_args){ .text = "Publishe
 CALL(c_list_veiled, wsoa_list(s->w, &(wsoa_list_args){ .kind = "visits" }, &s->doc))
 CALL(c_log_veiled, wsoa_log(s->w, 5, &s->doc))
 CALL(c_log_lines_veiled, wsoa_log_lines(s->w, 0, site_take, s))
+CALL(b_judge, wsoa_judge(s->w, &(wsoa_judge_args){ .visit = "V1", .outcome = "not-sufficient", .selection = "W1" }, NULL))
+CALL(c_correct_judgement, wsoa_correct(s->w, "V1/W1", TEXTS("outcome=sufficient"), &because))
+static wsoa_status b_answer(struct site *s)
+{
+	wsoa_status st = c_advise(s);
+	return st ? st : wsoa_answer(s->w, "V1/1", "accept", NULL, NULL);
+}
 CALL(c_judge_publish, wsoa_judge(s->w, &(wsoa_judge_args){ .visit = "V1", .publish = true }, NULL))
 
 static const struct row rows[] = {
@@ -470,6 +477,7 @@ static const struct row rows[] = {
 	{ "wsoa_set", "many", WRITES, WSOA_OK, c_set_many, NULL, NULL, NULL, NULL },
 	{ "wsoa_set", "a post", WRITES, WSOA_OK, c_set_post, NULL, NULL, NULL, NULL },
 	{ "wsoa_set", "refused", WRITES, WSOA_REFUSED, c_set_refused, NULL, NULL, NULL, NULL },
+	{ "wsoa_correct", "a judgement", WRITES, WSOA_OK, c_correct_judgement, b_judge, NULL, NULL, NULL },
 	{ "wsoa_correct", "a title", WRITES, WSOA_OK, c_correct, NULL, NULL, NULL, NULL },
 	{ "wsoa_remove", "an action refused", WRITES, WSOA_REFUSED, c_remove, NULL, NULL, NULL, NULL },
 	{ "wsoa_remove", "a meeting", WRITES, WSOA_OK, c_remove_meeting, NULL, NULL, NULL, NULL },
@@ -489,6 +497,7 @@ static const struct row rows[] = {
 	{ "wsoa_my", "a recommendation", WRITES, WSOA_OK, c_my, c_advise, NULL, NULL, NULL },
 	{ "wsoa_overdue", "a recommendation", WRITES, WSOA_OK, c_overdue, c_advise, NULL, NULL, NULL },
 	{ "wsoa_answer", "accept", WRITES, WSOA_OK, c_answer, c_advise, NULL, NULL, NULL },
+	{ "wsoa_answer", "the words later", WRITES, WSOA_OK, c_answer, b_answer, NULL, NULL, NULL },
 	{ "wsoa_answer", "without a word", WRITES, WSOA_REFUSED, c_answer_refused, c_advise, NULL, NULL, NULL },
 	{ "wsoa_attach", "a file", WRITES, WSOA_OK, c_attach, NULL, NULL, NULL, NULL },
 	{ "wsoa_extend", "a date", WRITES, WSOA_OK, c_extend, NULL, NULL, NULL, NULL },

@@ -393,7 +393,7 @@ static const struct sentence {
 	  "no evidence of a difference, from families or data, is attached", DONE_OR_ADD " shows=difference source=families" },
 	{ "\"evidence\",\"difference\":true", { .evidence_waiting = 1, .difference_waiting = 1 }, NULL, NULL, NULL, NULL },
 	{ "\"judged\",\"outcome\":\"sufficient met\"", { .judgement = "met" }, NULL, NULL, NULL, NULL },
-	{ "\"judged\",\"outcome\":\"sufficient met\"", { 0 }, NULL, NULL, "no inspector or adviser has judged 1.2",
+	{ "\"judged\",\"outcome\":\"sufficient met\"", { 0 }, NULL, NULL, "no visit that decides about it has judged 1.2",
 	  "record what the visit found, if it is sufficient or met: wsoa judge VISIT OUTCOME 1.2" },
 	{ "\"judged\",\"outcome\":\"sufficient met\"", { .judgement = "poor", .judgement_ref = "V1/W1" }, NULL, NULL,
 	  "the last judgement, V1/W1, is poor, not sufficient or met", "record what the visit found, if it is sufficient or met: wsoa judge VISIT OUTCOME 1.2" },
