@@ -9,6 +9,7 @@
 #include "base/embed.h"
 #include "base/json_read.h"
 #include "plan/edit.h"
+#include "plan/permit.h"
 
 struct judging {
 	wsoa *w;
@@ -249,6 +250,8 @@ wsoa_status wsoa_judge(wsoa *w, const wsoa_judge_args *args, const wsoa_change *
 	wsoa_status st = write_call(w);
 	if (!st)
 		st = manner_of(w, ACT_changed, change, &j.m);
+	if (!st)
+		st = need_programme(w, args->visit, "record what a visit found"); /* asked first: a refusal may tell what was found */
 	if (!st)
 		st = find_visit(&j);
 	if (!st)
