@@ -334,6 +334,7 @@ WSOA_API wsoa_status wsoa_extend(wsoa *w, const char *selection, const char *due
 /*
  * Records what a visit found of weaknesses, a judgement for each, and moves them where its form says so; without a
  * selection, its outcome for the whole area. Under an embargo and by self nothing moves. Outcomes: schema/visits.json.
+ * For the programme team: WSOA_REFUSED before anything that was found is looked at.
  */
 typedef struct wsoa_judge_args {
 	const char *visit;

@@ -80,6 +80,8 @@ wsoa_status people_in_roles(wsoa *w, struct store *s, const struct record *r, un
 
 /* Whether a person's part in a record keeps them from a transition: somebody else's eyes are asked for. */
 wsoa_status kept_from(wsoa *w, struct store *s, const struct record *r, const char *transition, int64_t person, struct arena *mem, bool *out);
+/* The transition of a weakness that an outcome of a visit of this form leads to, in mem; NULL: none, or no such outcome. */
+wsoa_status judged_transition(wsoa *w, struct record *visit, const char *outcome, struct arena *mem, const char **out);
 /*
  * A meeting ratifies what the chair decided before it: WSOA_REFUSED with an issue for each that is no chair's action,
  * was ratified before, or was taken later. m->decision is the decision to ratify, and is used for each.

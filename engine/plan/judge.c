@@ -57,6 +57,17 @@ static wsoa_status read_outcomes(struct judging *j)
 	return WSOA_OK;
 }
 
+wsoa_status judged_transition(wsoa *w, struct record *visit, const char *outcome, struct arena *mem, const char **out)
+{
+	struct judging j = { .w = w, .visit = visit };
+	wsoa_status st = read_outcomes(&j);
+	const jr *row = st ? NULL : named(jr_get(j.form, "weakness"), "outcome", outcome);
+	const char *name = jr_text(jr_get(row, "transition"));
+	*out = name ? arena_strdup(mem, name) : NULL;
+	jr_free(j.doc);
+	return !st && mem->failed ? error_nomem(&w->err) : st;
+}
+
 /* The outcome's row among those for weaknesses, or for the area where none are named. */
 static wsoa_status find_outcome(struct judging *j)
 {

@@ -159,6 +159,10 @@ ok wsoa add visit V1 form=monitoring starts_on=2019-10-01
 ok wsoa judge V1 sufficient W01
 ok wsoa add recommendation visit=V1 text="Publish waits" owner=@jane due_on=2019-10-31
 ok wsoa answer V1/1 accept "From January"
+ok wsoa add visit V2 form=revisit starts_on=2019-10-02 embargo_until=2199-12-31
+ok wsoa judge V2 sufficient W01
+ok wsoa list judgements
+ok wsoa set V2 embargo_until=
 ok wsoa move W01 sufficient
 ok wsoa add plan app-2024 form=app
 ok wsoa carry-forward wsoa-2018 W01 --to app-2024 --came-back --with-actions --reason "It has come back"

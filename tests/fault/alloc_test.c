@@ -388,6 +388,7 @@ CALL(c_answer_done, wsoa_done(s->w, "V1/1", &(wsoa_done_args){ .text = "Publishe
 CALL(c_list_veiled, wsoa_list(s->w, &(wsoa_list_args){ .kind = "visits" }, &s->doc))
 CALL(c_log_veiled, wsoa_log(s->w, 5, &s->doc))
 CALL(c_log_lines_veiled, wsoa_log_lines(s->w, 0, site_take, s))
+CALL(c_lint_judged, wsoa_lint(s->w, "L026", &s->doc))
 CALL(c_judge_publish, wsoa_judge(s->w, &(wsoa_judge_args){ .visit = "V1", .publish = true }, NULL))
 
 static const struct row rows[] = {
@@ -439,6 +440,7 @@ static const struct row rows[] = {
 	{ "wsoa_measures", "of a weakness", 0, WSOA_OK, c_measures, NULL, NULL, NULL, NULL },
 	{ "wsoa_lint", "rules", 0, WSOA_OK, c_lint, NULL, NULL, NULL, NULL },
 	{ "wsoa_lint", "one rule", 0, WSOA_OK, c_lint_rule, NULL, NULL, NULL, NULL },
+	{ "wsoa_lint", "judged and not moved", WRITES, WSOA_OK, c_lint_judged, c_embargo_ended, NULL, NULL, NULL },
 	{ "wsoa_lint", "from the log", 0, WSOA_OK, c_lint_log, NULL, NULL, NULL, NULL },
 	{ "wsoa_explain", "rules", 0, WSOA_OK, c_explain, NULL, NULL, NULL, NULL },
 	{ "wsoa_explain", "one rule", 0, WSOA_OK, c_explain_rule, NULL, NULL, NULL, NULL },
