@@ -9,7 +9,7 @@ static wsoa_status may_see(wsoa *w, struct store *s, bool *may)
 	const char *roles = "";
 	bool left = false;
 	wsoa_status st = w->person ? person_standing(s, w->person, &w->call, &roles, &left) : WSOA_OK;
-	*may = !left && (strstr(roles, "programme") || strstr(roles, "auditor"));
+	*may = !st && !left && (strstr(roles, "programme") || strstr(roles, "auditor"));
 	return st;
 }
 

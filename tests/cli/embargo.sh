@@ -136,7 +136,7 @@ is 'nor in a report of then, but for those who may' "$(wsoa list judgements --as
 is 'it comes up without a change' "$(wsoa diff 2019-11-01 --json | jq -c '[.items[] | [.ref, .changes[]]] | sort')" '[["V1","re-worded","changed"],["V1/W1","added"],["V1/W2","added"]]'
 is 'and between two days of the embargo nothing does' "$(wsoa diff 2019-10-21 2019-11-10 --json | jq -c '[.items[].ref]')" '[]'
 ok wsoa log --jsonl
-is 'somebody has to say so' "$(wsoa lint L026 --csv | tail -n +2 | cut -d , -f 2- | sed 's/,Weakness .,/,/')" 'W1,V1/W1: sufficient: wsoa judge V1 --publish
+is 'somebody has to say so' "$(wsoa lint L026 --json | jq -r '.items[] | .ref + "," + .found')" 'W1,V1/W1: sufficient: wsoa judge V1 --publish
 W2,V1/W2: not-sufficient: wsoa judge V1 --publish'
 is 'not while it lasted' "$(wsoa lint L026 --as-of 2019-11-15 --json | jq '.items | length')" 0
 expect_err 2 'what the visit found is recorded already' wsoa judge V1 sufficient --publish
