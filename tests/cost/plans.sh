@@ -30,7 +30,7 @@ allowed()
 	cat <<'END'
 *|log|SELECT seq, line FROM log ORDER BY seq DESC LIMIT 1|one row: the last
 *|extra|SELECT 1 FROM extra LIMIT 1|one row: is there any?
-*|record|SELECT ref, kind FROM record WHERE removed = 0|after a mistake alone: the nearest name
+*|record|SELECT ref, kind, id FROM record WHERE removed = 0|after a mistake alone: the nearest name
 undo|batch|SELECT b.id FROM batch b WHERE b.actor = ?|from the end, as far as one's own last change
 undo|record|SELECT id FROM record WHERE space = ? AND removed = 0 AND id NOT BETWEEN|stops at the first: does anything live in the plan?
 decide|record|SELECT k.id FROM action k JOIN record r ON r.id = k.id WHERE r.space = ?|a plan is baselined once: every action gets its original date
