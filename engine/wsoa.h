@@ -339,6 +339,7 @@ WSOA_API wsoa_status wsoa_extend(wsoa *w, const char *selection, const char *due
  * selection, its outcome for the whole area. Under an embargo nothing moves, nor by another view than that of those who
  * judge at such a visit. Outcomes, and whose they are: schema/visits.json. A judgement is recorded in any case: a weakness
  * that cannot move stays, with a warning that says what to do. WSOA_REFUSED before the visit, and where it was judged.
+ * For the programme team: WSOA_REFUSED before anything that was found is looked at.
  */
 typedef struct wsoa_judge_args {
 	const char *visit;

@@ -12,6 +12,8 @@ wsoa_status wsoa_select_count(wsoa *w, const char *selection, int64_t *count)
 	w->unveiled = true; /* a change will meet them */
 	wsoa_status st = read_call(w);
 	if (!st)
+		st = embargo_hide(w, w->view);
+	if (!st)
 		st = select_ids(w, w->view, selection, &w->call, &kind, &ids);
 	*count = (int64_t)ids.count;
 	w->unveiled = false;

@@ -259,7 +259,7 @@ wsoa_status moment_of(wsoa *w, struct store *s, const char *what, const char *te
 {
 	bool number = *text && strspn(text, "0123456789") == strlen(text);
 	wsoa_status st = WSOA_OK;
-	*out = (struct moment){ .view = { VIEW_AS_OF, DATE_NONE, 0, DATE_NONE } };
+	*out = (struct moment){ .view = { VIEW_AS_OF, DATE_NONE, 0, DATE_NONE, DATE_NONE } };
 	if (number)
 		out->view.seq = strtoll(text, NULL, 10);
 	else
@@ -269,7 +269,7 @@ wsoa_status moment_of(wsoa *w, struct store *s, const char *what, const char *te
 
 static wsoa_status view_wanted(wsoa *w, struct moment *out)
 {
-	*out = (struct moment){ .view = { VIEW_NOW, DATE_NONE, 0, DATE_NONE } };
+	*out = (struct moment){ .view = { VIEW_NOW, DATE_NONE, 0, DATE_NONE, DATE_NONE } };
 	if (w->options.as_of)
 		return moment_of(w, w->db, "--as-of", w->options.as_of, out);
 	if (!w->options.position)
@@ -316,11 +316,19 @@ static wsoa_status tables_serve(wsoa *w, const struct view *view, bool *serve)
 {
 	struct ids visits = { 0 };
 	*serve = view->mode == VIEW_NOW && !store_is_older(w->db);
-	if (!*serve || view->embargo == DATE_NONE)
+	if (!*serve || view->today == DATE_NONE)
 		return WSOA_OK;
-	wsoa_status st = embargoes_of(w->db, view->embargo, &w->call, &visits);
+	wsoa_status st = embargoes_of(w->db, view->today, &w->call, &visits);
 	*serve = !visits.count;
 	return st;
+}
+
+void leave_out_embargoed(const wsoa *w, date day, struct view *view)
+{
+	if (w->options.embargoed)
+		return;
+	view->today = date_london(w->now);
+	view->embargo = view->mode == VIEW_AS_OF ? day : DATE_NONE;
 }
 
 static wsoa_status bring_up_view(wsoa *w)
@@ -330,9 +338,10 @@ static wsoa_status bring_up_view(wsoa *w)
 	wsoa_status st = view_wanted(w, &at);
 	if (!st)
 		st = drop_stale(w);
-	if (!w->options.embargoed && !w->unveiled)
-		at.view.embargo = at.view.mode == VIEW_NOW ? w->today : at.day;
-	if (!st && w->view && !w->db->reads_within && (w->view == w->db || w->view->view.embargo != at.view.embargo))
+	if (!w->unveiled)
+		leave_out_embargoed(w, at.day, &at.view);
+	if (!st && w->view && !w->db->reads_within &&
+	    (w->view == w->db || w->view->view.embargo != at.view.embargo || w->view->view.today != at.view.today))
 		forget_view(w);
 	if (st || w->view)
 		return st;
@@ -358,8 +367,11 @@ void fresh_start(wsoa *w)
 	arena_free(&w->call);
 	arena_free(&w->spare);
 	w->mem.failed = w->db->mem.failed = false;
-	if (w->scratch)
+	embargo_show(w->db);
+	if (w->scratch) {
 		w->scratch->mem.failed = false;
+		embargo_show(w->scratch);
+	}
 }
 
 /* Whether memory ran out where nobody asked: then neither a result nor a refusal says all that it should. */
@@ -419,7 +431,9 @@ wsoa_status write_call(wsoa *w)
 		st = resolve_plan(w, w->db);
 	if (!st)
 		st = resolve_person(w, w->db);
-	return st ? st : need_person(w);
+	if (!st)
+		st = need_person(w);
+	return st ? st : embargo_hide(w, w->db);
 }
 
 wsoa_status write_done(wsoa *w, wsoa_status st)
@@ -561,6 +575,8 @@ static wsoa_status select_filter(wsoa *w, struct store *s, const char *filter, s
 	if (!st)
 		st = select_open(&c, s, &sel);
 	while (!st && !(st = select_next_id(&c, &id)) && id) {
+		if (embargo_keeps_out(s, id)) /* it would tell why the filter meets it */
+			continue;
 		int64_t *more = arena_grow(mem, out->id, out->count, &out->cap, sizeof *out->id);
 		if (!more) {
 			st = error_nomem(&w->err);

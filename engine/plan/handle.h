@@ -83,8 +83,17 @@ wsoa_status read_done(wsoa *w, wsoa_status st);
 wsoa_status write_call(wsoa *w);
 wsoa_status write_done(wsoa *w, wsoa_status st);
 
+/* Says in a view, which shows the state of `day`, that what is under embargo is left out, unless --embargoed asks for it. */
+void leave_out_embargoed(const wsoa *w, date day, struct view *view);
 /* WSOA_REFUSED unless the person is of the programme team or an auditor. */
 wsoa_status embargo_may_see(wsoa *w);
+/*
+ * From now on in this call, refs and filters in s do not find what is under embargo, unless the person may see it; a
+ * filter finds no visit that is under embargo either, since it may ask for the outcome. w->today is set.
+ */
+wsoa_status embargo_hide(wsoa *w, struct store *s);
+void embargo_show(struct store *s);
+bool embargo_keeps_out(const struct store *s, int64_t id);
 /*
  * Before lines of the log are handed out as they are: WSOA_REFUSED where one of those that the view shows, from `from` on,
  * tells what is under embargo; names the visit and the day. what: "the log".

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "plan/edit.h"
+#include "plan/permit.h"
 #include "workflow/visits.h"
 
 struct judging {
@@ -389,6 +390,8 @@ wsoa_status wsoa_judge(wsoa *w, const wsoa_judge_args *args, const wsoa_change *
 	wsoa_status st = write_call(w);
 	if (!st)
 		st = manner_of(w, ACT_changed, change, &j.m);
+	if (!st)
+		st = need_programme(w, args->visit, "record what a visit found"); /* asked first: a refusal may tell what was found */
 	if (!st)
 		st = find_visit(&j);
 	if (!st)

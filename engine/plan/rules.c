@@ -435,6 +435,37 @@ static void rule_baseline(struct draft *d)
 		            arena_printf(d->mem, "record the decision: wsoa decide MEETING set %s baselined_on=%s", d->old->ref, on->set ? "DATE" : ""));
 }
 
+/* ---- visits ---- */
+
+/* The first judgement of the visit that is not the board's own; NULL: none, or it could not be read. */
+static const char *first_finding(struct draft *d)
+{
+	struct ids found = { 0 };
+	struct record *r = NULL;
+	wsoa_status st = linked_from(d->w->db, d->old->id, "visit", d->mem, &found);
+	for (size_t i = 0; i < found.count && !st; i++) {
+		st = record_load(d->w->db, found.id[i], d->mem, &r);
+		const char *by = st || r->kind != KIND_judgement ? "self" : record_text(r, FIELD_judgement_by);
+		if (!by || strcmp(by, "self") != 0)
+			return r->ref;
+	}
+	return NULL;
+}
+
+/* What was found and has been seen is not hidden again, save where it was a slip that it was seen. */
+static void rule_embargo(struct draft *d)
+{
+	const struct field *f = field_at(FIELD_visit_embargo_until);
+	const struct value *until = draft_value(d, FIELD_visit_embargo_until);
+	if (!d->old || d->m->act == ACT_corrected || !draft_changed(d, FIELD_visit_embargo_until) || !until->set || until->num < d->w->today)
+		return;
+	const struct value *was = record_value(d->old, f);
+	const char *seen = record_value(d->old, field_at(FIELD_visit_outcome))->set ? "its outcome" : first_finding(d);
+	if (seen && (!was->set || was->num < d->w->today))
+		draft_fault(d, WSOA_REFUSED, f->name, value_text(f, until, d->mem), arena_printf(d->mem, "what it found is under no embargo, and may have been seen: %s", seen),
+		            arena_printf(d->mem, "where that was a slip: wsoa correct %s embargo_until=%s --reason \"...\"", d->old->ref, value_text(f, until, d->mem)));
+}
+
 static void rule_workstream(struct draft *d) { rule_rating(d, FIELD_workstream_rating); }
 
 static void rule_action(struct draft *d)
@@ -455,6 +486,7 @@ void apply_rules(struct draft *d)
 		{ KIND_measure, rule_measure },    { KIND_target, rule_target },     { KIND_reading, rule_reading },
 		{ KIND_evidence, rule_file },      { KIND_person, rule_person },     { KIND_workstream, rule_workstream },
 		{ KIND_action, rule_action },      { KIND_visit, rule_visit },       { KIND_judgement, rule_judgement },
+		{ KIND_visit, rule_embargo },
 	};
 	rule_needed(d);
 	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)

@@ -35,7 +35,7 @@ static wsoa_status moment_read(struct diff *d, const char *what, const char *tex
 	wsoa_status st;
 	m->asked = text;
 	if (d->position) {
-		m->at.view = (struct view){ VIEW_POSITION, DATE_NONE, 0, DATE_NONE };
+		m->at.view = (struct view){ VIEW_POSITION, DATE_NONE, 0, DATE_NONE, DATE_NONE };
 		st = day_given(w, what, text, &m->at.day);
 		m->at.view.day = m->at.day;
 		return st ? st : check_known(d, what, m, head);
@@ -261,17 +261,17 @@ struct stores {
 	struct store *from, *to, *own; /* own: to be closed besides from */
 };
 
-/* Each moment leaves out what was under embargo on its own day. */
+/* Each moment of a log leaves out what was under embargo on its own day; of positions both show what is under none now. */
 static date embargo_day(const struct diff *d, const struct moment *at)
 {
-	return d->r->w->options.embargoed ? DATE_NONE : at->day;
+	return d->r->w->options.embargoed || d->position ? DATE_NONE : at->day;
 }
 
 static wsoa_status open_anew(struct diff *d, struct stores *s)
 {
 	const wsoa_options *o = &d->r->w->options;
-	struct view view = d->position ? d->to.at.view : (struct view){ VIEW_AS_OF, DATE_NONE, d->to.seq, DATE_NONE };
-	view.embargo = embargo_day(d, &d->to.at);
+	struct view view = d->position ? d->to.at.view : (struct view){ VIEW_AS_OF, DATE_NONE, d->to.seq, DATE_NONE, DATE_NONE };
+	leave_out_embargoed(d->r->w, d->to.at.day, &view);
 	wsoa_status st = view_open(d->r->w->db, view, o->progress, o->progress_to, &s->own);
 	s->to = s->own;
 	return st;
@@ -316,8 +316,8 @@ static wsoa_status open_to(struct diff *d, struct stores *s)
 static wsoa_status open_from(struct diff *d, struct stores *s)
 {
 	const wsoa_options *o = &d->r->w->options;
-	struct view view = d->position ? d->from.at.view : (struct view){ VIEW_AS_OF, DATE_NONE, d->from.seq, DATE_NONE };
-	view.embargo = embargo_day(d, &d->from.at);
+	struct view view = d->position ? d->from.at.view : (struct view){ VIEW_AS_OF, DATE_NONE, d->from.seq, DATE_NONE, DATE_NONE };
+	leave_out_embargoed(d->r->w, d->from.at.day, &view);
 	wsoa_status st = view_open(d->r->w->db, view, o->progress, o->progress_to, &s->from);
 	if (!st)
 		s->from->today = d->from.at.day;

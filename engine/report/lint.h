@@ -76,6 +76,7 @@ LOOK(older_evidence);
 LOOK(same_progress);
 LOOK(no_update);
 LOOK(one_pair);
+LOOK(not_published);
 BEGIN(rounds);
 
 /* Done since its record was opened: what was done before is adopted, not judged again. */

@@ -5,9 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "plan/edit.h"
 #include "report/lint.h"
 #include "report/words.h"
 #include "store/log.h"
+#include "workflow/visits.h"
 
 enum { SILENT_DAYS = 28 }; /* where no two meetings bound a round; the board's report takes as many */
 
@@ -270,4 +272,71 @@ LOOK(older_evidence)
 	date_short(since, from);
 	l->found = arena_printf(l->r->mem, "%s of %s; %s %s", e->ref, its, returned != DATE_NONE ? "returned" : "starts", from);
 	return WSOA_OK;
+}
+
+/* ---- judged, and not moved ---- */
+
+/* A judgement, its visit, and the day from which it could move the weakness. */
+struct judged_by {
+	struct record *judgement, *visit;
+	date known;
+};
+
+static wsoa_status read_judgement(struct lint *l, const char *ref, struct judged_by *out)
+{
+	struct store *s = l->r->w->view;
+	struct event ev = { 0 };
+	bool there = false;
+	int64_t id = 0;
+	enum kind_id kind;
+	wsoa_status st = record_find(s, 0, ref, &id, &kind);
+	if (!st)
+		st = record_load(s, id, l->r->mem, &out->judgement);
+	if (!st)
+		st = record_load(s, record_field(out->judgement, FIELD_judgement_visit)->targets[0].id, l->r->mem, &out->visit);
+	if (!st)
+		st = log_event(s, id, l->r->mem, &ev, &there);
+	date until = st ? DATE_NONE : record_date(out->visit, FIELD_visit_embargo_until);
+	out->known = there ? date_london(ev.at) : DATE_NONE;
+	if (until != DATE_NONE && until > out->known)
+		out->known = until;
+	return st;
+}
+
+/* Whether the weakness has met it already: by this visit or a later one, or by a move of its own after it was known. */
+static wsoa_status has_met(struct lint *l, const struct record *rec, const struct judged_by *by, bool *met)
+{
+	date began = record_date(by->visit, FIELD_visit_starts_on), judged = record_date(rec, FIELD_weakness_judged_on), since = DATE_NONE;
+	if (began == DATE_NONE)
+		began = record_date(by->visit, FIELD_visit_ends_on);
+	wsoa_status st = state_since(l->r->w->view, rec->id, l->r->mem, &since);
+	*met = (judged != DATE_NONE && (began == DATE_NONE || judged >= began)) || (since != DATE_NONE && since > by->known);
+	return st;
+}
+
+/* An embargo that has ended moves nothing by itself. */
+LOOK(not_published)
+{
+	struct facts f = { 0 };
+	struct judged_by by = { 0 };
+	jr *visits = NULL;
+	bool met = false;
+	*found = false;
+	wsoa_status st = last_judgement(l->r->w->view, rec->id, l->r->mem, &f);
+	if (st || !f.judgement)
+		return st;
+	st = read_judgement(l, f.judgement_ref, &by);
+	if (!st)
+		st = visits_read(&l->r->w->err, &visits);
+	const char *name = st ? NULL : visit_transition(visits, record_text(by.visit, FIELD_visit_form), f.judgement);
+	const struct workflow *wf = report_workflow(l->r, KIND_weakness);
+	const char *status = record_text(rec, FIELD_weakness_status);
+	const struct transition *t = !st && name && wf && status ? workflow_transition(wf, name, status) : NULL;
+	jr_free(visits);
+	if (st || !t || !strcmp(wf->states[t->to].name, status))
+		return st;
+	st = has_met(l, rec, &by, &met);
+	*found = !st && !met;
+	l->found = arena_printf(l->r->mem, "%s: %s: wsoa judge %s --publish", f.judgement_ref, f.judgement, by.visit->ref);
+	return st;
 }

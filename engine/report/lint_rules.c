@@ -148,6 +148,12 @@ const struct rule lint_rules[] = {
 	  .how = "the given rating is better than the one that follows from dates, steps, updates and date changes (wsoa ratings)",
 	  .why = "The rating is an opinion, and it may be right. Where the records say less, the board should hear both.", .source = OBJECTIVE,
 	  .example = "1.2.3 is rated amber; another deadline was asked for twice, so red follows." },
+	{ .id = "L026", .name = "judged-and-not-moved", .severity = "warning", .kind = KIND_weakness, .look = look_not_published,
+	  .sentence = "judged by a visit, and not moved", .todo = "let what the visit found move it: wsoa judge VISIT --publish",
+	  .how = "the last judgement of inspectors or advisers, under no embargo, leads to another state; the weakness was not judged since the visit began, "
+	         "nor moved since the judgement was recorded and its embargo ended",
+	  .why = "The letter is out, and the plan still says what it said before: every count of weaknesses is wrong until somebody publishes what was found.",
+	  .example = "V6 found on 9 October 2019 that W02 is not-sufficient, under embargo until 31 October; on 14 November W02 is still open." },
 };
 const size_t lint_rule_count = sizeof lint_rules / sizeof *lint_rules;
 

@@ -26,6 +26,8 @@ wsoa_status record_find(struct store *s, int64_t chosen_plan, const char *ref, i
 wsoa_status record_need(struct store *s, int64_t chosen_plan, enum kind_id kind, const char *ref, int64_t *id, enum kind_id *found);
 /* The same of what a field shall name: any kind is found, but near is only what the field may name. */
 wsoa_status record_need_for(struct store *s, int64_t chosen_plan, const struct field *f, const char *ref, int64_t *id, enum kind_id *found);
+/* Whether the running change is by somebody for whom the record is not there: under embargo. No look-up of a ref finds it. */
+bool is_hidden(const struct store *s, int64_t id);
 wsoa_status record_by_uuid(struct store *s, const struct id *uuid, int64_t *id, enum kind_id *kind);
 /*
  * Whether this very ref is taken in the space, by a removed record too: *id,

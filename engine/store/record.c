@@ -457,12 +457,20 @@ wsoa_status record_load(struct store *s, int64_t id, struct arena *mem, struct r
 
 static const char live_sql[] = "SELECT id FROM plan WHERE final = 0 ORDER BY id";
 
+bool is_hidden(const struct store *s, int64_t id)
+{
+	for (size_t i = 0; i < s->hidden.records.count; i++)
+		if (s->hidden.records.id[i] == id)
+			return true;
+	return false;
+}
+
 static wsoa_status find_in(struct store *s, int64_t space, const char *ref, int64_t *id, enum kind_id *kind)
 {
 	struct query q;
 	bool row = false;
 	const struct known_record *known = recall_ref(s, space, ref);
-	if (known && !known->removed) {
+	if (known && !known->removed && !is_hidden(s, known->id)) {
 		*id = known->id;
 		*kind = known->kind;
 		return WSOA_OK;
@@ -470,7 +478,7 @@ static wsoa_status find_in(struct store *s, int64_t space, const char *ref, int6
 	wsoa_status st = query_open(&q, s, "SELECT id, kind FROM record WHERE space = ? AND ref = ? AND removed = 0", ARGS(A(space), A(ref)));
 	if (!st)
 		st = query_next(&q, &row);
-	if (!st && row) {
+	if (!st && row && !is_hidden(s, query_int(&q, 0))) {
 		*id = query_int(&q, 0);
 		*kind = kind_find(query_text(&q, 1));
 		recall_keep_ref(s, space, ref, *id);
@@ -580,7 +588,7 @@ static bool was_removed(struct store *s, int64_t chosen_plan, const char *ref)
 		return false;
 	if (space && ref_taken(s, space, ref, KIND_COUNT, &id, NULL))
 		return false;
-	return id || (!ref_taken(s, 0, ref, KIND_COUNT, &id, NULL) && id);
+	return (id || (!ref_taken(s, 0, ref, KIND_COUNT, &id, NULL) && id)) && !is_hidden(s, id);
 }
 
 /* The nearest name among kinds ("*": any): in the chosen plan, the area and live plans; only when something went wrong. */
@@ -595,12 +603,12 @@ static void nearest(struct store *s, int64_t chosen_plan, const char *kinds, con
 	if (s->nearest_left <= 0) /* every record is looked at: a sheet with a wrong ref in each row would never end */
 		return;
 	s->nearest_left--;
-	if (query_open(&q, s, "SELECT ref, kind FROM record WHERE removed = 0 AND (?1 = 0 OR space IN (0, ?1))", ARGS(A(chosen_plan))))
+	if (query_open(&q, s, "SELECT ref, kind, id FROM record WHERE removed = 0 AND (?1 = 0 OR space IN (0, ?1))", ARGS(A(chosen_plan))))
 		return;
 	while (!query_next(&q, &row) && row) {
 		const char *near = query_text(&q, 0);
 		size_t d = text_distance(colon ? colon + 1 : ref, near, best);
-		if ((!any && !word_in(kinds, query_text(&q, 1))) || d >= best)
+		if ((!any && !word_in(kinds, query_text(&q, 1))) || d >= best || is_hidden(s, query_int(&q, 2)))
 			continue;
 		best = d;
 		snprintf(out, size, "did you mean %s? (wsoa list %s shows all)", near, kind_of(kind_find(query_text(&q, 1)))->plural);

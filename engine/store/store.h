@@ -22,10 +22,11 @@ struct view {
 	enum view_mode mode;
 	date day;        /* AS_OF, POSITION; DATE_NONE where AS_OF names an event */
 	int64_t seq;     /* AS_OF: last event that counts; found by replay for a day */
-	date embargo;    /* what is under embargo on this day is left out; DATE_NONE: nothing is */
+	date embargo;    /* AS_OF: what was under embargo on this day by what was known then is left out; DATE_NONE: nothing is */
+	date today;      /* what is under embargo on this day by what is known now is left out; DATE_NONE: nothing is */
 };
 
-/* A judgement and its visit, or a visit and itself. */
+/* A judgement or recommendation and its visit, or a visit and itself. */
 struct veiled {
 	struct id uuid, visit;
 };
@@ -42,6 +43,9 @@ struct store {
 	struct store *source;    /* where lines, words, files and definitions are */
 	struct view view;
 	struct veil veil;        /* of a view: what it leaves out */
+	struct {                 /* from a change by somebody who may not know: what is under embargo, and the visits; see embargo_hide() */
+		struct ids records, visits;
+	} hidden;
 	date today;              /* who left before it is not there; set by the handle */
 	const char *path;        /* as it was named; NULL for a scratch store */
 	bool scratch, readonly;

@@ -234,29 +234,43 @@ static wsoa_status open_once(struct store *main, struct view view, const struct 
 	return st;
 }
 
-/*
- * What is under embargo follows from what the view shows: of now the main
- * store's tables tell it, of the past the view itself, which is then filled
- * once more without it.
- */
+/* What is under embargo by what is known now: main's tables tell it, of an older store its log. */
+static wsoa_status veil_now(struct store *main, date day, struct arena *mem, struct veil *veil)
+{
+	const struct view all = { VIEW_NOW, DATE_NONE, 0, DATE_NONE, DATE_NONE };
+	struct store *v = NULL;
+	if (!store_is_older(main))
+		return veil_find(main, day, mem, veil);
+	wsoa_status st = open_once(main, all, NULL, NULL, NULL, &v);
+	if (!st)
+		st = veil_find(v, day, mem, veil);
+	store_close(v);
+	return st;
+}
+
+/* What was under embargo by what the view itself shows: it is filled once more without that. */
+static wsoa_status veil_then(struct store *main, struct view view, struct arena *mem, struct veil *veil, store_progress progress, void *to,
+                             struct store **out)
+{
+	size_t before = veil->count;
+	wsoa_status st = veil_find(*out, view.embargo, mem, veil);
+	if (!st && veil->count == before)
+		return WSOA_OK;
+	store_close(*out);
+	*out = NULL;
+	return st ? st : open_once(main, view, veil, progress, to, out);
+}
+
 wsoa_status view_open(struct store *main, struct view view, store_progress progress, void *to, struct store **out)
 {
 	struct arena mem = { 0 };
 	struct veil veil = { 0 };
-	bool tables = view.mode == VIEW_NOW && !store_is_older(main), asked = view.embargo != DATE_NONE;
 	*out = NULL;
-	wsoa_status st = asked && tables ? veil_find(main, view.embargo, &mem, &veil) : WSOA_OK;
+	wsoa_status st = view.today != DATE_NONE ? veil_now(main, view.today, &mem, &veil) : WSOA_OK;
 	if (!st)
 		st = open_once(main, view, &veil, progress, to, out);
-	if (!st && asked && !tables)
-		st = veil_find(*out, view.embargo, &mem, &veil);
-	if (!st && veil.count && !tables) {
-		store_close(*out);
-		st = open_once(main, view, &veil, progress, to, out);
-	} else if (st) {
-		store_close(*out);
-		*out = NULL;
-	}
+	if (!st && view.embargo != DATE_NONE)
+		st = veil_then(main, view, &mem, &veil, progress, to, out);
 	arena_free(&mem);
 	return st;
 }
@@ -265,7 +279,7 @@ wsoa_status view_go_on(struct store *v, int64_t seq, store_progress progress, vo
 {
 	int64_t from = v->view.seq + 1;
 	wsoa_status st = store_script(v, "BEGIN");
-	v->view = (struct view){ VIEW_AS_OF, DATE_NONE, seq, v->view.embargo };
+	v->view = (struct view){ VIEW_AS_OF, DATE_NONE, seq, v->view.embargo, v->view.today };
 	if (!st)
 		st = replay(v, from, NULL, progress, to);
 	return st ? st : store_script(v, "COMMIT");

@@ -19,7 +19,8 @@ typedef void (*store_progress)(void *to, const char *what, int64_t done, int64_t
  * people, posts, organisations, plans and definitions count whatever their day,
  * save a workflow that took the place of another, which counts from its own;
  * a reference to a record that the view lacks is left out. What is under embargo
- * on the day that `view` names for it is left out too. Inside a read of main.
+ * is left out too: on view.today by what is known now, whatever the view shows;
+ * and AS_OF on view.embargo by what was known then. Inside a read of main.
  */
 wsoa_status view_open(struct store *main, struct view view, store_progress progress, void *to, struct store **out);
 

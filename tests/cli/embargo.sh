@@ -68,6 +68,56 @@ ok wsoa set V1,V1 papers_by=2019-10-10
 expect_err 3 'W1 was judged at V1 already' wsoa judge V1 sufficient W1
 expect_err 3 'V1 is under embargo until 15 November 2019: nothing follows from it before' wsoa judge V1 --publish
 ok wsoa remove V1/W3 --reason 'Not this one'
+ok wsoa judge V1 sufficient W3
+ok wsoa undo
+
+# ---- nor in any view of the past, whatever the days are that it is dated to ----
+
+past=(
+	'list judgements --position 2019-10-17' 'list visits --position 2019-10-17' 'show V1 --position 2019-10-20' 'show W1 --position 2019-10-16'
+	'history W1 --position 2019-10-16' 'history V1 --position 2019-10-20' 'log --position 2019-10-20' 'list judgements --position 2020-01-31'
+	'diff 2019-10-13 2019-10-17 --position 2019-10-20' 'diff 2019-10-13 --position 2019-10-17' 'report board --position 2019-10-20'
+	'list judgements --as-of 2019-10-20' 'show V1 --as-of 16' 'history W1 --as-of 2019-10-20'
+)
+past_tells()
+{
+	local n=0 command
+	for command in "${past[@]}"; do
+		wsoa $command >out.txt 2>&1
+		if grep -q -i -E 'zebra|V1/W|sufficient|\bsome\b' out.txt; then
+			n=$((n + 1))
+			echo "told: $command" >&2
+		fi
+	done
+	echo $n
+}
+is 'no view of the past tells it' "$(past_tells)" 0
+expect_err 3 'under embargo until 15 November 2019: the lines of the log' wsoa log --jsonl --position 2019-10-20
+
+# What was removed or undone meanwhile told the same.
+expect_status 4 wsoa history V1/W3
+is 'nor the log' "$(wsoa log | grep -c V1/W3)" 0
+is 'but to those who may know' "$(wsoa log --embargoed | grep -c V1/W3)" 5
+
+# ---- a change tells nothing to somebody who may not know ----
+
+jane()
+{
+	env WSOA_PERSON=@jane "$WSOA" "$@"
+}
+expect_err 3 'only the programme team may record what a visit found' jane judge V1 sufficient W2
+expect_err 3 'only the programme team may record what a visit found' jane judge V1 --publish
+for command in 'note V1/W2 Hm' 'answer V1/W2 accept ok' 'set V1/W2 text=x' 'correct V1/W2 text=x --reason y' 'move V1/W2 done' \
+	'update V1/W2 Hm' 'remove V1/W2 --reason y' 'note V1/W3 Hm' 'set V1/W3 text=x' 'done V1/W2 Hm' 'attach V1/W2 err.txt'; do
+	_run jane $command
+	is "$command" "$_status" 4
+	is "$command: it is not there" "$(grep -c -E 'judgement.? V1|is a judgement|removed|did you mean V1/W2|sufficient' <<<"$err")" 0
+done
+expect_err 4 'of the filter' jane set 'judgements outcome:not-sufficient' text=x
+expect_err 4 'of the filter' jane set 'visits outcome:some' by=x
+expect_err 4 'there is no' jane add evidence title=x form=held held_by=me weaknesses=V1/W2
+ok jane note V1 'They were here'
+ok env WSOA_PERSON=@aud "$WSOA" note V1/W2 'Seen'
 
 # ---- it ends ----
 
@@ -77,17 +127,59 @@ export WSOA_NOW=2019-11-16T09:00:00Z
 is 'then it is known' "$(wsoa list judgements --json | jq -r '[.items[].ref] | join(" ")')" 'V1/W1 V1/W2'
 is 'but not on the days before' "$(wsoa list judgements --as-of 2019-11-01 --json | jq '.items | length')" 0
 is 'nor at an event of then' "$(wsoa show V1 --as-of 17 --json | jq -c '.items[0].outcome')" null
-is 'nor in a position of then' "$(wsoa list judgements --position 2019-11-01 --json | jq '.items | length')" 0
+expect_err 3 'V1 was under embargo on that day, until 15 November 2019: a pack, whose log is whole, would show what was hidden then' \
+	wsoa export visit -o pack-of-then --as-of 2019-11-01
+has 'what can be done' "$err" 'as of today'
+is 'a position is what is known now' "$(for d in 2019-10-17 2019-11-01; do wsoa list judgements --position $d --json | jq '.items | length'; done | xargs)" '3 2'
+is 'in every one' "$(wsoa diff 2019-10-13 2019-11-01 --position 2019-11-10 --json | jq -c '[.items[] | select(.kind == "judgement") | .ref]')" '["V1/W1","V1/W2"]'
 is 'nor in a report of then, but for those who may' "$(wsoa list judgements --as-of 2019-11-01 --embargoed --json | jq '.items | length')" 2
 is 'it comes up without a change' "$(wsoa diff 2019-11-01 --json | jq -c '[.items[] | [.ref, .changes[]]] | sort')" '[["V1","re-worded","changed"],["V1/W1","added"],["V1/W2","added"]]'
 is 'and between two days of the embargo nothing does' "$(wsoa diff 2019-10-21 2019-11-10 --json | jq -c '[.items[].ref]')" '[]'
 ok wsoa log --jsonl
+is 'somebody has to say so' "$(wsoa lint L026 --json | jq -r '.items[] | .ref + "," + .found')" 'W1,V1/W1: sufficient: wsoa judge V1 --publish
+W2,V1/W2: not-sufficient: wsoa judge V1 --publish'
+is 'not while it lasted' "$(wsoa lint L026 --as-of 2019-11-15 --json | jq '.items | length')" 0
 expect_err 2 'what the visit found is recorded already' wsoa judge V1 sufficient --publish
 ok wsoa judge V1 --publish
 is 'the weaknesses move' "$(wsoa list weaknesses --json | jq -c '[.items[] | [.ref, .status, .judged_on]]')" \
 	'[["W1","sufficient-progress","2019-10-16"],["W2","not-sufficient","2019-10-16"],["W3","open",null]]'
+is 'nothing is left to say' "$(wsoa lint L026 --json | jq '.items | length')" 0
+ok wsoa move W2 start
+is 'nor when work goes on' "$(wsoa lint L026 --json | jq '.items | length')" 0
+ok wsoa undo
 ok wsoa judge V1 --publish
 is 'once' "$(wsoa list weaknesses status:sufficient-progress --json | jq -r '.items[].ref')" W1
 ok wsoa export visit -o after
 ok wsoa verify after
+ok wsoa verify
+
+# ---- what was seen is not hidden again ----
+
+expect_err 3 'what it found is under no embargo, and may have been seen: its outcome' wsoa set V1 embargo_until=2019-12-31
+ok wsoa add visit V2 form=monitoring starts_on=2019-11-11 ends_on=2019-11-12
+ok wsoa judge V2 sufficient W1 --by self
+ok wsoa set V2 embargo_until=2019-11-20
+ok wsoa judge V2 not-sufficient W2
+ok wsoa set V2 embargo_until=2019-11-30
+ok wsoa set V2 embargo_until=
+expect_err 3 'may have been seen: V2/W2: embargo_until: where that was a slip: wsoa correct V2 embargo_until=2019-11-30' wsoa set V2 embargo_until=2019-11-30
+ok wsoa set V2 embargo_until=2019-11-12
+ok wsoa correct V2 embargo_until=2019-11-30 --reason 'Lifted by mistake'
+is 'hidden again' "$(wsoa list judgements visit:V2 --json | jq '.items | length')" 0
+is 'and in the past' "$(wsoa list judgements visit:V2 --as-of 2019-11-16 --json | jq '.items | length')" 0
+is 'as history says' "$(wsoa history V2 | grep -c 'Lifted by mistake')" 1
+
+# ---- what was advised: under embargo from the day on which one was set ----
+
+ok wsoa add visit V3 form=monitoring starts_on=2019-11-14 ends_on=2019-11-14
+ok wsoa add recommendation visit=V3 text='Said on the day' owner=@jane
+ok wsoa set V3 embargo_until=2019-11-30
+ok wsoa add recommendation visit=V3 text='A zebra is missing' owner=@jane due_on=2019-11-18
+is 'of the draft letter nothing is told' "$(wsoa list recommendations --json | jq -c '[.items[].ref]')" '["V3/1"]'
+is 'nor to its lead yet' "$(wsoa my --as @jane --json | grep -c zebra)" 0
+expect_status 4 jane answer V3/2 accept ok
+ok jane answer V3/1 accept ok
+export WSOA_NOW=2019-12-01
+is 'then it is' "$(wsoa list recommendations --json | jq -c '[.items[].ref]')" '["V3/1","V3/2"]'
+ok jane answer V3/2 accept ok
 ok wsoa verify

@@ -264,6 +264,9 @@ qfinds L025 'A3: green, and amber follows: it was due on 10 January 2020'
 ok q set A3 rating=red rating_reason=Lost recovery='Start again'
 qfinds L025 ''
 
+# L026: judged under embargo, and nobody published it (when it finds nothing: tests/cli/embargo.sh)
+qfinds L026 ''
+
 # ---- every format, the exit status, why it matters ----
 
 for format in '' --json --jsonl --csv; do
@@ -284,5 +287,5 @@ has 'what to do' "$out" 'What to do: see its measures: wsoa measures weaknesses:
 has 'an example' "$out" 'Example: W03'
 expect_out "$out" wsoa explain done-without-impact
 is 'the page lists them as they are' "$(sed -n 's/^| \(L[0-9]*\) | \(.*\) |$/\1 | \2/p' "$WSOA_SOURCE_DIR/docs/how-to/lint.md")" "$(wsoa explain --jsonl | jq -r '"\(.rule) | \(.name) | \(.sentence)"')"
-is 'all of them, each whole' "$(wsoa explain --json | jq '[.items[] | select(.why and .how and .todo and .example and .sentence)] | length')" 25
+is 'all of them, each whole' "$(wsoa explain --json | jq '[.items[] | select(.why and .how and .todo and .example and .sentence)] | length')" 26
 expect_err 4 "there is no rule 'overdue': see the rules: wsoa explain; words of commands and filters: wsoa help" wsoa explain overdue

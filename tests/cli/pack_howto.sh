@@ -72,5 +72,23 @@ ok evening
 is "one of each evening" "$(ls evening/packs | paste -sd' ')" "$yesterday $today"
 ok wsoa verify "evening/packs/$today" --against evening/packs/$yesterday
 has "not readable for all" "$(stat -c %a "evening/packs/$today")" 750
+
+# an evening of an embargo: a pack for those who may know, from which the next ones go on
+mv "evening/packs/$today" evening/packs/2019-10-15
+(cd evening && wsoa add visit V6 form=revisit starts_on=2019-10-01 embargo_until=2199-12-31 >/dev/null && wsoa judge V6 some >/dev/null)
+ok evening
+has "kept back" "$out" "kept-back/$today $(sed -n 's/^hash: //p' "evening/kept-back/$today/data/checkpoint.txt")"
+is "from everybody else" "$(stat -c %a evening/kept-back)" 700
+ok wsoa verify "evening/kept-back/$today" --against evening/packs/2019-10-15
+mv "evening/kept-back/$today" evening/kept-back/2019-10-16
+(cd evening && wsoa set V6 embargo_until= >/dev/null)
+ok evening
+has "when it has ended" "$out" "packs/$today "
+rm -r "evening/packs/$today"
+mv evening/kept-back/2019-10-16 evening/kept-back/2019-10-17
+printf x >>evening/kept-back/2019-10-17/data/events.jsonl
+expect_status 5 evening
+rm -r evening/kept-back "evening/packs/$today"
+mv evening/packs/2019-10-15 "evening/packs/$today"
 ok bash -c 'cd evening && mv packs aside && mkdir packs && eval "$1"' bash "$(blocks evening-pack.md console)"
 ok wsoa verify evening/packs/2019-10-14

@@ -24,7 +24,7 @@ ok wsoa add visit V6 form=revisit starts_on=2021-11-01 ends_on=2021-11-03 focus=
 # ---- a revisit moves the weaknesses ----
 
 expect_err 3 'no visit that decides about it has judged W01' wsoa move W01 sufficient
-expect_err 3 'only the programme team may add' env WSOA_PERSON=@jane "$WSOA" judge V6 sufficient W01
+expect_err 3 'only the programme team may record what a visit found' env WSOA_PERSON=@jane "$WSOA" judge V6 sufficient W01
 expect_err 2 "'fine' is no outcome of a visit of the form revisit: one of: sufficient, not-sufficient" wsoa judge V6 fine W01
 expect_err 2 'for the whole area: one of: all, some, none' wsoa judge V6 sufficient
 expect_err 4 "there is no" wsoa judge V6 sufficient W04-W09

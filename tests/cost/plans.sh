@@ -30,7 +30,7 @@ allowed()
 	cat <<'END'
 *|log|SELECT seq, line FROM log ORDER BY seq DESC LIMIT 1|one row: the last
 *|extra|SELECT 1 FROM extra LIMIT 1|one row: is there any?
-*|record|SELECT ref, kind FROM record WHERE removed = 0|after a mistake alone: the nearest name
+*|record|SELECT ref, kind, id FROM record WHERE removed = 0|after a mistake alone: the nearest name
 undo|batch|SELECT b.id FROM batch b WHERE b.actor = ?|from the end, as far as one's own last change
 undo|record|SELECT id FROM record WHERE space = ? AND removed = 0 AND id NOT BETWEEN|stops at the first: does anything live in the plan?
 decide|record|SELECT k.id FROM action k JOIN record r ON r.id = k.id WHERE r.space = ?|a plan is baselined once: every action gets its original date
@@ -160,6 +160,10 @@ ok wsoa judge V1 not-sufficient W01
 ok wsoa correct V1/W01 outcome=sufficient --reason "Letter misread"
 ok wsoa add recommendation visit=V1 text="Publish waits" owner=@jane due_on=2019-10-31
 ok wsoa answer V1/1 accept "From January"
+ok wsoa add visit V2 form=revisit starts_on=2019-10-02 embargo_until=2199-12-31
+ok wsoa judge V2 sufficient W01
+ok wsoa list judgements
+ok wsoa set V2 embargo_until=
 ok wsoa add plan app-2024 form=app
 ok wsoa carry-forward wsoa-2018 W01 --to app-2024 --came-back --with-actions --reason "It has come back"
 came_back=$(wsoa log --last 1 --jsonl | jq .batch)

@@ -400,6 +400,7 @@ static wsoa_status b_answer(struct site *s)
 	wsoa_status st = c_advise(s);
 	return st ? st : wsoa_answer(s->w, "V1/1", "accept", NULL, NULL);
 }
+CALL(c_lint_judged, wsoa_lint(s->w, "L026", &s->doc))
 CALL(c_judge_publish, wsoa_judge(s->w, &(wsoa_judge_args){ .visit = "V1", .publish = true }, NULL))
 
 static const struct row rows[] = {
@@ -451,6 +452,7 @@ static const struct row rows[] = {
 	{ "wsoa_measures", "of a weakness", 0, WSOA_OK, c_measures, NULL, NULL, NULL, NULL },
 	{ "wsoa_lint", "rules", 0, WSOA_OK, c_lint, NULL, NULL, NULL, NULL },
 	{ "wsoa_lint", "one rule", 0, WSOA_OK, c_lint_rule, NULL, NULL, NULL, NULL },
+	{ "wsoa_lint", "judged and not moved", WRITES, WSOA_OK, c_lint_judged, c_embargo_ended, NULL, NULL, NULL },
 	{ "wsoa_lint", "from the log", 0, WSOA_OK, c_lint_log, NULL, NULL, NULL, NULL },
 	{ "wsoa_explain", "rules", 0, WSOA_OK, c_explain, NULL, NULL, NULL, NULL },
 	{ "wsoa_explain", "one rule", 0, WSOA_OK, c_explain_rule, NULL, NULL, NULL, NULL },
