@@ -468,14 +468,6 @@ static wsoa_status carry_weaknesses(struct carry *c)
 
 /* ---- what becomes of the earlier plan ---- */
 
-static wsoa_status count_live(struct carry *c, enum kind_id kind, int64_t *count)
-{
-	struct select sel;
-	wsoa_status st = selecting(c->w, kind, "live", &c->w->call, &sel);
-	sel.plan = c->from->id;
-	return st ? st : select_count(c->w->db, &sel, count);
-}
-
 static void say_next(struct carry *c, const char *what, const char *todo)
 {
 	error_issue(&c->w->err, &(wsoa_issue){ .warning = true, .where = c->from->ref, .what = what, .todo = todo });
@@ -500,18 +492,15 @@ static wsoa_status supersede(struct carry *c)
 
 static wsoa_status end_earlier(struct carry *c)
 {
-	int64_t weaknesses = 0, actions = 0;
+	struct fact_refs weaknesses = { 0 }, actions = { 0 };
 	const struct assignment a = { "predecessor", field_at(FIELD_plan_predecessor), ASSIGN_SET, c->from->ref };
 	wsoa_status st = record_field(c->to, FIELD_plan_predecessor)->set ? WSOA_OK : edit_change(c->w, c->to->id, &a, 1, &c->m, NULL);
 	if (!st)
-		st = count_live(c, KIND_weakness, &weaknesses);
-	if (!st)
-		st = count_live(c, KIND_action, &actions);
-	if (st || !(weaknesses + actions))
+		st = live_in_plan(c->w->db, c->from->id, &c->w->call, &weaknesses, &actions);
+	if (st || !(weaknesses.count + actions.count))
 		return st ? st : supersede(c);
-	say_next(c, arena_printf(&c->w->call, "it goes on beside %s, since more in it is live: weaknesses %lld, actions %lld", c->to->ref, (long long)weaknesses,
-	                         (long long)actions),
-	         arena_printf(&c->w->call, "carry or end them; see: wsoa list %s live --plan %s", weaknesses ? "weaknesses" : "actions", c->from->ref));
+	say_next(c, arena_printf(&c->w->call, "it goes on beside %s, since more in it is live: weaknesses %zu, actions %zu", c->to->ref, weaknesses.count, actions.count),
+	         arena_printf(&c->w->call, "carry or end them; see: wsoa list %s live --plan %s", weaknesses.count ? "weaknesses" : "actions", c->from->ref));
 	return WSOA_OK;
 }
 
