@@ -117,7 +117,7 @@ static const struct page pages[] = {
 	    { "text~autism", "the field contains the text" },
 	    { "owner:none, rating:any", "the field is empty, is not empty" },
 	    { "overdue", "a test: also due-soon, late-start, unowned, vacant, no-deadline, blocked, slipped, stale:30d, no-evidence, repeats, live, "
-	                 "uncovered" },
+	                 "uncovered, carried" },
 	    { "1.2.3", "a record by its ref; several: 1.2.3,1.2.4; of a plan: wsoa-2018:W01" },
 	    { "overdue not repeats", "words beside each other must all hold; or, not and parentheses" },
 	    { "\"extra.Lead officer\"~Ann", "a column that the program does not know; quotes for blanks" } } },

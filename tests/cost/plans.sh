@@ -83,6 +83,7 @@ both list 'status:in-progress or overdue or due-soon or late-start or stale:30d'
 both list 'unowned or vacant or blocked or slipped or no-evidence or repeats or live or no-deadline'
 both list posts vacant
 both list weaknesses uncovered
+both list weaknesses not carried
 both list 'owner:@jane weaknesses:W01 organisation~council text~plan extra.KPI:none'
 label=record both list 1.1.1
 label=record both list 1.1.1,1.1.2
