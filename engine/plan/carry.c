@@ -326,6 +326,36 @@ static wsoa_status carried_before(struct carry *c, const struct record *r, const
 	return st;
 }
 
+static const struct field *lineage(const struct carry *c)
+{
+	return field_at(c->args->came_back ? FIELD_weakness_came_back_from : FIELD_weakness_continues);
+}
+
+static bool is_next(const struct carry *c, int64_t id)
+{
+	for (size_t i = 0; i < c->next_count; i++)
+		if (c->next[i].id == id)
+			return true;
+	return false;
+}
+
+/* One may be split by several calls; nobody should make a second copy unawares. */
+static wsoa_status warn_of_others(struct carry *c, const struct record *r)
+{
+	struct ids later;
+	struct buf refs = { 0 };
+	wsoa_status st = linked_from(c->w->db, r->id, lineage(c)->name, &c->w->call, &later);
+	for (size_t i = 0; i < later.count && !st; i++)
+		if (!is_next(c, later.id[i]))
+			buf_printf(&refs, "%s%s", refs.len ? ", " : "", ref_of_id(c, later.id[i]));
+	const char *others = buf_keep(&refs, &c->w->call);
+	if (!st && others && *others)
+		error_issue(&c->w->err, &(wsoa_issue){ .warning = true, .where = r->ref,
+		                                       .what = arena_printf(&c->w->call, c->args->came_back ? "%s came back as %s already" : "%s is continued by %s already", r->ref, others),
+		                                       .todo = "if that is not a split, take it back: wsoa undo" });
+	return st;
+}
+
 static wsoa_status look_at_old(struct carry *c, const struct record *r)
 {
 	const struct state *s;
@@ -334,6 +364,8 @@ static wsoa_status look_at_old(struct carry *c, const struct record *r)
 	wsoa_status st = carry_state(c, r, &s);
 	if (!st)
 		st = carried_before(c, r, s, &before);
+	if (!st)
+		st = warn_of_others(c, r);
 	if (st || !s)
 		return st;
 	if (back && s->category != CATEGORY_done)
@@ -392,11 +424,6 @@ static const char *old_refs(struct carry *c, size_t next)
 		if (follows(c, next, i))
 			buf_printf(&b, "%s%s", b.len ? "," : "", carry_full_ref(c, c->old[i]));
 	return buf_keep(&b, &c->w->call);
-}
-
-static const struct field *lineage(const struct carry *c)
-{
-	return field_at(c->args->came_back ? FIELD_weakness_came_back_from : FIELD_weakness_continues);
 }
 
 static wsoa_status make_next(struct carry *c, size_t next)
