@@ -117,7 +117,7 @@ static const struct page pages[] = {
 	    { "text~autism", "the field contains the text" },
 	    { "owner:none, rating:any", "the field is empty, is not empty" },
 	    { "overdue", "a test: also due-soon, late-start, unowned, vacant, no-deadline, blocked, slipped, stale:30d, no-evidence, repeats, live, "
-	                 "uncovered" },
+	                 "uncovered, carried" },
 	    { "1.2.3", "a record by its ref; several: 1.2.3,1.2.4; of a plan: wsoa-2018:W01" },
 	    { "overdue not repeats", "words beside each other must all hold; or, not and parentheses" },
 	    { "\"extra.Lead officer\"~Ann", "a column that the program does not know; quotes for blanks" } } },
@@ -132,7 +132,11 @@ static const struct page pages[] = {
 	    { "measures_on_target", "its measures are on target, or a reason is given" },
 	    { "different_person", "somebody other than its lead, and than who reported or typed it" },
 	    { "decision", "an agreed decision of a board names the record and the move: --decision REF" },
-	    { "plan_status", "the plan is in a state that allows it" } } },
+	    { "plan_status", "the plan is in a state that allows it" },
+	    { "judged", "the last judgement of inspectors or advisers is one of those named: wsoa judge VISIT OUTCOME REF" },
+	    { "agreed", "whoever the plan asks for, the board or its adviser, has agreed to it: wsoa agree, wsoa decide" },
+	    { "continued", "a record of a later plan continues it, or a later plan follows the plan: wsoa carry-forward" },
+	    { "nothing_live", "no weakness and no action of the plan is live: carry or end each first" } } },
 };
 
 static const struct page *page_find(const char *topic)

@@ -101,6 +101,7 @@ set(WSOA_REPORT
 	report/board_actions.c
 	report/board_counts.c
 	report/board_impact.c
+	report/board_lineage.c
 	report/board_measures.c
 	report/board_past.c
 	report/care.c

@@ -326,6 +326,36 @@ static wsoa_status carried_before(struct carry *c, const struct record *r, const
 	return st;
 }
 
+static const struct field *lineage(const struct carry *c)
+{
+	return field_at(c->args->came_back ? FIELD_weakness_came_back_from : FIELD_weakness_continues);
+}
+
+static bool is_next(const struct carry *c, int64_t id)
+{
+	for (size_t i = 0; i < c->next_count; i++)
+		if (c->next[i].id == id)
+			return true;
+	return false;
+}
+
+/* One may be split by several calls; nobody should make a second copy unawares. */
+static wsoa_status warn_of_others(struct carry *c, const struct record *r)
+{
+	struct ids later;
+	struct buf refs = { 0 };
+	wsoa_status st = linked_from(c->w->db, r->id, lineage(c)->name, &c->w->call, &later);
+	for (size_t i = 0; i < later.count && !st; i++)
+		if (!is_next(c, later.id[i]))
+			buf_printf(&refs, "%s%s", refs.len ? ", " : "", ref_of_id(c, later.id[i]));
+	const char *others = buf_keep(&refs, &c->w->call);
+	if (!st && others && *others)
+		error_issue(&c->w->err, &(wsoa_issue){ .warning = true, .where = r->ref,
+		                                       .what = arena_printf(&c->w->call, c->args->came_back ? "%s came back as %s already" : "%s is continued by %s already", r->ref, others),
+		                                       .todo = "if that is not a split, take it back: wsoa undo" });
+	return st;
+}
+
 static wsoa_status look_at_old(struct carry *c, const struct record *r)
 {
 	const struct state *s;
@@ -334,6 +364,8 @@ static wsoa_status look_at_old(struct carry *c, const struct record *r)
 	wsoa_status st = carry_state(c, r, &s);
 	if (!st)
 		st = carried_before(c, r, s, &before);
+	if (!st)
+		st = warn_of_others(c, r);
 	if (st || !s)
 		return st;
 	if (back && s->category != CATEGORY_done)
@@ -392,11 +424,6 @@ static const char *old_refs(struct carry *c, size_t next)
 		if (follows(c, next, i))
 			buf_printf(&b, "%s%s", b.len ? "," : "", carry_full_ref(c, c->old[i]));
 	return buf_keep(&b, &c->w->call);
-}
-
-static const struct field *lineage(const struct carry *c)
-{
-	return field_at(c->args->came_back ? FIELD_weakness_came_back_from : FIELD_weakness_continues);
 }
 
 static wsoa_status make_next(struct carry *c, size_t next)
@@ -468,14 +495,6 @@ static wsoa_status carry_weaknesses(struct carry *c)
 
 /* ---- what becomes of the earlier plan ---- */
 
-static wsoa_status count_live(struct carry *c, enum kind_id kind, int64_t *count)
-{
-	struct select sel;
-	wsoa_status st = selecting(c->w, kind, "live", &c->w->call, &sel);
-	sel.plan = c->from->id;
-	return st ? st : select_count(c->w->db, &sel, count);
-}
-
 static void say_next(struct carry *c, const char *what, const char *todo)
 {
 	error_issue(&c->w->err, &(wsoa_issue){ .warning = true, .where = c->from->ref, .what = what, .todo = todo });
@@ -500,18 +519,15 @@ static wsoa_status supersede(struct carry *c)
 
 static wsoa_status end_earlier(struct carry *c)
 {
-	int64_t weaknesses = 0, actions = 0;
+	struct fact_refs weaknesses = { 0 }, actions = { 0 };
 	const struct assignment a = { "predecessor", field_at(FIELD_plan_predecessor), ASSIGN_SET, c->from->ref };
 	wsoa_status st = record_field(c->to, FIELD_plan_predecessor)->set ? WSOA_OK : edit_change(c->w, c->to->id, &a, 1, &c->m, NULL);
 	if (!st)
-		st = count_live(c, KIND_weakness, &weaknesses);
-	if (!st)
-		st = count_live(c, KIND_action, &actions);
-	if (st || !(weaknesses + actions))
+		st = live_in_plan(c->w->db, c->from->id, &c->w->call, &weaknesses, &actions);
+	if (st || !(weaknesses.count + actions.count))
 		return st ? st : supersede(c);
-	say_next(c, arena_printf(&c->w->call, "it goes on beside %s, since more in it is live: weaknesses %lld, actions %lld", c->to->ref, (long long)weaknesses,
-	                         (long long)actions),
-	         arena_printf(&c->w->call, "carry or end them; see: wsoa list %s live --plan %s", weaknesses ? "weaknesses" : "actions", c->from->ref));
+	say_next(c, arena_printf(&c->w->call, "it goes on beside %s, since more in it is live: weaknesses %zu, actions %zu", c->to->ref, weaknesses.count, actions.count),
+	         arena_printf(&c->w->call, "carry or end them; see: wsoa list %s live --plan %s", weaknesses.count ? "weaknesses" : "actions", c->from->ref));
 	return WSOA_OK;
 }
 

@@ -166,9 +166,16 @@ static wsoa_status gather_agreements(struct store *s, const struct record *r, in
 static wsoa_status gather_continued(struct store *s, const struct record *r, struct arena *mem, struct facts *f)
 {
 	struct ids later;
-	wsoa_status st = linked_from(s, r->id, "continues", mem, &later);
+	wsoa_status st = linked_from(s, r->id, r->kind == KIND_plan ? "predecessor" : "continues", mem, &later);
 	f->continued = !st && later.count;
 	return st;
+}
+
+static wsoa_status gather_live(struct store *s, const struct record *r, struct arena *mem, struct facts *f)
+{
+	int64_t plan = r->kind == KIND_plan ? r->id : r->plan;
+	f->plan_ref = r->kind == KIND_plan ? r->ref : r->plan_ref;
+	return plan ? live_in_plan(s, plan, mem, &f->live_weaknesses, &f->live_actions) : WSOA_OK;
 }
 
 struct asking {
@@ -209,6 +216,8 @@ static wsoa_status gather(struct store *s, const struct record *r, unsigned need
 		st = gather_agreements(s, r, who->decision, mem, f);
 	if (!st && needs & NEED_CONTINUED)
 		st = gather_continued(s, r, mem, f);
+	if (!st && needs & NEED_LIVE)
+		st = gather_live(s, r, mem, f);
 	return st;
 }
 

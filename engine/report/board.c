@@ -36,7 +36,9 @@ static wsoa_status gather_actions(struct board *b)
 	}
 	if (b->count)
 		qsort(b->by_id, b->count, sizeof *b->by_id, by_id);
-	st = ratings_differ(b->r, &records, &b->ratings);
+	st = board_lineage(b);
+	if (!st)
+		st = ratings_differ(b->r, &records, &b->ratings);
 	return st ? st : b->r->parties.status;
 }
 
@@ -132,6 +134,18 @@ static void say_headline(struct board *b, date recorded)
 		doc_callout(b->r->doc, TONE_PLAIN, "Position at %s, recorded to %s", day, to);
 }
 
+/* Whether a plan has deadlines that nothing holds yet. */
+static bool moves_freely(const struct board *b, const struct record *plan)
+{
+	date from = record_date(plan, FIELD_plan_baselined_on);
+	if (from != DATE_NONE && from <= b->r->w->day)
+		return false;
+	for (size_t i = 0; i < b->count; i++)
+		if (b->actions[i].rec->plan == plan->id && b->actions[i].live && b->actions[i].due != DATE_NONE)
+			return true;
+	return false;
+}
+
 static void put_plans(struct board *b)
 {
 	struct report *r = b->r;
@@ -141,11 +155,15 @@ static void put_plans(struct board *b)
 		struct cell *row = doc_row(r->doc, n);
 		cell_text(r->doc, cell_of(n, row, "ref"), b->plans.at[i]->ref);
 		cell_text(r->doc, cell_of(n, row, "title"), record_text(b->plans.at[i], FIELD_plan_title));
+		cell_date(cell_of(n, row, "baselined_on"), record_date(b->plans.at[i], FIELD_plan_baselined_on));
 		if (names)
 			names = arena_printf(r->mem, "%s%s%s (%s)", names, i ? "; " : "", record_title(b->plans.at[i]), b->plans.at[i]->ref);
 	}
 	doc_paragraph(r->doc, TONE_PLAIN, "%s%s", b->plans.count > 1 ? "Plans: " : b->plans.count ? "Plan: " : "There is no live plan.",
 	              names ? names : "");
+	for (size_t i = 0; i < b->plans.count; i++)
+		if (moves_freely(b, b->plans.at[i]))
+			doc_paragraph(r->doc, TONE_WARN, "%s is not baselined: its deadlines move without a decision.", b->plans.at[i]->ref);
 }
 
 /* What the report was made from; printed at its foot as well. */
@@ -226,16 +244,47 @@ static void put_held(struct board *b, struct cell *c)
 	cell_filter(b->r->doc, c, "live hold_until>=%s", day);
 }
 
+/* Where a report speaks of both plans, what was carried from one to the other counts once. */
+static void put_carried(struct board *b, struct doc_node *n, struct cell *row)
+{
+	wsoa_doc *d = b->r->doc;
+	struct cell *all = cell_of(n, row, "actions"), *carried = cell_of(n, row, "carried"), *weaknesses = cell_of(n, row, "weaknesses");
+	int64_t gone = 0;
+	for (size_t i = 0; i < b->count; i++)
+		gone += b->actions[i].carried;
+	cell_int(carried, gone);
+	cell_filter(d, carried, "carried");
+	cell_int(weaknesses, (int64_t)b->weaknesses.count);
+	cell_filter(d, weaknesses, "weaknesses ref:any");
+	if (b->plans.count < 2)
+		return;
+	cell_int(all, (int64_t)b->count - gone);
+	cell_filter(d, all, "not carried");
+	cell_int(weaknesses, (int64_t)(b->weaknesses.count - b->carried_weaknesses.count));
+	cell_filter(d, weaknesses, "weaknesses not carried");
+}
+
+/* People do not see the figure where nothing was carried. */
+static void hide_carried(struct board *b, struct doc_node *n)
+{
+	bool any = false;
+	for (size_t i = 0; i < b->count; i++)
+		any |= b->actions[i].carried;
+	for (size_t i = 0; i < n->column_count; i++)
+		if (!strcmp(n->columns[i].key, "carried"))
+			n->columns[i].machine = !any;
+}
+
 static wsoa_status put_totals(struct board *b)
 {
 	struct report *r = b->r;
 	const struct group all = board_all();
 	struct doc_node *n = report_facts(r, "totals");
+	hide_carried(b, n);
 	struct cell *row = facts_row(r, n), *uncovered = cell_of(n, row, "uncovered");
 	board_figures(b, n, row, &all);
 	put_held(b, cell_of(n, row, "on_hold"));
-	cell_int(cell_of(n, row, "weaknesses"), (int64_t)b->weaknesses.count);
-	cell_filter(r->doc, cell_of(n, row, "weaknesses"), "weaknesses ref:any");
+	put_carried(b, n, row);
 	cell_int(uncovered, (int64_t)b->uncovered.count);
 	cell_filter(r->doc, uncovered, "weaknesses uncovered");
 	if (uncovered && b->uncovered.count)
@@ -259,7 +308,7 @@ static void say_late(struct board *b)
 	for (size_t i = 0; i < count && i < WORST; i++) {
 		char days[DAYS_WORDS];
 		days_words(late[i]->due, r->w->day, days);
-		doc_item(r->doc, list, "%s %s: %s; %s", late[i]->rec->ref, record_title(late[i]->rec), days,
+		doc_item(r->doc, list, "%s %s: %s; %s", report_ref(r, late[i]->rec), record_title(late[i]->rec), days,
 		         board_lead(b, late[i]->rec, FIELD_action_owner));
 	}
 }

@@ -15,7 +15,13 @@ struct judged {
 	const struct state *state;  /* NULL: none */
 	bool live, done, overdue, slipped, held;
 	date due;
+	date original;              /* the deadline it was first baselined with, in whichever plan; DATE_NONE: in none */
 	const char *rating;         /* NULL: none */
+	/* filled by board_lineage() */
+	struct records before;      /* what it continues, over any number of plans, the nearest first */
+	const struct record *promised; /* of these, the one whose original date is its own; NULL: it is its own */
+	bool carried;               /* over, and continued in a later plan */
+	bool goes_on;               /* an action of this report continues it */
 };
 
 /* What stands behind a weakness; records are those of the board. */
@@ -33,6 +39,7 @@ struct board {
 	struct judged *actions;     /* in the order of their refs */
 	size_t count;
 	const struct judged **by_id; /* the same, ascending by id */
+	struct records carried_weaknesses;
 	struct ratings_found ratings; /* given otherwise than they follow */
 	struct behind *behind;      /* one for each of weaknesses */
 	struct measured *readings;  /* one for each of measures */
@@ -41,6 +48,14 @@ struct board {
 };
 
 struct judged board_judge(struct board *b, const struct record *rec, date day);
+
+/* Live, due later than it first was, and no duty that repeats. */
+bool board_slipped(const struct judged *a);
+/* Follows every action to what it continues, and asks which were carried on. */
+wsoa_status board_lineage(struct board *b);
+bool board_weakness_carried(const struct board *b, const struct record *weakness);
+/* The filter of what slipped; NULL where they are too many for one. */
+const char *board_slipped_filter(struct board *b);
 
 /* The action of that id; NULL where it is none of the plans'. */
 const struct judged *board_action(const struct board *b, int64_t id);

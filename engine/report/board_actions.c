@@ -43,8 +43,7 @@ void board_owner(struct board *b, const struct doc_node *n, struct cell *row, co
 
 static date original(const struct judged *a)
 {
-	date baseline = record_date(a->rec, FIELD_action_baseline_due_on);
-	return baseline == DATE_NONE ? a->due : baseline;
+	return a->original == DATE_NONE ? a->due : a->original;
 }
 
 static int by_due(const void *a, const void *b)
@@ -62,13 +61,26 @@ static int by_slippage(const void *a, const void *b)
 	return days ? days : (x > y) - (x < y);
 }
 
+/* Of an action that was carried: the date in the plan that first promised it, which is said. */
+static void put_original(struct board *b, struct doc_node *n, struct cell *row, const struct judged *a)
+{
+	char day[DATE_LONG + 1];
+	struct cell *c = cell_of(n, row, "original_due_on");
+	cell_date(c, original(a));
+	if (!a->promised)
+		return;
+	date_short(original(a), day);
+	cell_show(b->r->doc, c, TONE_PLAIN, "%s (%s)", day, a->promised->plan_ref);
+	cell_text(b->r->doc, cell_of(n, row, "original_plan"), a->promised->plan_ref);
+}
+
 static struct cell *put_action(struct board *b, struct doc_node *n, const struct judged *a)
 {
 	struct cell *row = doc_row(b->r->doc, n);
 	board_identity(b, n, row, a->rec);
 	board_owner(b, n, row, a->rec);
 	cell_date(cell_of(n, row, "due_on"), a->due);
-	cell_date(cell_of(n, row, "original_due_on"), original(a));
+	put_original(b, n, row, a);
 	board_rating(b, cell_of(n, row, "rating"), a->rating);
 	return row;
 }

@@ -11,18 +11,23 @@ enum { REFS_SHOWN = 6, POSTS_SHOWN = 3 }; /* people are shown a few */
 
 /* ---- an action ---- */
 
+bool board_slipped(const struct judged *a)
+{
+	return a->live && a->due != DATE_NONE && a->original != DATE_NONE && a->due > a->original && !record_field(a->rec, FIELD_action_repeats)->set;
+}
+
 struct judged board_judge(struct board *b, const struct record *rec, date day)
 {
 	const struct state *s = state_of(b->r, rec);
 	date due = record_date(rec, FIELD_action_due_on);
 	date hold = record_date(rec, FIELD_action_hold_until);
-	struct judged j = { .rec = rec, .state = s, .due = due, .rating = record_text(rec, FIELD_action_rating) };
+	struct judged j = { .rec = rec, .state = s, .due = due, .original = record_date(rec, FIELD_action_baseline_due_on), .rating = record_text(rec, FIELD_action_rating) };
 	bool clock = s && (s->clock || s->until);
 	j.live = !s || !s->final;
 	j.done = s && s->category == CATEGORY_done;
 	j.held = hold != DATE_NONE && hold >= day;
 	j.overdue = clock && !j.held && due != DATE_NONE && due < day;
-	j.slipped = j.live && has_slipped(rec);
+	j.slipped = board_slipped(&j);
 	return j;
 }
 
@@ -86,7 +91,7 @@ static bool is_grey(const struct judged *a) { return is_rated(a, "grey"); }
 static bool is_unrated(const struct judged *a) { return is_rated(a, NULL); }
 
 static const struct figure {
-	const char *key, *filter; /* filter NULL: that of what is done */
+	const char *key, *filter; /* filter NULL: it depends */
 	bool (*counts)(const struct judged *a);
 	enum tone tone;           /* of a figure that is not 0 */
 } figures[] = {
@@ -94,7 +99,7 @@ static const struct figure {
 	{ "live",    "live",              is_live,    TONE_PLAIN },
 	{ "done",    NULL,                is_done,    TONE_DONE },
 	{ "overdue", "overdue",           is_overdue, TONE_BAD },
-	{ "slipped", "live slipped",      is_slipped, TONE_WARN },
+	{ "slipped", NULL,                is_slipped, TONE_WARN },
 	{ "red",     "live rating:red",   is_red,     TONE_BAD },
 	{ "amber",   "live rating:amber,red-amber", is_amber,   TONE_WARN },
 	{ "green",   "live rating:green,amber-green", is_green,   TONE_GOOD },
@@ -122,13 +127,20 @@ const char *board_done_filter(struct board *b)
 	return text && text[7] ? text : "not ref:any"; /* a workflow without such a state: nothing is done */
 }
 
+static const char *figure_filter(struct board *b, const struct figure *f)
+{
+	return f->filter ? f->filter : f->counts == is_slipped ? board_slipped_filter(b) : board_done_filter(b);
+}
+
 static void put_figure(struct board *b, struct cell *c, const struct group *g, const struct figure *f)
 {
 	int64_t n = count_of(b, g, f->counts);
 	cell_int(c, n);
 	if (c)
 		c->tone = n ? f->tone : TONE_FAINT;
-	cell_filter(b->r->doc, c, "%s%s", g->selector, f->filter ? f->filter : board_done_filter(b));
+	const char *filter = figure_filter(b, f);
+	if (filter)
+		cell_filter(b->r->doc, c, "%s%s", g->selector, filter);
 }
 
 void board_figures(struct board *b, const struct doc_node *n, struct cell *row, const struct group *g)
@@ -150,7 +162,7 @@ static void put_refs(struct board *b, struct cell *c, const struct record *const
 	bool posts = count && records[0]->kind == KIND_post; /* known by their titles, which are long */
 	size_t most = posts ? POSTS_SHOWN : REFS_SHOWN;
 	for (size_t i = 0; refs && i < count; i++) {
-		refs[i] = records[i]->ref;
+		refs[i] = report_ref(r, records[i]);
 		if (shown && i < most)
 			shown = arena_printf(r->mem, "%s%s%s", shown, i ? ", " : "", posts ? record_title(records[i]) : refs[i]);
 	}
@@ -184,10 +196,7 @@ void board_tell(struct board *b, struct doc_node *n, const char *key, const char
 void board_identity(struct board *b, const struct doc_node *n, struct cell *row, const struct record *rec)
 {
 	wsoa_doc *d = b->r->doc;
-	struct cell *ref = cell_of(n, row, "ref");
-	cell_text(d, ref, rec->ref);
-	if (b->plans.count > 1)
-		cell_show(d, ref, TONE_PLAIN, "%s:%s", rec->plan_ref, rec->ref);
+	show_ref(b->r, cell_of(n, row, "ref"), rec);
 	cell_text(d, cell_of(n, row, "plan"), rec->plan_ref);
 	cell_text(d, cell_of(n, row, "title"), record_title(rec));
 }
@@ -291,7 +300,7 @@ static void matrix_row(struct board *b, struct matrix *m, const struct group *g,
 	const struct group all = board_all();
 	struct cell *shown = doc_row(d, m->people);
 	size_t at = m->first;
-	cell_text(d, &shown[m->ref], rec ? rec->ref : NULL);
+	cell_text(d, &shown[m->ref], rec ? report_ref(b->r, rec) : NULL);
 	cell_text(d, &shown[m->title], rec ? record_title(rec) : none);
 	if (rec && m->leads)
 		show_lead(b, m, shown, rec);

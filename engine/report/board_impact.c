@@ -46,7 +46,7 @@ static void read_weakness(struct board *b, struct behind *w, const struct record
 		w->done += b->actions[i].done;
 	}
 	add_measures(b, w);
-	w->without_impact = !w->live && w->done && w->off_count;
+	w->without_impact = !w->live && w->done && w->off_count && !board_weakness_carried(b, weakness);
 }
 
 wsoa_status board_impact_read(struct board *b)
@@ -199,7 +199,7 @@ static void put_without(struct board *b, struct doc_node *n, const struct behind
 	board_figures(b, n, row, &g);
 	put_off(b, cell_of(n, row, "off_target"), w);
 	for (size_t i = 0; refs && i < w->off_count; i++)
-		refs[i] = w->off[i]->ref;
+		refs[i] = report_ref(b->r, w->off[i]);
 	if (refs)
 		cell_set(d, cell_of(n, row, "measures"), refs, w->off_count);
 }

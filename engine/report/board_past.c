@@ -44,12 +44,17 @@ static const struct record *find(const struct record **sorted, size_t count, con
 	return found ? *found : NULL;
 }
 
+/* Actions of every plan: what an action continues may lie in one that is over, or was not asked for. */
 static wsoa_status select_in(struct board *b, struct store *s, enum kind_id kind, struct records *out)
 {
 	struct select sel;
 	struct record_cursor c = { 0 };
 	struct record *rec = NULL;
 	wsoa_status st = selecting(b->r->w, kind, NULL, b->r->mem, &sel);
+	if (kind == KIND_action) {
+		sel.plan = 0;
+		sel.all_plans = true;
+	}
 	if (!st)
 		st = select_open(&c, s, &sel);
 	while (!st && !(st = select_next(&c, b->r->mem, &rec)) && rec)
@@ -125,7 +130,12 @@ static bool started_since(const struct judged *was, const struct judged *is)
 	return is_active(is) && !is_waiting(is) && was->state && was->state->category == CATEGORY_planned;
 }
 static bool reopened_since(const struct judged *was, const struct judged *is) { return was->rec && !was->live && is->live; }
-static bool cancelled_since(const struct judged *was, const struct judged *is) { return !is->live && !is->done && (!was->rec || was->live); }
+static bool cancelled_since(const struct judged *was, const struct judged *is) { return !is->live && !is->done && !is->carried && (!was->rec || was->live); }
+/* From an earlier plan; or out of the only plan of the report, into another. */
+static bool carried_since(const struct judged *was, const struct judged *is)
+{
+	return was->rec && was->live && (was->rec->id != is->rec->id || (is->carried && !is->goes_on));
+}
 static bool overdue_since(const struct judged *was, const struct judged *is) { return is->overdue && !was->overdue; }
 static bool caught_up_since(const struct judged *was, const struct judged *is) { return was->overdue && !is->overdue && is->live; }
 static bool held_since(const struct judged *was, const struct judged *is) { return is->live && is->held && !was->held; }
@@ -156,6 +166,7 @@ static const struct {
 	{ "started",   "Actions started",                             started_since },
 	{ "reopened",  "Actions reopened",                            reopened_since },
 	{ "cancelled", "Actions closed without being done",           cancelled_since },
+	{ "carried",   "Actions carried into a later plan",           carried_since },
 	{ "overdue",   "Actions that became overdue",                 overdue_since },
 	{ "caught-up", "Actions overdue no longer, and not done yet", caught_up_since },
 	{ "held",      "Actions put on hold by agreement",            held_since },
@@ -166,21 +177,40 @@ static const struct {
 	{ "added",     "Actions added",                               added_since },
 };
 
+/* How an action stood: itself, or where it was not yet there what it continues and was live. All zero: it is new. */
+static struct judged stood_then(struct board *b, const struct then *t, const struct judged *is)
+{
+	const struct record *old = find(t->by_id[0], t->actions.count, is->rec);
+	if (old)
+		return judge_then(b, t, old);
+	for (size_t i = 0; i < is->before.count; i++) {
+		struct judged was = { 0 };
+		if ((old = find(t->by_id[0], t->actions.count, is->before.at[i])))
+			was = judge_then(b, t, old);
+		if (was.live)
+			return was;
+	}
+	return (struct judged){ 0 };
+}
+
+/* What was carried is spoken of as what it is now, once. */
+static bool goes_on_here(const struct judged *a)
+{
+	return a->carried && a->goes_on;
+}
+
 static wsoa_status put_actions(struct board *b, struct doc_node *n, const struct then *t)
 {
 	const struct record **found = arena_array(b->r->mem, b->count, sizeof *found);
 	struct judged *was = arena_array(b->r->mem, b->count, sizeof *was);
 	if (!found || !was)
 		return error_nomem(&b->r->w->err);
-	for (size_t i = 0; i < b->count; i++) {
-		const struct record *old = find(t->by_id[0], t->actions.count, b->actions[i].rec);
-		if (old)
-			was[i] = judge_then(b, t, old);
-	}
+	for (size_t i = 0; i < b->count; i++)
+		was[i] = stood_then(b, t, &b->actions[i]);
 	for (size_t k = 0; k < sizeof changes / sizeof *changes; k++) {
 		size_t count = 0;
 		for (size_t i = 0; i < b->count; i++)
-			if (changes[k].changed(&was[i], &b->actions[i]))
+			if (!goes_on_here(&b->actions[i]) && changes[k].changed(&was[i], &b->actions[i]))
 				found[count++] = b->actions[i].rec;
 		board_tell(b, n, "change", changes[k].name, changes[k].label, found, count, NULL);
 	}
@@ -214,6 +244,15 @@ static wsoa_status put_evidence(struct board *b, struct doc_node *n, const struc
 	return WSOA_OK;
 }
 
+/* Whether any action of the report was there, or what one of them continues. */
+static bool known_then(struct board *b, const struct then *t)
+{
+	for (size_t i = 0; i < b->count; i++)
+		if (stood_then(b, t, &b->actions[i]).rec)
+			return true;
+	return false;
+}
+
 wsoa_status board_changes(struct board *b)
 {
 	struct then t = { 0 };
@@ -223,7 +262,7 @@ wsoa_status board_changes(struct board *b)
 	struct doc_node *n = report_table(b->r, "changes", arena_printf(b->r->mem, "Since %s", day));
 	if (st)
 		return st;
-	if (!t.actions.count) {
+	if (!known_then(b, &t)) {
 		doc_empty(b->r->doc, n, "The record holds no action at the end of %s, so there is nothing to compare with.", day);
 		return WSOA_OK;
 	}

@@ -120,7 +120,7 @@ static void put_for_people(struct deadlines *d, struct cell *row, const struct r
 {
 	struct report *r = d->r;
 	const struct party *p = party_in(r, rec, FIELD_action_owner);
-	cell_text(r->doc, &row[d->ref], rec->ref);
+	cell_text(r->doc, &row[d->ref], d->plans ? rec->ref : report_ref(r, rec));
 	if (d->plans)
 		cell_text(r->doc, &row[d->plan], rec->plan_ref);
 	cell_text(r->doc, &row[d->title], record_text(rec, FIELD_action_title));

@@ -29,6 +29,18 @@ static wsoa_status check_known(struct diff *d, const char *what, const struct di
 	return WSOA_OK;
 }
 
+/* A second word that is no moment was meant as a filter, as often as not. */
+static wsoa_status no_moment(struct diff *d, wsoa_status st, const char *text)
+{
+	struct error *err = &d->r->w->err;
+	const char *what = arena_strdup(d->r->mem, err->what), *todo = err->todo;
+	todo = arena_printf(d->r->mem, "%s; a filter stands after both moments, write now first: wsoa diff %s now %s", todo, d->from.asked, text);
+	if (st != WSOA_INVALID || !what || !todo)
+		return st;
+	error_clear(err);
+	return error_set(err, WSOA_INVALID, "to", todo, "%s", what);
+}
+
 static wsoa_status moment_read(struct diff *d, const char *what, const char *text, int64_t head, struct diff_moment *m)
 {
 	wsoa *w = d->r->w;
@@ -41,6 +53,8 @@ static wsoa_status moment_read(struct diff *d, const char *what, const char *tex
 		return st ? st : check_known(d, what, m, head);
 	}
 	st = moment_of(w, w->view, what, text, &m->at);
+	if (st && m == &d->to)
+		return no_moment(d, st, text);
 	if (!st)
 		st = view_settle(w->db, &m->at.view);
 	m->seq = m->at.view.seq;

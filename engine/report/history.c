@@ -174,6 +174,21 @@ static const char *label_of(const struct change *c)
 	return !strncmp(c->name, "extra.", 6) ? c->name + 6 : c->name;
 }
 
+/* It was there, and its making was undone: that it is removed no longer is all that the change says. */
+static bool brought_back(const struct told *t, size_t i)
+{
+	bool made = t->ev.act == ACT_created || t->ev.act == ACT_imported;
+	return made && !t->ev.changes[i].field && !strcmp(t->ev.changes[i].name, "removed");
+}
+
+static const char *act_words(const struct told *t)
+{
+	for (size_t i = 0; i < t->ev.change_count; i++)
+		if (brought_back(t, i))
+			return "made anew";
+	return act_name(t->ev.act);
+}
+
 /* "Status: Not started -> In progress" */
 static const char *change_words(struct report *r, const struct told *t, size_t i)
 {
@@ -189,8 +204,8 @@ static const char *changes_words(struct report *r, const struct told *t)
 {
 	const char *text = "";
 	for (size_t i = 0; text && i < t->ev.change_count; i++) {
-		const char *one = change_words(r, t, i);
-		text = one ? arena_printf(r->mem, "%s%s%s", text, i ? "; " : "", one) : NULL;
+		const char *one = brought_back(t, i) ? "" : change_words(r, t, i);
+		text = one ? arena_printf(r->mem, "%s%s%s", text, *text && *one ? "; " : "", one) : NULL;
 	}
 	return text ? text : "";
 }
@@ -300,7 +315,7 @@ static void put_seen(struct report *r, struct cell *row, const struct seen *s, c
 	what = what ? day_before(r, &t->ev, what) : NULL;
 	cell_text(r->doc, &row[s->when], time);
 	cell_text(r->doc, &row[s->who], who(r, &t->ev));
-	cell_text(r->doc, &row[s->act], act_name(t->ev.act));
+	cell_text(r->doc, &row[s->act], act_words(t));
 	cell_text(r->doc, &row[s->what], what);
 }
 

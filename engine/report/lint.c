@@ -10,6 +10,7 @@
 struct finding {
 	enum kind_id kind;
 	const char *ref, *plan, *uuid, *title, *found;
+	const char *called; /* as people call it: with its plan where that is unclear */
 };
 
 struct findings {
@@ -47,7 +48,7 @@ static wsoa_status keep(struct lint *l, const struct record *rec, struct finding
 	id_format(&rec->uuid, uuid);
 	out->at = more;
 	more[out->count++] = (struct finding){ rec->kind, arena_strdup(l->mem, rec->ref), arena_strdup(l->mem, rec->plan_ref), arena_strdup(l->mem, uuid),
-		                               arena_strdup(l->mem, record_title(rec)), arena_strdup(l->mem, l->found) };
+		                               arena_strdup(l->mem, record_title(rec)), arena_strdup(l->mem, l->found), arena_strdup(l->mem, report_ref(l->r, rec)) };
 	return WSOA_OK;
 }
 
@@ -112,7 +113,7 @@ static void put_rule(struct report *r, struct doc_node *n, const struct rule *ru
 	const char **texts = arena_array(r->mem, found->count, sizeof *texts);
 	const char *shown = "";
 	for (size_t i = 0; texts && i < found->count; i++) {
-		texts[i] = found->at[i].ref;
+		texts[i] = found->at[i].called;
 		if (shown && i < NAMED)
 			shown = arena_printf(r->mem, "%s%s%s", shown, i ? ", " : "", texts[i]);
 	}
@@ -174,6 +175,7 @@ static void put_finding(struct report *r, struct doc_node *n, const struct findi
 	struct cell *row = doc_row(r->doc, n);
 	cell_text(r->doc, cell_of(n, row, "kind"), kind_of(f->kind)->name);
 	cell_text(r->doc, cell_of(n, row, "ref"), f->ref);
+	cell_show(r->doc, cell_of(n, row, "ref"), TONE_PLAIN, "%s", f->called);
 	cell_text(r->doc, cell_of(n, row, "plan"), f->plan);
 	cell_text(r->doc, cell_of(n, row, "uuid"), f->uuid);
 	cell_text(r->doc, cell_of(n, row, "title"), f->title);

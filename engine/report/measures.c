@@ -181,7 +181,7 @@ static void show_row(struct list *l, struct cell *row, const struct record *rec,
 	struct report *r = l->r;
 	enum tone tone;
 	const char *unit = record_text(rec, FIELD_measure_unit), *verdict = measured_verdict(r, m, &tone);
-	cell_text(r->doc, &row[l->ref], rec->ref);
+	cell_text(r->doc, &row[l->ref], l->plans ? rec->ref : report_ref(r, rec));
 	if (l->plans)
 		cell_text(r->doc, &row[l->plan], rec->plan_ref);
 	cell_text(r->doc, &row[l->title], unit ? arena_printf(r->mem, "%s (%s)", record_title(rec), unit) : record_title(rec));

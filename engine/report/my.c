@@ -229,7 +229,7 @@ static wsoa_status put_section(struct mine *m, const char *name, const char *cap
 		st = wait_of(m->r, records->at[i], &wait);
 		put_item(m, name, records->at[i], &wait);
 		struct cell *row = doc_row(m->r->doc, n);
-		cell_text(m->r->doc, &row[0], records->at[i]->ref);
+		cell_text(m->r->doc, &row[0], report_ref(m->r, records->at[i]));
 		cell_text(m->r->doc, &row[1], record_title(records->at[i]));
 		if (running)
 			show_deadline(m, row, records->at[i]);

@@ -324,7 +324,7 @@ static void put_weaknesses(struct overview *o)
 	for (size_t i = 0; i < o->weaknesses.count; i++) {
 		const struct weakness_count *c = &o->by_weakness[i];
 		struct cell *row = doc_row(r->doc, n), *title = cell_of(n, row, "title");
-		cell_text(r->doc, cell_of(n, row, "ref"), c->rec->ref);
+		show_ref(r, cell_of(n, row, "ref"), c->rec);
 		cell_text(r->doc, cell_of(n, row, "plan"), c->rec->plan_ref);
 		cell_text(r->doc, title, record_title(c->rec));
 		cell_show(r->doc, title, TONE_PLAIN, "%s", shortened(r->mem, record_title(c->rec), TITLE_WIDTH));
@@ -429,7 +429,7 @@ static wsoa_status put_deadline(struct overview *o, struct doc_node *n, size_t w
 	struct cell *row = doc_row(r->doc, n), *title = cell_of(n, row, "title");
 	const struct party *p = party_find(&r->parties, a->owner);
 	days_words(a->due_on, r->w->day, days);
-	cell_text(r->doc, cell_of(n, row, "ref"), rec->ref);
+	show_ref(r, cell_of(n, row, "ref"), rec);
 	cell_text(r->doc, cell_of(n, row, "plan"), rec->plan_ref);
 	cell_text(r->doc, title, record_title(rec));
 	cell_show(r->doc, title, TONE_PLAIN, "%s", shortened(r->mem, record_title(rec), TITLE_WIDTH));
@@ -470,7 +470,7 @@ static const char *say_gap(struct report *r, const char *said, const char *what,
 		return said;
 	for (size_t i = 0; names && i < records->count && i < NAMES_SHOWN; i++) {
 		const struct record *rec = records->at[i];
-		names = arena_printf(r->mem, "%s%s%s", names, i ? ", " : "", rec->kind == KIND_post ? record_title(rec) : rec->ref);
+		names = arena_printf(r->mem, "%s%s%s", names, i ? ", " : "", rec->kind == KIND_post ? record_title(rec) : report_ref(r, rec));
 	}
 	if (names && records->count > NAMES_SHOWN)
 		names = arena_printf(r->mem, "%s and %zu more", names, records->count - NAMES_SHOWN);

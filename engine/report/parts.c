@@ -172,6 +172,31 @@ wsoa_status plans_of(struct report *r, struct records *out)
 	return st ? st : records_add(r, out, plan);
 }
 
+static int64_t home_plan(struct report *r)
+{
+	size_t live = 0;
+	if (!r->home_known && !r->w->plan && !r->parties.status)
+		r->parties.status = live_plans(r->w->view, &live, &r->home);
+	else if (!r->home_known)
+		r->home = r->w->plan;
+	r->home_known = true;
+	return r->home;
+}
+
+const char *report_ref(struct report *r, const struct record *rec)
+{
+	if (!rec->plan_ref || rec->plan == home_plan(r))
+		return rec->ref;
+	const char *text = arena_printf(r->mem, "%s:%s", rec->plan_ref, rec->ref);
+	return text ? text : rec->ref;
+}
+
+void show_ref(struct report *r, struct cell *c, const struct record *rec)
+{
+	cell_text(r->doc, c, rec->ref);
+	cell_show(r->doc, c, TONE_PLAIN, "%s", report_ref(r, rec));
+}
+
 const struct state *state_of(struct report *r, const struct record *rec)
 {
 	const struct field *f = kind_status(rec->kind);

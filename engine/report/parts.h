@@ -32,6 +32,8 @@ struct report {
 	struct parties parties;
 	const struct workflow *workflows[KIND_COUNT]; /* through report_workflow() */
 	bool workflow_read[KIND_COUNT];
+	int64_t home;             /* the plan in which a bare ref is read, 0: none; through report_ref() */
+	bool home_known;
 	bool people, machines;    /* who reads what is made: both, unless report_flow() knows better */
 };
 
@@ -79,6 +81,14 @@ wsoa_status records_of(struct report *r, enum kind_id kind, const char *filter, 
 wsoa_status records_add(struct report *r, struct records *out, struct record *rec);
 /* The plan that was chosen, or those that are live. */
 wsoa_status plans_of(struct report *r, struct records *out);
+
+/*
+ * What people call a record: "W01" in the plan that was chosen, or that alone is live; "app-2022:W01" where that would not
+ * say which. A failure waits for report_finish().
+ */
+const char *report_ref(struct report *r, const struct record *rec);
+/* A cell with the ref: bare for machines, which have a column for the plan, and so for people. */
+void show_ref(struct report *r, struct cell *c, const struct record *rec);
 
 /* The definition in force for a kind, read when first asked for; NULL where a kind has none. A failure waits for report_finish(). */
 const struct workflow *report_workflow(struct report *r, enum kind_id kind);

@@ -207,7 +207,7 @@ static void put_row(struct ratings *a, const struct rating_differs *d)
 	cell_text(r->doc, cell_of(a->n, row, "computed"), found);
 	cell_text(r->doc, cell_of(a->n, row, "why"), d->found.why);
 	cell_flag(cell_of(a->n, row, "better"), d->better);
-	cell_text(r->doc, &row[a->ref], d->rec->ref);
+	cell_text(r->doc, &row[a->ref], report_ref(r, d->rec));
 	cell_text(r->doc, &row[a->title], record_title(d->rec));
 	cell_text(r->doc, &row[a->lead], lead ? party_short(r, lead) : NULL);
 	show_text(r, &row[a->given], rating_tone(given), given);

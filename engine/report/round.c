@@ -226,7 +226,7 @@ static void show_silence(struct report *r, struct doc_node *n, const struct sile
 	struct cell *row = doc_row(r->doc, n);
 	date updated = record_date(s->rec, FIELD_action_updated_on);
 	date_short(s->late_on != DATE_NONE ? s->late_on : updated, day);
-	cell_text(r->doc, &row[0], s->rec->ref);
+	cell_text(r->doc, &row[0], report_ref(r, s->rec));
 	cell_text(r->doc, &row[1], record_title(s->rec));
 	cell_date(&row[2], record_date(s->rec, FIELD_action_due_on));
 	cell_show(r->doc, &row[3], s->late_on == DATE_NONE ? TONE_PLAIN : TONE_WARN, "%s%s", *day ? day : "none", s->late_on == DATE_NONE ? "" : ", late");

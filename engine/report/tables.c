@@ -354,7 +354,7 @@ static void picked_columns(struct report *r, struct doc_node *n, struct picked *
 
 static void put_picked(struct report *r, struct cell *row, const struct picked *p, const struct record *rec)
 {
-	cell_text(r->doc, &row[p->ref], rec->ref);
+	cell_text(r->doc, &row[p->ref], p->plans ? rec->ref : report_ref(r, rec));
 	if (p->plans)
 		cell_text(r->doc, &row[p->plan], rec->plan_ref);
 	for (size_t i = 0; i < p->count; i++)

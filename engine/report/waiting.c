@@ -349,7 +349,7 @@ static void put_machines(struct waiting *w, struct cell *row, const struct wait 
 static void put_people(struct waiting *w, struct cell *row, const struct wait *one, const struct asked *a)
 {
 	struct report *r = w->r;
-	cell_text(r->doc, &row[w->people.ref], one->rec->ref);
+	cell_text(r->doc, &row[w->people.ref], w->plans ? one->rec->ref : report_ref(r, one->rec));
 	if (w->plans)
 		cell_text(r->doc, &row[w->people.plan], one->rec->plan_ref);
 	cell_text(r->doc, &row[w->people.title], record_title(one->rec));

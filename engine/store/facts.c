@@ -171,6 +171,19 @@ wsoa_status open_dependencies(struct store *s, int64_t record, struct arena *mem
 	                  record, mem, out);
 }
 
+wsoa_status live_in_plan(struct store *s, int64_t plan, struct arena *mem, struct fact_refs *weaknesses, struct fact_refs *actions)
+{
+	wsoa_status st = query_refs(s,
+	                            "SELECT r.ref FROM record r CROSS JOIN weakness k ON k.id = r.id WHERE r.space = ? AND r.removed = 0 AND k.final = 0 "
+	                            "ORDER BY r.ref COLLATE REF_ORDER",
+	                            plan, mem, weaknesses);
+	return st ? st
+	          : query_refs(s,
+	                       "SELECT r.ref FROM record r CROSS JOIN action k ON k.id = r.id WHERE r.space = ? AND r.removed = 0 AND k.final = 0 "
+	                       "ORDER BY r.ref COLLATE REF_ORDER",
+	                       plan, mem, actions);
+}
+
 wsoa_status dependency_path(struct store *s, int64_t from, int64_t to, struct arena *mem, const char **path)
 {
 	return query_one_text(s,

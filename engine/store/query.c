@@ -399,7 +399,7 @@ static void put_compare(struct composer *c, const struct filter_node *n)
 
 /* ---- named tests ---- */
 
-static void put_planned_states(struct composer *c)
+static void put_states_of(struct composer *c, enum category category)
 {
 	const struct workflow *w = NULL;
 	size_t n = 0;
@@ -407,7 +407,7 @@ static void put_planned_states(struct composer *c)
 		c->st = store_workflow_of(c->s, c->sel->kind, &w);
 	buf_str(&c->sql, "(");
 	for (size_t i = 0; w && i < w->state_count; i++)
-		if (w->states[i].category == CATEGORY_planned)
+		if (w->states[i].category == category)
 			buf_printf(&c->sql, "%s'%s'", n++ ? ", " : "", w->states[i].name);
 	buf_str(&c->sql, ")");
 }
@@ -475,7 +475,7 @@ static void put_test(struct composer *c, const struct filter_node *n)
 		break;
 	case NAMED_LATE_START:
 		buf_printf(&c->sql, "k.start_on < %ld AND k.status IN ", day);
-		put_planned_states(c);
+		put_states_of(c, CATEGORY_planned);
 		break;
 	case NAMED_UNOWNED:
 		buf_str(&c->sql, "NOT EXISTS(SELECT 1 FROM link l WHERE l.a = k.id AND l.field = 'owner')");
@@ -504,6 +504,11 @@ static void put_test(struct composer *c, const struct filter_node *n)
 		break;
 	case NAMED_LIVE:
 		buf_str(&c->sql, milestone ? open : "k.final = 0");
+		break;
+	case NAMED_CARRIED:
+		buf_str(&c->sql, "k.final = 1 AND k.status IN ");
+		put_states_of(c, CATEGORY_cancelled);
+		buf_str(&c->sql, " AND EXISTS(SELECT 1 FROM link l JOIN record x ON x.id = l.a WHERE l.b = k.id AND l.field = 'continues' AND x.removed = 0)");
 		break;
 	case NAMED_UNCOVERED:
 		buf_str(&c->sql, "k.final = 0 AND NOT EXISTS(SELECT 1 FROM link l JOIN action d ON d.id = l.a JOIN record x ON x.id = d.id WHERE l.b = k.id "

@@ -118,6 +118,8 @@ void refs_done(struct fact_refs *r, struct arena *mem);
 /* Refs of steps neither done nor dropped; of actions depended on that are not final: "1.2.3, 1.2.4 and 3 more". */
 wsoa_status open_milestones(struct store *s, int64_t record, struct arena *mem, struct fact_refs *out);
 wsoa_status open_dependencies(struct store *s, int64_t record, struct arena *mem, struct fact_refs *out);
+/* The weaknesses and actions of a plan that are live. */
+wsoa_status live_in_plan(struct store *s, int64_t plan, struct arena *mem, struct fact_refs *weaknesses, struct fact_refs *actions);
 /* Actions that `from` depends on, over any number of steps, up to `to`: the way there as refs, NULL when there is none. */
 wsoa_status dependency_path(struct store *s, int64_t from, int64_t to, struct arena *mem, const char **path);
 /* Whether a decision was used for a record. */

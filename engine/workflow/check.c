@@ -335,7 +335,15 @@ static void put_agreements(const struct asked *a, size_t i, struct question *q)
 
 static void put_continued(const struct asked *a, size_t i, struct question *q)
 {
-	q->facts.continued = field_find(a->p->w->kind, "continues") && !i;
+	q->facts.continued = (field_find(a->p->w->kind, "continues") || a->p->w->kind == KIND_plan) && !i;
+}
+
+/* A weakness or an action that is live is itself live in its plan; what is of the area lies in none. */
+static void put_live(const struct asked *a, size_t i, struct question *q)
+{
+	enum kind_id kind = a->p->w->kind;
+	bool itself = (kind == KIND_weakness || kind == KIND_action) && !a->p->w->states[a->from].final;
+	q->facts.live_actions.count = itself || (i && (kind == KIND_plan || kind_of(kind)->in_plan));
 }
 
 /* ---- all combinations ---- */
@@ -358,6 +366,7 @@ static const struct dimension {
 	{ NEED_JUDGEMENT, ways_of_judgement, put_judgement },
 	{ NEED_AGREEMENTS, two, put_agreements },
 	{ NEED_CONTINUED, two, put_continued },
+	{ NEED_LIVE, two, put_live },
 };
 enum { DIMENSIONS = sizeof dimensions / sizeof dimensions[0] };
 
@@ -641,6 +650,8 @@ static const char *why_never(const struct prover *p, const struct transition *t,
 		return several ? "no outcome is in all of these lists" : arena_printf(p->mem, "nobody judges %s", one);
 	case NEED_CONTINUED:
 		return arena_printf(p->mem, "nothing continues %s", one);
+	case NEED_LIVE:
+		return arena_printf(p->mem, "%s that can make it is live in its plan itself", one);
 	default:
 		return "no combination of facts meets them";
 	}

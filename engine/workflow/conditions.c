@@ -391,8 +391,38 @@ static bool continued_holds(const struct requirement *q, const struct ask *a)
 static void continued_say(const struct requirement *q, const struct ask *a, struct arena *mem, struct unmet *u)
 {
 	(void)q;
-	u->what = arena_printf(mem, "nothing continues %s", a->facts->ref);
+	const char *ref = a->facts->ref;
+	u->what = arena_printf(mem, "nothing continues %s", ref);
 	u->todo = "carry its weaknesses into the later plan: wsoa carry-forward PLAN WEAKNESSES --to PLAN";
+	if (a->w->kind != KIND_plan)
+		return;
+	u->what = arena_printf(mem, "no later plan follows %s", ref);
+	u->todo = arena_printf(mem, "carry it into the later plan: wsoa carry-forward %s WEAKNESSES --to PLAN; or say which follows it: wsoa set PLAN predecessor=%s", ref, ref);
+}
+
+/* ---- nothing_live ---- */
+
+static bool nothing_live_holds(const struct requirement *q, const struct ask *a)
+{
+	(void)q;
+	return a->facts->live_weaknesses.count + a->facts->live_actions.count == 0;
+}
+
+/* "2 weaknesses", "1 action" */
+static const char *so_many(const struct fact_refs *r, enum kind_id kind, struct arena *mem)
+{
+	return r->count ? arena_printf(mem, "%zu %s", r->count, r->count == 1 ? kind_of(kind)->name : kind_of(kind)->plural) : "";
+}
+
+static void nothing_live_say(const struct requirement *q, const struct ask *a, struct arena *mem, struct unmet *u)
+{
+	(void)q;
+	const struct fact_refs *w = &a->facts->live_weaknesses, *d = &a->facts->live_actions;
+	const char *plan = a->facts->plan_ref ? a->facts->plan_ref : "", *both = w->count && d->count ? " and " : "";
+	u->what = arena_printf(mem, "%s%s%s of %s %s live: %s%s%s", so_many(w, KIND_weakness, mem), both, so_many(d, KIND_action, mem), plan,
+	                       w->count + d->count == 1 ? "is" : "are", w->count ? w->refs : "", *both ? "; " : "", d->count ? d->refs : "");
+	u->todo = arena_printf(mem, "carry them into a later plan (wsoa carry-forward %s ...), or end each; see: wsoa list %s live --plan %s", plan,
+	                       kind_of(w->count ? KIND_weakness : KIND_action)->plural, plan);
 }
 
 /* ---- the table ---- */
@@ -420,7 +450,9 @@ static const struct condition conditions[] = {
 	  "condition outcome", "warning", NEED_JUDGEMENT, judged_holds, judged_say },
 	{ "agreed", "where the plan asks for the agreement of the side (board, adviser), it agreed to what is given (as): that stands in the field, or this request says so",
 	  "condition side field as", "warning", NEED_AGREEMENTS | NEED_DECISION, agreed_holds, agreed_say },
-	{ "continued", "a record of a later plan continues it", "condition", "warning", NEED_CONTINUED, continued_holds, continued_say },
+	{ "continued", "a record of a later plan continues it; of a plan, a later plan names it as its predecessor", "condition", "warning", NEED_CONTINUED,
+	  continued_holds, continued_say },
+	{ "nothing_live", "no weakness and no action of the plan is live", "condition", "warning", NEED_LIVE, nothing_live_holds, nothing_live_say },
 };
 enum { CONDITION_COUNT = sizeof conditions / sizeof conditions[0] };
 

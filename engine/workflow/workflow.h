@@ -54,7 +54,7 @@ struct state {
 };
 
 /* Facts that conditions look at; gathered only where a transition names such a condition. */
-enum { NEED_EVIDENCE = 1, NEED_MILESTONES = 2, NEED_DEPENDENCIES = 4, NEED_MEASURES = 8, NEED_PEOPLE = 16, NEED_DECISION = 32, NEED_PLAN = 64, NEED_FIELDS = 128, NEED_JUDGEMENT = 256, NEED_AGREEMENTS = 512, NEED_CONTINUED = 1024 };
+enum { NEED_EVIDENCE = 1, NEED_MILESTONES = 2, NEED_DEPENDENCIES = 4, NEED_MEASURES = 8, NEED_PEOPLE = 16, NEED_DECISION = 32, NEED_PLAN = 64, NEED_FIELDS = 128, NEED_JUDGEMENT = 256, NEED_AGREEMENTS = 512, NEED_CONTINUED = 1024, NEED_LIVE = 2048 };
 
 struct record;    /* record/value.h */
 struct condition; /* a row of the fixed vocabulary, conditions.c */
@@ -197,8 +197,11 @@ struct facts {
 	const char *const *texts;    /* canonical texts of the record's values by field_index(), NULL where empty; NULL: all are */
 	/* NEED_JUDGEMENT: the last that decides about it (visit_decides()) and is under no embargo; NULL none */
 	const char *judgement, *judgement_ref;
-	/* NEED_CONTINUED: a record continues it */
+	/* NEED_CONTINUED: a record continues it; a plan: a later plan names it as its predecessor */
 	bool continued;
+	/* NEED_LIVE: what is live in the plan, that is the record or that it lies in */
+	const char *plan_ref;
+	struct fact_refs live_weaknesses, live_actions;
 };
 
 struct given {               /* a field given with the request */

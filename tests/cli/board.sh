@@ -116,7 +116,7 @@ is 'no file of half a report' "$(find . -name 'two.*.??????')" ''
 ok wsoa report board --format csv -o tables
 is 'a file for each table' "$(find tables -name '*.csv' | wc -l)" "$(jq '[to_entries[] | select(.value | type != "string" and . != null)] | length' board.json)"
 is 'csv' "$(head -n 1 tables/overdue.csv | tr -d '\r')" \
-	ref,plan,title,owner,owner_title,organisation,vacant,due_on,days_late,original_due_on,rating
+	ref,plan,title,owner,owner_title,organisation,vacant,due_on,days_late,original_due_on,rating,original_plan
 is 'csv rows' "$(wc -l <tables/overdue.csv)" $(($(jq '.overdue | length' board.json) + 1))
 ok wsoa report board --format csv -o tables
 expect_err 2 'add -o FOLDER' wsoa report board --format csv

@@ -108,13 +108,17 @@ is 'joined to what was there; 1.2 is kept by W01' "$(of weaknesses app-2022 '.ti
 ok wsoa move 1.4 return --reason 'Nobody was asked'
 ok carry W03 --to app-2022 --into P2,P3 --with-actions
 is 'a split' "$(of weaknesses app-2022 .continues)" 'P2 wsoa-2018:W03, P3 wsoa-2018:W03, W02 wsoa-2018:W02'
+is 'nothing is said of a first time' "$(grep -c already <<<"$err")" 0
 ok carry W03 --to app-2022 --into P4
+has 'a second time is said' "$err" 'W03 is continued by app-2022:P2, app-2022:P3 already: if that is not a split, take it back: wsoa undo'
 is 'its actions answer the later one too' "$(of actions app-2022 .weaknesses)" '1.3 P2+P3+P4, 1.4 P2+P3+P4'
 expect_err 3 '1.5 is live, and has no home' carry W01,W04 --to app-2022 --actions 1.1,1.2
 ok wsoa add action 9.9 --plan app-2022 title='Both, as the new plan has it' owner=@jane weaknesses=W02 continues=wsoa-2018:1.5
 ok carry W01,W04 --to app-2022 --actions 1.1,1.2
 has 'an action that the later plan has is a home' "$(wsoa show wsoa-2018:1.5)" 'Carried into a later plan'
 is 'and answers its weaknesses; what an undo took back comes back under its ref' "$(of actions app-2022 .weaknesses)" '1.1 W01, 1.2 W01+W02, 1.3 P2+P3+P4, 1.4 P2+P3+P4, 9.9 W01+W02+W04'
+has 'made anew, in words' "$(wsoa history app-2022:1.1)" 'made anew'
+is 'and not as a field' "$(wsoa history app-2022:1.1 | grep -c 'made anew.*Removed')" 0
 is 'nothing was left' "$(wsoa show wsoa-2018 --json | jq -r '.items[0].status')" superseded
 is 'one plan is live' "$(wsoa list plans live --jsonl | jq -rs 'map(.ref) | join(" ")')" app-2022
 expect_err 2 'it is the later one' wsoa carry-forward app-2022 P2 --to wsoa-2018 --reason x --with-actions

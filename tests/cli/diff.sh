@@ -138,6 +138,7 @@ is 'a position until now' "$(refs 2019-10-14 --position 2019-10-15)" 1.10
 expect_err 2 'write the earlier one first' wsoa diff v2.0 v1.0
 expect_err 2 'a version (see: wsoa versions)' wsoa diff v9.9
 expect_err 2 'a version (see: wsoa versions)' wsoa diff v1.0 owner:@jane
+expect_err 2 "a filter stands after both moments, write now first: wsoa diff v1.0 now W01" wsoa diff v1.0 W01
 expect_err 4 'the log has no event 9999' wsoa diff 9999
 expect_err 2 'later than what is looked at' wsoa diff 2019-06-01 2019-10-14 --as-of v1.0
 expect_err 4 'what is looked at has no event' wsoa diff "$two" --as-of v1.0

@@ -136,7 +136,8 @@ at 2024-09-02 carry-forward app-2022 W04 --to pap-2024 --into PA2 --reason 'Insp
 at 2024-09-02 carry-forward app-2022 W03 --to improvement-2024 --into AFI2 --reason 'Inspection of April 2024'
 has 'what is left in the plan before' "$err" 'app-2022: it goes on beside improvement-2024, since more in it is live: weaknesses 1, actions 2'
 # [COUNCIL] the plans of September 2024 replace it; what became of the places is in no source
-at 2024-09-30 move app-2022 supersede --reason 'The plans of 2024 replace it'
+# [COUNCIL] the plans of September 2024 replace it; what became of the places is in no source: so they are live and overdue until somebody says
+WSOA_NOW=2024-09-30 expect_err 3 '1 weakness and 2 actions of app-2022 are live: W02; 2.1, 4.2' wsoa move app-2022 supersede --reason 'The plans of 2024 replace it'
 at 2024-09-30 move pap-2024 start
 at 2024-09-30 move improvement-2024 start
 # [COUNCIL] 16 December 2024: a deep dive of DfE and NHS England on the two areas for priority action
@@ -169,15 +170,15 @@ asked()
 	done
 }
 
-asked live wsoa-2018 wsoa-2018 wsoa-2018 app-2022 app-2022 'improvement-2024 pap-2024'
+asked live wsoa-2018 wsoa-2018 wsoa-2018 app-2022 app-2022 'app-2022 improvement-2024 pap-2024'
 asked states '12 wsoa-2018 open' '12 wsoa-2018 open' '12 wsoa-2018 open' \
 	'4 app-2022 open, 4 wsoa-2018 carried-forward, 8 wsoa-2018 sufficient-progress' \
 	'3 app-2022 open, 1 app-2022 released, 4 wsoa-2018 carried-forward, 8 wsoa-2018 sufficient-progress' \
 	'2 app-2022 carried-forward, 1 app-2022 open, 1 app-2022 released, 3 improvement-2024 open, 2 pap-2024 open, 4 wsoa-2018 carried-forward, 8 wsoa-2018 sufficient-progress'
 asked counts '5 actions: 5 live, 0 overdue' '5 actions: 2 live, 0 overdue' '5 actions: 2 live, 2 overdue' '2 actions: 2 live, 2 overdue' \
-	'2 actions: 2 live, 2 overdue' '0 actions: 0 live, 0 overdue'
+	'2 actions: 2 live, 2 overdue' '2 actions: 2 live, 2 overdue'
 asked overdue '' '' 'wsoa-2018:2.1 2020-03-31, wsoa-2018:4.2 2020-12-31' 'app-2022:2.1 2020-03-31, app-2022:4.2 2020-12-31' \
-	'app-2022:2.1 2020-03-31, app-2022:4.2 2020-12-31' ''
+	'app-2022:2.1 2020-03-31, app-2022:4.2 2020-12-31' 'app-2022:2.1 2020-03-31, app-2022:4.2 2020-12-31'
 asked slipped '' '2.1 2019-07-31 2020-03-31' '2.1 2019-07-31 2020-03-31' '' '' ''
 asked better '' '' '2.1 green red' '' '' ''
 

@@ -34,7 +34,6 @@ allowed()
 undo|batch|SELECT b.id FROM batch b WHERE b.actor = ?|from the end, as far as one's own last change
 undo|record|SELECT id FROM record WHERE space = ? AND removed = 0 AND id NOT BETWEEN|stops at the first: does anything live in the plan?
 decide|record|SELECT k.id FROM action k JOIN record r ON r.id = k.id WHERE r.space = ?|a plan is baselined once: every action gets its original date
-carry-forward|action|SELECT count(*) FROM action k|whether anything in the earlier plan is live still
 erase|evidence|SELECT id FROM evidence WHERE file = ?|who else shows the file: erasing is rare, and an index would cost every start
 calendar|action|SELECT r.id, r.uuid, r.space, r.ref, r.version, r.removed, k.[title]|which dates a new edition would set otherwise
 END
@@ -84,6 +83,7 @@ both list 'status:in-progress or overdue or due-soon or late-start or stale:30d'
 both list 'unowned or vacant or blocked or slipped or no-evidence or repeats or live or no-deadline'
 both list posts vacant
 both list weaknesses uncovered
+both list weaknesses not carried
 both list 'owner:@jane weaknesses:W01 organisation~council text~plan extra.KPI:none'
 label=record both list 1.1.1
 label=record both list 1.1.1,1.1.2

@@ -142,6 +142,8 @@ static void arrange(const jr *c, bool met, const struct case_ *k, struct questio
 		q->facts.decision = met ? DECISION_FITS : v % 5 ? (enum decision_fit)(DECISION_FITS + v % 5) : DECISION_NONE;
 	else if (!strcmp(name, "continued"))
 		q->facts.continued = met;
+	else if (!strcmp(name, "nothing_live"))
+		q->facts.live_actions = met ? (struct fact_refs){ 0 } : (struct fact_refs){ 1 + v % 3, "1.1" };
 	else
 		ck_abort_msg("this test does not know the condition %s", name);
 }

@@ -503,6 +503,12 @@ static bool slipped(const struct record *r)
 	return due->set && baseline->set && due->num > baseline->num && !value_named(r, "repeats")->set;
 }
 
+static bool carried(const struct model *m, const struct record *r)
+{
+	const struct state *s = record_state(m, r);
+	return s && s->final && s->category == CATEGORY_cancelled && named_by(m, r, r->kind, "continues", false);
+}
+
 static bool test_holds(const struct model *m, const struct record *r, const struct filter_node *n)
 {
 	const char *name = n->test->name;
@@ -530,6 +536,8 @@ static bool test_holds(const struct model *m, const struct record *r, const stru
 		return value_named(r, "repeats")->set;
 	if (!strcmp(name, "live"))
 		return live(m, r);
+	if (!strcmp(name, "carried"))
+		return carried(m, r);
 	ck_assert_msg(!strcmp(name, "uncovered"), "%s: the twin does not know this test", name);
 	return live(m, r) && !named_by(m, r, KIND_action, "weaknesses", true);
 }

@@ -148,6 +148,8 @@ static const struct proof {
 	{ DOC(GO "," END "," WAY("shut", "\"b\"", "c", NEEDS(IS("judged", ",\"outcome\":\"sufficient\"")))), "W07 shut (a > go > b)", "nobody judges an action" },
 	{ DOC(GO "," END "," WAY("shut", "\"b\"", "c", NEEDS(IS("continued", "")))), "", NULL },
 	{ OF_KIND("risk", ABC, GO "," END "," WAY("shut", "\"b\"", "c", NEEDS(IS("continued", "")))), "W07 shut (a > go > b)", "nothing continues a risk" },
+	{ OF_KIND("plan", ABC, GO "," END "," WAY("shut", "\"b\"", "c", NEEDS(IS("nothing_live", "") "," IS("continued", "")))), "", NULL },
+	{ DOC(GO "," END "," WAY("shut", "\"b\"", "c", NEEDS(IS("nothing_live", "")))), "W07 shut (a > go > b)", "live in its plan itself" },
 	{ OF_KIND("risk", ABC, GO "," END "," WAY("shut", "\"b\"", "c", NEEDS(IS("evidence", "")))), "W07 shut (a > go > b)", "no evidence can be attached to a risk" },
 	{ OF_KIND("plan", ABC, GO "," END "," WAY("shut", "\"b\"", "c", NEEDS(IS("measures_on_target", "")))), "W07 shut (a > go > b)", "no measure" },
 	{ OF_KIND("plan", ABC, GO "," END "," WAY("shut", "\"b\"", "c", NEEDS(IS("measures_on_target", ",\"or_reason\":true")))), "", NULL },

@@ -343,7 +343,7 @@ START_TEST(lookups)
 	size_t n = 0;
 	while (condition_name(n))
 		ck_assert(*condition_about(n++));
-	ck_assert_uint_eq(n, 13);
+	ck_assert_uint_eq(n, 14);
 	ck_assert_ptr_null(condition_about(n));
 	arena_free(&mem);
 }
@@ -400,6 +400,14 @@ static const struct sentence {
 	{ "\"continued\"", { .continued = true }, NULL, NULL, NULL, NULL },
 	{ "\"continued\"", { 0 }, NULL, NULL, "nothing continues 1.2",
 	  "carry its weaknesses into the later plan: wsoa carry-forward PLAN WEAKNESSES --to PLAN" },
+	{ "\"nothing_live\"", { 0 }, NULL, NULL, NULL, NULL },
+	{ "\"nothing_live\"", { .plan_ref = "p", .live_weaknesses = REFS(1, "W01") }, NULL, NULL, "1 weakness of p is live: W01",
+	  "carry them into a later plan (wsoa carry-forward p ...), or end each; see: wsoa list weaknesses live --plan p" },
+	{ "\"nothing_live\"", { .plan_ref = "p", .live_weaknesses = REFS(2, "W01, W02"), .live_actions = REFS(1, "1.1") }, NULL, NULL,
+	  "2 weaknesses and 1 action of p are live: W01, W02; 1.1",
+	  "carry them into a later plan (wsoa carry-forward p ...), or end each; see: wsoa list weaknesses live --plan p" },
+	{ "\"nothing_live\"", { .plan_ref = "p", .live_actions = REFS(2, "1.1, 1.2") }, NULL, NULL, "2 actions of p are live: 1.1, 1.2",
+	  "carry them into a later plan (wsoa carry-forward p ...), or end each; see: wsoa list actions live --plan p" },
 	{ "\"evidence\",\"accepted\":true", { .evidence_waiting = 9 }, NULL, NULL, "no evidence is accepted",
 	  "have the waiting evidence accepted: wsoa move EVIDENCE accept" },
 	{ "\"evidence\",\"accepted\":true,\"count\":3", { .evidence_accepted = 2 }, NULL, NULL,
