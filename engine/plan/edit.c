@@ -215,8 +215,8 @@ static void check_permission(struct draft *d, const struct field *f, const struc
 		check_adopted(d, f, from, to);
 		return;
 	}
-	if (!d->old && f->control != CONTROL_ENGINE)
-		return; /* what a new record holds is asked once: may_add() */
+	if (!d->old && f->control != CONTROL_ENGINE && f != field_at(FIELD_measure_continues))
+		return; /* what a new record holds is asked once: may_add(); but a new measure may retire another */
 	if (!may_change(d->w, &d->standing, d->old ? d->old : &d->next, f, from, to, d->mem, &what, &todo))
 		draft_fault(d, WSOA_REFUSED, f->name, value_text(f, to, d->mem), what, todo);
 }

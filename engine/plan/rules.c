@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "workflow/measure.h"
+#include "store/measures.h"
 
 /* ---- rules of records ---- */
 
@@ -145,9 +145,14 @@ static const char *draft_text(struct draft *d, enum field_id id)
 	return draft_value(d, id)->text;
 }
 
+static void draft_warn_of(struct draft *d, const char *where, const char *value, const char *what, const char *todo)
+{
+	error_issue(&d->w->err, &(wsoa_issue){ .warning = true, .row = d->m->row, .where = where, .value = value, .what = what, .todo = todo });
+}
+
 static void draft_warn(struct draft *d, enum field_id id, const char *what, const char *todo)
 {
-	error_issue(&d->w->err, &(wsoa_issue){ .warning = true, .row = d->m->row, .where = field_at(id)->name, .value = draft_text(d, id), .what = what, .todo = todo });
+	draft_warn_of(d, field_at(id)->name, draft_text(d, id), what, todo);
 }
 
 /* A figure that its unit does not have is kept: it may be right, and the unit wrong. */
@@ -184,6 +189,27 @@ static void rule_continues(struct draft *d)
 	}
 }
 
+static bool same_refs(const struct value *a, const struct value *b)
+{
+	return value_equal(field_at(FIELD_measure_weaknesses), a, b);
+}
+
+/* Another definition of the same thing; what differs in more may be another thing. */
+static void warn_successor(struct draft *d)
+{
+	const struct value *v = draft_value(d, FIELD_measure_continues);
+	struct record *first;
+	if (!v->count || !draft_changed(d, FIELD_measure_continues) || record_load(d->w->db, v->targets[0].id, d->mem, &first))
+		return;
+	const char *was = record_text(first, FIELD_measure_unit), *is = draft_text(d, FIELD_measure_unit);
+	if (was && is && strcmp(was, is) != 0)
+		draft_warn_of(d, "unit", is, arena_printf(d->mem, "%s counts in %s, and this one in %s", first->ref, was, is), "see that the two measure the same thing");
+	if (first->plan == d->next.plan && !same_refs(record_field(first, FIELD_measure_weaknesses), draft_value(d, FIELD_measure_weaknesses)))
+		draft_warn_of(d, "weaknesses", value_text(field_at(FIELD_measure_weaknesses), draft_value(d, FIELD_measure_weaknesses), d->mem),
+		              arena_printf(d->mem, "%s is of other weaknesses: nothing measures those from now on that this one does not name", first->ref),
+		              "name them, or see that the two measure the same thing");
+}
+
 static void rule_measure(struct draft *d)
 {
 	int days;
@@ -194,6 +220,7 @@ static void rule_measure(struct draft *d)
 	if (tolerance && *tolerance == '-')
 		draft_fault(d, WSOA_INVALID, "tolerance", tolerance, "tolerance: it is below 0", "say how far off target is still amber: tolerance=2");
 	rule_continues(d);
+	warn_successor(d);
 	warn_figure(d, FIELD_measure_baseline, draft_text(d, FIELD_measure_unit));
 }
 
@@ -232,10 +259,61 @@ static void rule_corrects(struct draft *d)
 		draft_fault(d, WSOA_INVALID, "corrects", first->ref, arena_printf(d->mem, "%s is of another measure", first->ref), "name a reading of the same measure");
 }
 
+static bool tells_a_forecast(struct draft *d)
+{
+	return basis_of(draft_text(d, FIELD_reading_basis)) == BASIS_PROJECTED;
+}
+
+static const char *as_a_forecast(struct draft *d)
+{
+	return d->m->options ? "say so where the figure is a forecast: --basis projected" : "say so where the figure is a forecast: basis=projected";
+}
+
+/* Nothing was reached in a period that has not begun; one that has not ended may have a figure already. */
+static void rule_period(struct draft *d)
+{
+	const struct value *period = draft_value(d, FIELD_reading_period);
+	wsoa *w = d->w;
+	char day[DATE_LONG + 1];
+	if (!period->set || period->num <= w->today || tells_a_forecast(d) || (!draft_changed(d, FIELD_reading_period) && !draft_changed(d, FIELD_reading_basis)))
+		return;
+	date begins = period_begins(period->text, (date)period->num, w->dates.terms, w->dates.term_count);
+	date_long(begins > w->today ? begins : (date)period->num, day);
+	if (begins > w->today)
+		draft_fault(d, WSOA_INVALID, "period", period->text, arena_printf(d->mem, "the period begins on %s, which has not come yet", day), as_a_forecast(d));
+	else if (!d->m->row)
+		draft_warn(d, FIELD_reading_period, arena_printf(d->mem, "the period ends on %s, which has not come yet", day), as_a_forecast(d));
+}
+
+/* A further reading of a period corrects the one that counts so far: that one stays on record. Rows of a sheet are compared before. */
+static void follow_period(struct draft *d)
+{
+	const struct value *of = draft_value(d, FIELD_reading_measure), *period = draft_value(d, FIELD_reading_period);
+	struct value *corrects = draft_value(d, FIELD_reading_corrects);
+	const struct measure_reading *before;
+	struct record *r;
+	struct measure m;
+	if (d->old || d->undone || d->m->row || d->m->engine || corrects->set || !of->count || !period->set || measure_read(d->w->db, of->targets->id, d->mem, &m))
+		return;
+	before = measure_reading_of(&m, (date)period->num, basis_of(draft_text(d, FIELD_reading_basis)));
+	if (!before || record_identity(d->w->db, before->id, d->mem, &r))
+		return;
+	*corrects = (struct value){ .set = true, .count = 1, .targets = arena_array(d->mem, 1, sizeof *corrects->targets) };
+	if (corrects->targets)
+		*corrects->targets = (struct target){ .ref = r->ref, .id = r->id, .uuid = r->uuid };
+	error_issue(&d->w->err,
+	            &(wsoa_issue){ .warning = true, .where = r->ref, .value = before->value,
+	                           .what = arena_printf(d->mem, "it said %s%s: it stays on record, and this one counts from now on", before->value ? before->value : "nothing",
+	                                                before->basis == BASIS_PROVISIONAL ? " (provisional)" : ""),
+	                           .todo = arena_printf(d->mem, "see both: wsoa list readings measure:%s", of->targets->ref) });
+}
+
 static void rule_reading(struct draft *d)
 {
 	struct record *m;
 	rule_corrects(d);
+	rule_period(d);
+	follow_period(d);
 	if (draft_changed(d, FIELD_reading_value) && load_measure(d, FIELD_reading_measure, &m))
 		warn_figure(d, FIELD_reading_value, record_text(m, FIELD_measure_unit));
 }
