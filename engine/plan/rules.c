@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "plan/handover.h"
 #include "store/measures.h"
 
 /* ---- rules of records ---- */
@@ -393,6 +394,29 @@ static void rule_ratified(struct draft *d)
 	}
 }
 
+/* ---- posts ---- */
+
+/* As with a handover: what was typed first is of a later day, and would be overtaken on every day from now on. */
+static void keep_order(struct draft *d, enum field_id id)
+{
+	date since, on = d->m->on != DATE_NONE ? d->m->on : d->w->today;
+	int64_t batch;
+	char day[DATE_ISO + 1];
+	const struct field *f = field_at(id);
+	if (!d->old || d->m->engine || d->m->undoes || !draft_changed(d, id) || held_since(d->w, d->old, f->name, &since, &batch) || since == DATE_NONE || since <= on)
+		return;
+	date_iso(since, day);
+	draft_fault(d, WSOA_REFUSED, f->name, day, arena_printf(d->mem, "the %s was changed from %s on, which is later", f->name, day),
+	            arena_printf(d->mem, "give that day or a later one: wsoa handover %s --to @person --from %s; or take that back, and type both in their order: wsoa undo --batch %lld",
+	                         d->old->ref, day, (long long)batch));
+}
+
+static void rule_post(struct draft *d)
+{
+	keep_order(d, FIELD_post_holder);
+	keep_order(d, FIELD_post_cover);
+}
+
 /* ---- the baseline ---- */
 
 /* Deadlines stand from a day that has come; and a slip of the pen has a day on both sides. */
@@ -428,7 +452,7 @@ void apply_rules(struct draft *d)
 		{ KIND_plan, rule_baseline },      { KIND_decision, rule_ratified }, { KIND_date_change, rule_date_change },
 		{ KIND_measure, rule_measure },    { KIND_target, rule_target },     { KIND_reading, rule_reading },
 		{ KIND_evidence, rule_file },      { KIND_person, rule_person },     { KIND_workstream, rule_workstream },
-		{ KIND_action, rule_action },
+		{ KIND_action, rule_action },      { KIND_post, rule_post },
 	};
 	rule_needed(d);
 	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
