@@ -5,6 +5,7 @@
 
 #include "plan/handover.h"
 #include "store/measures.h"
+#include "store/reports.h"
 
 /* ---- rules of records ---- */
 
@@ -65,6 +66,11 @@ static void rule_file(struct draft *d)
 	draft_fault(d, WSOA_INVALID, "file", file->text, "the store holds no such file", "attach it: wsoa attach REF FILE");
 }
 
+static void draft_warn_of(struct draft *d, const char *where, const char *value, const char *what, const char *todo)
+{
+	error_issue(&d->w->err, &(wsoa_issue){ .warning = true, .row = d->m->row, .where = where, .value = value, .what = what, .todo = todo });
+}
+
 static bool in_programme(const struct record *r)
 {
 	const struct value *roles = record_field(r, FIELD_person_roles);
@@ -88,11 +94,61 @@ static void warn_address(struct draft *d)
 	                                       .what = "this is not one address that mail can be sent to", .todo = "write it as name@example.org" });
 }
 
+static bool gives_duty(const struct record *r, int64_t person)
+{
+	size_t count;
+	const struct field *f = kind_fields(r->kind, &count);
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; field_gives_duty(&f[i]) && k < r->values[i].count; k++)
+			if (r->values[i].targets[k].id == person)
+				return true;
+	return false;
+}
+
+/* Whether its state is final; a record that has none is live. */
+static wsoa_status is_final(struct draft *d, const struct record *r, bool *final)
+{
+	const struct field *status = kind_status(r->kind);
+	const struct workflow *wf = NULL;
+	wsoa_status st = status ? store_workflow_of(d->w->db, r->kind, &wf) : WSOA_OK;
+	const struct state *state = !st && wf && r->values[field_index(status)].set ? workflow_state(wf, r->values[field_index(status)].text) : NULL;
+	*final = state && state->final;
+	return st;
+}
+
+/* Live records that name the person by themselves, and not through a post. */
+static wsoa_status named_in(struct draft *d, size_t *count)
+{
+	struct ids ids = { 0 };
+	struct record *r;
+	bool final;
+	*count = 0;
+	wsoa_status st = records_naming(d->w->db, d->old->id, d->mem, &ids);
+	for (size_t i = 0; i < ids.count && !st; i++) {
+		st = record_load(d->w->db, ids.id[i], d->mem, &r);
+		if (st || r->removed || !gives_duty(r, d->old->id))
+			continue;
+		st = is_final(d, r, &final);
+		*count += !st && !final;
+	}
+	return st;
+}
+
+static void warn_leaving(struct draft *d)
+{
+	size_t count = 0;
+	if (!d->old || !draft_changed(d, FIELD_person_left_on) || !draft_value(d, FIELD_person_left_on)->set || named_in(d, &count) || !count)
+		return;
+	draft_warn_of(d, d->old->ref, "left_on", arena_printf(d->mem, "%zu live %s by themselves, and nobody is asked then", count, count == 1 ? "record names them" : "records name them"),
+	              arena_printf(d->mem, "pass on what is theirs: wsoa handover %s --to @person", d->old->ref));
+}
+
 /* Somebody of the programme team is always there. */
 static void rule_person(struct draft *d)
 {
 	struct ids team;
 	warn_address(d);
+	warn_leaving(d);
 	if (!d->old || !in_programme(d->old) || in_programme(&d->next))
 		return;
 	if (!people_with_role(d->w->db, "programme", d->mem, &team) && team.count < 2)
@@ -144,11 +200,6 @@ static void rule_date_change(struct draft *d)
 static const char *draft_text(struct draft *d, enum field_id id)
 {
 	return draft_value(d, id)->text;
-}
-
-static void draft_warn_of(struct draft *d, const char *where, const char *value, const char *what, const char *todo)
-{
-	error_issue(&d->w->err, &(wsoa_issue){ .warning = true, .row = d->m->row, .where = where, .value = value, .what = what, .todo = todo });
 }
 
 static void draft_warn(struct draft *d, enum field_id id, const char *what, const char *todo)

@@ -328,7 +328,7 @@ static wsoa_status put_asks(struct board *b)
 		{ KIND_action, "no-deadline", "no-deadline", "To date: live without a due date" },
 		{ KIND_action, "late-start", "late-start", "To explain: not started though its start has passed" },
 		{ KIND_action, "live unowned", "no-lead", "To give a lead: live and led by nobody" },
-		{ KIND_action, "vacant", "vacant-lead", "To give a holder: live and led by a vacant post" },
+		{ KIND_action, "vacant", "vacant-lead", "To give a holder: live, led by a vacant post or who left" },
 		{ KIND_post, "vacant", "vacant", "To fill: posts that nobody holds or covers" },
 	};
 	wsoa_status st = WSOA_OK;
