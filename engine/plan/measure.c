@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "plan/edit.h"
 #include "store/measures.h"
 
@@ -48,10 +49,12 @@ static wsoa_status read_period(struct recording *r)
 static wsoa_status read_basis(struct recording *r)
 {
 	const char *given = r->args->basis ? r->args->basis : basis_name(BASIS_ACTUAL);
-	if (!word_in(field_at(FIELD_reading_basis)->values, given))
-		return error_set(&r->w->err, WSOA_INVALID, "basis", "one of: actual, provisional, projected, cumulative", "basis: '%.40s' is none", given);
-	r->basis = basis_of(given);
-	return WSOA_OK;
+	for (int i = 0; i < BASIS_COUNT; i++)
+		if (text_same(basis_name((enum basis)i), given)) {
+			r->basis = (enum basis)i;
+			return WSOA_OK;
+		}
+	return error_set(&r->w->err, WSOA_INVALID, "basis", "one of: actual, provisional, projected, cumulative", "basis: '%.40s' is none", given);
 }
 
 static wsoa_status read_measure(struct recording *r)

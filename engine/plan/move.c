@@ -411,9 +411,18 @@ wsoa_status people_in_roles(wsoa *w, struct store *s, const struct record *r, un
 	return !st && mem->failed ? error_nomem(&w->err) : st;
 }
 
+void name_others(struct verdict *v, const char *who, struct arena *mem)
+{
+	bool somebody = who && strchr(who, '('); /* "Ann Lee (the programme team)" against "the lead: nobody" */
+	for (size_t i = 0; i < v->unmet_count; i++)
+		if (!strcmp(v->unmet[i].condition, "different_person"))
+			v->unmet[i].todo = somebody ? arena_printf(mem, "it can be done by: %s", who)
+			                            : "nobody else can at present: name another lead of its workstream (wsoa set WORKSTREAM lead=@person) or another accountable officer";
+}
+
 /* ---- move ---- */
 
-static wsoa_status refuse(wsoa *w, const struct record *r, const struct request *q, const struct verdict *v, struct arena *mem)
+static wsoa_status refuse(wsoa *w, const struct record *r, const struct request *q, struct verdict *v, struct arena *mem)
 {
 	const char *who = NULL;
 	size_t faults = 0;
@@ -421,6 +430,7 @@ static wsoa_status refuse(wsoa *w, const struct record *r, const struct request 
 	wsoa_status st = v->transition ? people_in_roles(w, w->db, r, v->by, q->transition, mem, &who) : WSOA_OK;
 	if (st)
 		return st;
+	name_others(v, who, mem);
 	for (size_t i = 0; i < v->unmet_count; i++) {
 		const struct unmet *u = &v->unmet[i];
 		bool by = !strcmp(u->condition, "by");

@@ -86,7 +86,7 @@ static wsoa_status read_since(struct board *b, const char *text)
 	struct date_reading reading;
 	struct error *err = &b->r->w->err;
 	if (date_read(text, &b->r->w->dates, &reading) != DATE_READ)
-		return error_set(err, WSOA_INVALID, "--since", "a date such as 2019-09-16", "--since: %s", reading.why);
+		return error_set(err, WSOA_INVALID, "--since", "a date such as 2019-09-16; left out, changes count from the last meeting", "--since: %s", reading.why);
 	if (reading.day >= b->r->w->today)
 		return error_set(err, WSOA_INVALID, "--since", "an earlier day", "--since: nothing lies between %s and the day of the report", text);
 	b->since = reading.day;

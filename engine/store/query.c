@@ -184,6 +184,7 @@ static void put_decimal(struct composer *c, const struct filter_node *n, const s
 		bad_value(c, n, value, "a number");
 		return;
 	}
+	value = v.text;
 	bool symbol = word_in(f->values, value);
 	if (symbol && n->op >= FILTER_LT && n->op <= FILTER_GE) {
 		bad_value(c, n, value, "a number");
