@@ -132,6 +132,14 @@ static void words_range(const char *usage, size_t *least, size_t *most)
 	} while (len);
 }
 
+static bool has_opt(const struct cmd *cmd, const char *name)
+{
+	for (size_t i = 0; i < cmd->opt_count; i++)
+		if (!strcmp(cmd->opts[i].name, name))
+			return true;
+	return false;
+}
+
 wsoa_status cmd_words_fit(struct cli *c)
 {
 	const struct cmd *cmd = c->cmd;
@@ -144,6 +152,8 @@ wsoa_status cmd_words_fit(struct cli *c)
 	         cmd->name);
 	if (c->count < least)
 		return cli_fail(c, WSOA_INVALID, NULL, todo, "%s needs %s", cmd->name, least - c->count > 1 ? "more words" : "another word");
+	if (c->words[most][0] == '@' && has_opt(cmd, "to"))
+		snprintf(todo, sizeof todo, "say --to %.64s (more: wsoa help %s)", c->words[most], cmd->name);
 	return cli_fail(c, WSOA_INVALID, c->words[most], todo, "%s does not take so many words", cmd->name);
 }
 

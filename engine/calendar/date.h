@@ -117,6 +117,12 @@ date date_next_repeat(date due, enum repeats repeats, const struct term *terms, 
  * calendar, and outside 1900..2199.
  */
 date period_end_after(date after, enum period_type type, const struct term *terms, size_t term_count);
+/*
+ * The first day of a period by its standard words (those of date_reading.words,
+ * or a day) and its last day, which tells a school year from a financial one;
+ * its last day where the words are none.
+ */
+date period_begins(const char *words, date last, const struct term *terms, size_t term_count);
 /* "month", "quarter", "term", "school-year", "financial-year", "calendar-year", "snapshot"; PERIOD_ANY for NULL and all else. */
 enum period_type period_type_of(const char *name);
 

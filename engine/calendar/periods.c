@@ -180,3 +180,16 @@ enum period_type period_type_of(const char *name)
 			return names[i].type;
 	return PERIOD_ANY;
 }
+
+date period_begins(const char *words, date last, const struct term *terms, size_t term_count)
+{
+	enum { MARCH = 3, AUGUST = 8 };
+	int year, month, day;
+	struct date_reading r;
+	struct date_context ctx = { .terms = terms, .term_count = term_count, .today = DATE_NONE };
+	if (last == DATE_NONE)
+		return last;
+	date_split(last, &year, &month, &day);
+	ctx.year = !words || !strchr(words, '/') ? PERIOD_ANY : month == AUGUST ? PERIOD_SCHOOL_YEAR : month == MARCH ? PERIOD_FINANCIAL_YEAR : PERIOD_ANY;
+	return words && date_read(words, &ctx, &r) == DATE_READ ? r.first : last;
+}

@@ -277,7 +277,9 @@ static wsoa_status refuse_all(struct import *im, size_t errors)
 		snprintf(besides, sizeof besides, " and %zu warning%s", warnings, warnings == 1 ? "" : "s");
 	return error_set(e, WSOA_INVALID, im->sheet_count == 1 ? im->sheets[0].name : "",
 	                 im->removed ? "refs of removed records stay theirs: give those rows new refs, or undo the removal (see: wsoa log)"
-	                             : "mend the sheet, or load the rest with --good-rows",
+	                             : any(im, offsetof(wsoa_import_args, good_rows))
+	                                 ? "mend this first (a column, or --date-order): it is of the whole sheet, and --good-rows leaves out single rows"
+	                                 : "mend the sheet, or load the rest with --good-rows",
 	                 "%zu error%s%s: nothing was written", errors, errors == 1 ? "" : "s", besides);
 }
 

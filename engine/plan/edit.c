@@ -215,10 +215,18 @@ static void check_permission(struct draft *d, const struct field *f, const struc
 		check_adopted(d, f, from, to);
 		return;
 	}
-	if (!d->old && f->control != CONTROL_ENGINE)
-		return; /* what a new record holds is asked once: may_add() */
+	if (!d->old && f->control != CONTROL_ENGINE && f != field_at(FIELD_measure_continues))
+		return; /* what a new record holds is asked once: may_add(); but a new measure may retire another */
 	if (!may_change(d->w, &d->standing, d->old ? d->old : &d->next, f, from, to, d->mem, &what, &todo))
 		draft_fault(d, WSOA_REFUSED, f->name, value_text(f, to, d->mem), what, todo);
+}
+
+/* Of all words that a rating can be, those of the plan. */
+static void advise_scale(struct draft *d, struct error *bad)
+{
+	const struct scale *scale;
+	if (d->next.plan && !plan_scale(d->w->db, d->next.plan, &scale))
+		snprintf(bad->todo, sizeof bad->todo, "one of: %s", scale_words(scale, d->mem));
 }
 
 static void assign_field(struct draft *d, const struct assignment *a)
@@ -230,6 +238,8 @@ static void assign_field(struct draft *d, const struct assignment *a)
 	if ((a->field->type == TYPE_DATE || a->field->type == TYPE_PERIOD) && strstr(a->text, "erm "))
 		need_calendar(d->w);
 	if (value_read(a->field, a->text, &d->w->values, d->mem, &bad, &v)) {
+		if (a->field == field_at(FIELD_action_rating) || a->field == field_at(FIELD_workstream_rating))
+			advise_scale(d, &bad);
 		fault_of_error(d->w, &d->first, d->m->row, a->field->name, a->text, &bad);
 		d->unread[field_index(a->field)] = true;
 		return;

@@ -79,6 +79,9 @@ wsoa_status move_verdict(wsoa *w, struct store *s, int64_t id, const char *trans
 wsoa_status people_in_roles(wsoa *w, struct store *s, const struct record *r, unsigned roles, const char *transition, struct arena *mem,
                             const char **out);
 
+/* Where another pair of eyes is asked for, what would meet it is told by name: who, as people_in_roles() gave it, NULL nobody. */
+void name_others(struct verdict *v, const char *who, struct arena *mem);
+
 /* Whether a person's part in a record keeps them from a transition: somebody else's eyes are asked for. */
 wsoa_status kept_from(wsoa *w, struct store *s, const struct record *r, const char *transition, int64_t person, struct arena *mem, bool *out);
 /*

@@ -108,8 +108,7 @@ static bool always_shown(enum kind_id kind)
 	return kind == KIND_post || kind == KIND_plan;
 }
 
-/* The day from which the field holds what it does; DATE_NONE from the beginning. *batch that made it so, 0 none. */
-static wsoa_status held_since(wsoa *w, const struct record *r, const char *field, date *day, int64_t *batch)
+wsoa_status held_since(wsoa *w, const struct record *r, const char *field, date *day, int64_t *batch)
 {
 	struct event ev = { 0 };
 	bool found;
@@ -328,6 +327,37 @@ static void refuse_field(wsoa *w, wsoa_status *first, const struct standing *s, 
 	fault(w, first, WSOA_REFUSED, 0, r->ref, a->text, what, todo);
 }
 
+/* From the day itself, or from the first on which each of the fields was the person's. */
+static wsoa_status passes_from(wsoa *w, const struct record *r, const struct assignment *a, size_t count, const struct manner *m, date *out)
+{
+	wsoa_status st = WSOA_OK;
+	*out = m->on;
+	for (size_t i = 0; i < count && !st && m->on != DATE_NONE; i++) {
+		date since;
+		int64_t batch;
+		st = held_since(w, r, a[i].name, &since, &batch);
+		if (!st && since != DATE_NONE && since > *out)
+			*out = since;
+	}
+	return st;
+}
+
+/* Where that is another day than the one that was given, it is said. */
+static wsoa_status warn_later(wsoa *w, const struct passing *p, const struct record *r, const struct assignment *a, size_t count, const struct manner *m)
+{
+	date from;
+	char first[DATE_LONG + 1], given[DATE_LONG + 1];
+	wsoa_status st = passes_from(w, r, a, count, m, &from);
+	if (st || from == m->on)
+		return st;
+	date_long(from, first);
+	date_long(m->on, given);
+	error_issue(&w->err, &(wsoa_issue){ .warning = true, .where = r->ref, .value = p->before->ref,
+	                                    .what = arena_printf(&w->call, "it passes from %s: on %s it was not with %s yet", first, given, p->before->ref),
+	                                    .todo = arena_printf(&w->call, "see: wsoa history %s", full_ref(w, r)) });
+	return WSOA_OK;
+}
+
 static wsoa_status may_pass(wsoa *w, const struct passing *p, const struct record *r, const struct manner *m, wsoa_status *first)
 {
 	struct assignment a[MAX_FIELDS];
@@ -340,7 +370,7 @@ static wsoa_status may_pass(wsoa *w, const struct passing *p, const struct recor
 		if (!may_change(w, &s, r, a[i].field, &r->values[field_index(a[i].field)], &other, &w->call, &what, &todo))
 			refuse_field(w, first, &s, r, &a[i], what, todo);
 	}
-	return st;
+	return st ? st : warn_later(w, p, r, a, count, m);
 }
 
 wsoa_status passing_may(wsoa *w, const struct passing *p, const struct record *const *records, size_t count, const struct manner *m)
@@ -351,20 +381,12 @@ wsoa_status passing_may(wsoa *w, const struct passing *p, const struct record *c
 	return st ? st : finish_faults(w, first, "there are", p->of->ref);
 }
 
-/* From the day itself, or from the first on which each of the fields was the person's. */
 static wsoa_status pass_record(wsoa *w, const struct passing *p, const struct record *r, const struct manner *m)
 {
 	struct assignment a[MAX_FIELDS];
 	struct manner dated = *m;
-	wsoa_status st = WSOA_OK;
 	size_t count = assignments(w, p, r, a);
-	for (size_t i = 0; i < count && !st && dated.on != DATE_NONE; i++) {
-		date since;
-		int64_t batch;
-		st = held_since(w, r, a[i].name, &since, &batch);
-		if (!st && since != DATE_NONE && since > dated.on)
-			dated.on = since;
-	}
+	wsoa_status st = passes_from(w, r, a, count, m, &dated.on);
 	return st || !count ? st : edit_change(w, r->id, a, count, &dated, NULL);
 }
 

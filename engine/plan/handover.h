@@ -21,12 +21,16 @@ struct passing {
 wsoa_status handover_look(wsoa *w, const wsoa_handover_args *args, const wsoa_change *change, struct manner *m, struct passing *out);
 wsoa_status vacate_look(wsoa *w, const wsoa_vacate_args *args, const wsoa_change *change, struct manner *m, struct passing *out);
 
+/* The day from which the field of a record holds what it does; DATE_NONE from the beginning. *batch that made it so, 0 none. */
+wsoa_status held_since(wsoa *w, const struct record *r, const char *field, date *day, int64_t *batch);
+
 /* Changes holder and cover of the post. */
 wsoa_status passing_post(wsoa *w, const struct passing *p, const struct manner *m);
 /*
  * What names the person: each is asked whether it may be changed so, every
  * refusal an issue; then `after` stands in these fields in the place of
- * `before`. A record that came to the person later passes on from that day.
+ * `before`. A record that came to the person later passes on from that day,
+ * which is said by a warning.
  * What is not named by a field of a role stays as it is.
  */
 wsoa_status passing_may(wsoa *w, const struct passing *p, const struct record *const *records, size_t count, const struct manner *m);

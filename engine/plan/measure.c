@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "plan/edit.h"
 #include "store/measures.h"
 
@@ -48,10 +49,12 @@ static wsoa_status read_period(struct recording *r)
 static wsoa_status read_basis(struct recording *r)
 {
 	const char *given = r->args->basis ? r->args->basis : basis_name(BASIS_ACTUAL);
-	if (!word_in(field_at(FIELD_reading_basis)->values, given))
-		return error_set(&r->w->err, WSOA_INVALID, "basis", "one of: actual, provisional, projected, cumulative", "basis: '%.40s' is none", given);
-	r->basis = basis_of(given);
-	return WSOA_OK;
+	for (int i = 0; i < BASIS_COUNT; i++)
+		if (text_same(basis_name((enum basis)i), given)) {
+			r->basis = (enum basis)i;
+			return WSOA_OK;
+		}
+	return error_set(&r->w->err, WSOA_INVALID, "basis", "one of: actual, provisional, projected, cumulative", "basis: '%.40s' is none", given);
 }
 
 static wsoa_status read_measure(struct recording *r)
@@ -64,32 +67,17 @@ static wsoa_status read_measure(struct recording *r)
 	return st ? st : measure_read(w->db, id, &w->call, &r->figures);
 }
 
-static void warn(wsoa *w, const char *where, const char *value, const char *what, const char *todo)
-{
-	error_issue(&w->err, &(wsoa_issue){ .warning = true, .where = where, .value = value, .what = what, .todo = todo });
-}
-
-static void warn_of(struct recording *r, const struct measure_reading *before)
+static void warn_of(struct recording *r)
 {
 	wsoa *w = r->w;
-	char day[DATE_LONG + 1];
-	date_long(r->period.day, day);
-	if (before)
-		warn(w, before->ref, before->value,
-		     arena_printf(&w->call, "it said %s%s: it stays on record, and this one counts from now on", before->value ? before->value : "nothing",
-		                  before->basis == BASIS_PROVISIONAL ? " (provisional)" : ""),
-		     arena_printf(&w->call, "see both: wsoa list readings measure:%s", r->measure->ref));
-	if (basis_judged(r->basis) && r->period.day > w->today)
-		warn(w, "period", r->args->period, arena_printf(&w->call, "the period ends on %s, which has not come yet", day),
-		     "say so where the figure is a forecast: --basis projected");
 	if (r->figures.continued_by)
-		warn(w, r->measure->ref, "", arena_printf(&w->call, "%s continues it under another definition", r->figures.continued_by),
-		     "see which of them the figure is of");
+		error_issue(&w->err, &(wsoa_issue){ .warning = true, .where = r->measure->ref, .value = "",
+		                                    .what = arena_printf(&w->call, "%s continues it under another definition", r->figures.continued_by),
+		                                    .todo = "see which of them the figure is of" });
 }
 
 static wsoa_status make_reading(struct recording *r, struct manner *m)
 {
-	const struct measure_reading *before = measure_reading_of(&r->figures, r->period.day, r->basis);
 	struct assignment a[8];
 	size_t n = 0;
 	say(a, &n, FIELD_reading_measure, r->measure->ref);
@@ -98,10 +86,9 @@ static wsoa_status make_reading(struct recording *r, struct manner *m)
 	say(a, &n, FIELD_reading_basis, basis_name(r->basis));
 	say(a, &n, FIELD_reading_source, r->args->source);
 	say(a, &n, FIELD_reading_received_on, r->args->received_on ? r->args->received_on : r->received);
-	say(a, &n, FIELD_reading_corrects, before ? before->ref : NULL);
 	wsoa_status st = edit_create(r->w, KIND_reading, r->measure->plan, NULL, a, n, m, NULL);
 	if (!st)
-		warn_of(r, before);
+		warn_of(r);
 	return st;
 }
 
@@ -112,6 +99,7 @@ wsoa_status wsoa_record(wsoa *w, const wsoa_record_args *args, const wsoa_change
 	wsoa_status st = write_call(w);
 	if (!st)
 		st = manner_of(w, ACT_created, change, &m);
+	m.options = true;
 	if (!st && !*args->value)
 		st = error_set(&w->err, WSOA_INVALID, "value", "a number, or c (suppressed), x (not available), z (not applicable)", "the reading has no value");
 	if (!st)

@@ -38,29 +38,82 @@ static wsoa_status uuids_of(struct store *s, const struct ids *people, struct ar
 	return st;
 }
 
-wsoa_status owners_of(struct store *s, const struct record *r, struct arena *mem, struct ids *out)
+static wsoa_status add_all(struct store *s, const struct ids *more, struct arena *mem, struct ids *out)
+{
+	for (size_t i = 0; i < more->count; i++) {
+		int64_t *grown = arena_grow(mem, out->id, out->count, &out->cap, sizeof *out->id);
+		if (!grown)
+			return error_nomem(s->err);
+		out->id = grown;
+		out->id[out->count++] = more->id[i];
+	}
+	return WSOA_OK;
+}
+
+/* What a record belongs to, and whose lead leads it too. */
+static wsoa_status led_through(struct store *s, const struct record *r, struct arena *mem, struct ids *out)
 {
 	static const char *const through[] = { "actions", "of", "measure" };
-	struct ids parents, more;
-	struct record *parent;
-	wsoa_status st = people_of(s, r->id, "owner", mem, out);
+	struct ids parents;
+	wsoa_status st = WSOA_OK;
+	*out = (struct ids){ 0 };
 	for (size_t i = 0; i < sizeof through / sizeof *through && !st; i++) {
 		if (!field_find(r->kind, through[i]))
 			continue;
 		st = linked_to(s, r->id, through[i], mem, &parents);
-		for (size_t k = 0; k < parents.count && !st; k++) {
-			st = record_identity(s, parents.id[k], mem, &parent);
+		if (!st)
+			st = add_all(s, &parents, mem, out);
+	}
+	return st;
+}
+
+wsoa_status owners_of(struct store *s, const struct record *r, struct arena *mem, struct ids *out)
+{
+	struct ids led = { 0 }, more;
+	struct record *parent;
+	wsoa_status st = people_of(s, r->id, "owner", mem, out);
+	if (!st)
+		st = led_through(s, r, mem, &led);
+	for (size_t i = 0; i < led.count && !st; i++) {
+		st = record_identity(s, led.id[i], mem, &parent);
+		if (!st)
+			st = owners_of(s, parent, mem, &more); /* of a request for a step: who leads its action */
+		if (!st)
+			st = add_all(s, &more, mem, out);
+	}
+	return st;
+}
+
+/* Who led it on that day: the people named, and who stood behind the posts named. */
+static wsoa_status add_led_on(struct store *s, int64_t record, date day, struct arena *mem, struct ids *out)
+{
+	static const char *const behind[] = { "holder", "cover" };
+	struct ids named, people;
+	struct record *r;
+	wsoa_status st = named_on(s, record, "owner", day, mem, &named);
+	for (size_t i = 0; i < named.count && !st; i++) {
+		const struct ids self = { .id = &named.id[i], .count = 1 };
+		st = record_identity(s, named.id[i], mem, &r);
+		if (!st && r->kind == KIND_person)
+			st = add_all(s, &self, mem, out);
+		for (size_t k = 0; k < sizeof behind / sizeof *behind && !st && r->kind == KIND_post; k++) {
+			st = named_on(s, named.id[i], behind[k], day, mem, &people);
 			if (!st)
-				st = owners_of(s, parent, mem, &more); /* of a request for a step: who leads its action */
-			for (size_t n = 0; n < more.count && !st; n++) {
-				int64_t *grown = arena_grow(mem, out->id, out->count, &out->cap, sizeof *out->id);
-				if (!grown)
-					return error_nomem(s->err);
-				out->id = grown;
-				out->id[out->count++] = more.id[n];
-			}
+				st = add_all(s, &people, mem, out);
 		}
 	}
+	return st;
+}
+
+/* The same of what a record belongs to. */
+static wsoa_status owners_on(struct store *s, const struct record *r, date day, struct arena *mem, struct ids *out)
+{
+	struct ids led;
+	wsoa_status st = led_through(s, r, mem, &led);
+	if (!st)
+		st = add_led_on(s, r->id, day, mem, out);
+	for (size_t i = 0; i < led.count && !st; i++)
+		st = add_led_on(s, led.id[i], day, mem, out);
 	return st;
 }
 
@@ -79,8 +132,6 @@ static wsoa_status gather_people(struct store *s, const struct record *r, int64_
 	struct record *p;
 	bool found = false;
 	wsoa_status st = owners_of(s, r, mem, &owners);
-	if (!st)
-		st = uuids_of(s, &owners, mem, &f->owners, &f->owner_count);
 	if (!st && person) {
 		st = record_identity(s, person, mem, &p);
 		if (!st)
@@ -89,6 +140,10 @@ static wsoa_status gather_people(struct store *s, const struct record *r, int64_
 	f->on_word_of = on_word_of;
 	if (!st)
 		st = last_change(s, r->id, "status", mem, &ev, &found);
+	if (!st && found) /* whoever led it then is no other pair of eyes now */
+		st = owners_on(s, r, date_london(ev.at), mem, &owners);
+	if (!st)
+		st = uuids_of(s, &owners, mem, &f->owners, &f->owner_count);
 	struct id *reporters = arena_array(mem, 4, sizeof *reporters);
 	if (!reporters)
 		return error_nomem(s->err);
@@ -368,9 +423,18 @@ wsoa_status people_in_roles(wsoa *w, struct store *s, const struct record *r, un
 	return !st && mem->failed ? error_nomem(&w->err) : st;
 }
 
+void name_others(struct verdict *v, const char *who, struct arena *mem)
+{
+	bool somebody = who && strchr(who, '('); /* "Ann Lee (the programme team)" against "the lead: nobody" */
+	for (size_t i = 0; i < v->unmet_count; i++)
+		if (!strcmp(v->unmet[i].condition, "different_person"))
+			v->unmet[i].todo = somebody ? arena_printf(mem, "it can be done by: %s", who)
+			                            : "nobody else can at present: name another lead of its workstream (wsoa set WORKSTREAM lead=@person) or another accountable officer";
+}
+
 /* ---- move ---- */
 
-static wsoa_status refuse(wsoa *w, const struct record *r, const struct request *q, const struct verdict *v, struct arena *mem)
+static wsoa_status refuse(wsoa *w, const struct record *r, const struct request *q, struct verdict *v, struct arena *mem)
 {
 	const char *who = NULL;
 	size_t faults = 0;
@@ -378,6 +442,7 @@ static wsoa_status refuse(wsoa *w, const struct record *r, const struct request 
 	wsoa_status st = v->transition ? people_in_roles(w, w->db, r, v->by, q->transition, mem, &who) : WSOA_OK;
 	if (st)
 		return st;
+	name_others(v, who, mem);
 	for (size_t i = 0; i < v->unmet_count; i++) {
 		const struct unmet *u = &v->unmet[i];
 		bool by = !strcmp(u->condition, "by");

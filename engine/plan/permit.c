@@ -502,7 +502,7 @@ bool may_add(const struct standing *s, enum kind_id kind, const char *verb, stru
 		                     "transition=remove outcome=agreed, then name it with --decision",
 		                     what, todo);
 	return c != CONTROL_AGREED || need_decision(s, mem, arena_printf(mem, "adding or removing %s", kind_of(kind)->one),
-	                                           arena_printf(mem, "record it: wsoa add decision meeting=B1 about=%s transition=%s outcome=agreed, then name it "
+	                                           arena_printf(mem, "record it: wsoa add decision meeting=MEETING about=%s transition=%s outcome=agreed, then name it "
 	                                                             "with --decision", strcmp(verb, "add") ? "REF" : "PLAN", strcmp(verb, "add") ? "remove" : "add"),
 	                                           what, todo);
 }

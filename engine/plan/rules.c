@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+#include "plan/handover.h"
+#include "store/measures.h"
+#include "store/reports.h"
 #include "workflow/measure.h"
 #include "workflow/timer.h"
 
@@ -65,6 +68,11 @@ static void rule_file(struct draft *d)
 	draft_fault(d, WSOA_INVALID, "file", file->text, "the store holds no such file", "attach it: wsoa attach REF FILE");
 }
 
+static void draft_warn_of(struct draft *d, const char *where, const char *value, const char *what, const char *todo)
+{
+	error_issue(&d->w->err, &(wsoa_issue){ .warning = true, .row = d->m->row, .where = where, .value = value, .what = what, .todo = todo });
+}
+
 static bool in_programme(const struct record *r)
 {
 	const struct value *roles = record_field(r, FIELD_person_roles);
@@ -88,11 +96,61 @@ static void warn_address(struct draft *d)
 	                                       .what = "this is not one address that mail can be sent to", .todo = "write it as name@example.org" });
 }
 
+static bool gives_duty(const struct record *r, int64_t person)
+{
+	size_t count;
+	const struct field *f = kind_fields(r->kind, &count);
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; field_gives_duty(&f[i]) && k < r->values[i].count; k++)
+			if (r->values[i].targets[k].id == person)
+				return true;
+	return false;
+}
+
+/* Whether its state is final; a record that has none is live. */
+static wsoa_status is_final(struct draft *d, const struct record *r, bool *final)
+{
+	const struct field *status = kind_status(r->kind);
+	const struct workflow *wf = NULL;
+	wsoa_status st = status ? store_workflow_of(d->w->db, r->kind, &wf) : WSOA_OK;
+	const struct state *state = !st && wf && r->values[field_index(status)].set ? workflow_state(wf, r->values[field_index(status)].text) : NULL;
+	*final = state && state->final;
+	return st;
+}
+
+/* Live records that name the person by themselves, and not through a post. */
+static wsoa_status named_in(struct draft *d, size_t *count)
+{
+	struct ids ids = { 0 };
+	struct record *r;
+	bool final;
+	*count = 0;
+	wsoa_status st = records_naming(d->w->db, d->old->id, d->mem, &ids);
+	for (size_t i = 0; i < ids.count && !st; i++) {
+		st = record_load(d->w->db, ids.id[i], d->mem, &r);
+		if (st || r->removed || !gives_duty(r, d->old->id))
+			continue;
+		st = is_final(d, r, &final);
+		*count += !st && !final;
+	}
+	return st;
+}
+
+static void warn_leaving(struct draft *d)
+{
+	size_t count = 0;
+	if (!d->old || !draft_changed(d, FIELD_person_left_on) || !draft_value(d, FIELD_person_left_on)->set || named_in(d, &count) || !count)
+		return;
+	draft_warn_of(d, d->old->ref, "left_on", arena_printf(d->mem, "%zu live %s by themselves, and nobody is asked then", count, count == 1 ? "record names them" : "records name them"),
+	              arena_printf(d->mem, "pass on what is theirs: wsoa handover %s --to @person", d->old->ref));
+}
+
 /* Somebody of the programme team is always there. */
 static void rule_person(struct draft *d)
 {
 	struct ids team;
 	warn_address(d);
+	warn_leaving(d);
 	if (!d->old || !in_programme(d->old) || in_programme(&d->next))
 		return;
 	if (!people_with_role(d->w->db, "programme", d->mem, &team) && team.count < 2)
@@ -176,7 +234,7 @@ static const char *draft_text(struct draft *d, enum field_id id)
 
 static void draft_warn(struct draft *d, enum field_id id, const char *what, const char *todo)
 {
-	error_issue(&d->w->err, &(wsoa_issue){ .warning = true, .row = d->m->row, .where = field_at(id)->name, .value = draft_text(d, id), .what = what, .todo = todo });
+	draft_warn_of(d, field_at(id)->name, draft_text(d, id), what, todo);
 }
 
 /* A figure that its unit does not have is kept: it may be right, and the unit wrong. */
@@ -213,6 +271,27 @@ static void rule_continues(struct draft *d)
 	}
 }
 
+static bool same_refs(const struct value *a, const struct value *b)
+{
+	return value_equal(field_at(FIELD_measure_weaknesses), a, b);
+}
+
+/* Another definition of the same thing; what differs in more may be another thing. */
+static void warn_successor(struct draft *d)
+{
+	const struct value *v = draft_value(d, FIELD_measure_continues);
+	struct record *first;
+	if (!v->count || !draft_changed(d, FIELD_measure_continues) || record_load(d->w->db, v->targets[0].id, d->mem, &first))
+		return;
+	const char *was = record_text(first, FIELD_measure_unit), *is = draft_text(d, FIELD_measure_unit);
+	if (was && is && strcmp(was, is) != 0)
+		draft_warn_of(d, "unit", is, arena_printf(d->mem, "%s counts in %s, and this one in %s", first->ref, was, is), "see that the two measure the same thing");
+	if (first->plan == d->next.plan && !same_refs(record_field(first, FIELD_measure_weaknesses), draft_value(d, FIELD_measure_weaknesses)))
+		draft_warn_of(d, "weaknesses", value_text(field_at(FIELD_measure_weaknesses), draft_value(d, FIELD_measure_weaknesses), d->mem),
+		              arena_printf(d->mem, "%s is of other weaknesses: nothing measures those from now on that this one does not name", first->ref),
+		              "name them, or see that the two measure the same thing");
+}
+
 static void rule_measure(struct draft *d)
 {
 	int days;
@@ -223,6 +302,7 @@ static void rule_measure(struct draft *d)
 	if (tolerance && *tolerance == '-')
 		draft_fault(d, WSOA_INVALID, "tolerance", tolerance, "tolerance: it is below 0", "say how far off target is still amber: tolerance=2");
 	rule_continues(d);
+	warn_successor(d);
 	warn_figure(d, FIELD_measure_baseline, draft_text(d, FIELD_measure_unit));
 }
 
@@ -261,10 +341,61 @@ static void rule_corrects(struct draft *d)
 		draft_fault(d, WSOA_INVALID, "corrects", first->ref, arena_printf(d->mem, "%s is of another measure", first->ref), "name a reading of the same measure");
 }
 
+static bool tells_a_forecast(struct draft *d)
+{
+	return basis_of(draft_text(d, FIELD_reading_basis)) == BASIS_PROJECTED;
+}
+
+static const char *as_a_forecast(struct draft *d)
+{
+	return d->m->options ? "say so where the figure is a forecast: --basis projected" : "say so where the figure is a forecast: basis=projected";
+}
+
+/* Nothing was reached in a period that has not begun; one that has not ended may have a figure already. */
+static void rule_period(struct draft *d)
+{
+	const struct value *period = draft_value(d, FIELD_reading_period);
+	wsoa *w = d->w;
+	char day[DATE_LONG + 1];
+	if (!period->set || period->num <= w->today || tells_a_forecast(d) || (!draft_changed(d, FIELD_reading_period) && !draft_changed(d, FIELD_reading_basis)))
+		return;
+	date begins = period_begins(period->text, (date)period->num, w->dates.terms, w->dates.term_count);
+	date_long(begins > w->today ? begins : (date)period->num, day);
+	if (begins > w->today)
+		draft_fault(d, WSOA_INVALID, "period", period->text, arena_printf(d->mem, "the period begins on %s, which has not come yet", day), as_a_forecast(d));
+	else if (!d->m->row)
+		draft_warn(d, FIELD_reading_period, arena_printf(d->mem, "the period ends on %s, which has not come yet", day), as_a_forecast(d));
+}
+
+/* A further reading of a period corrects the one that counts so far: that one stays on record. Rows of a sheet are compared before. */
+static void follow_period(struct draft *d)
+{
+	const struct value *of = draft_value(d, FIELD_reading_measure), *period = draft_value(d, FIELD_reading_period);
+	struct value *corrects = draft_value(d, FIELD_reading_corrects);
+	const struct measure_reading *before;
+	struct record *r;
+	struct measure m;
+	if (d->old || d->undone || d->m->row || d->m->engine || corrects->set || !of->count || !period->set || measure_read(d->w->db, of->targets->id, d->mem, &m))
+		return;
+	before = measure_reading_of(&m, (date)period->num, basis_of(draft_text(d, FIELD_reading_basis)));
+	if (!before || record_identity(d->w->db, before->id, d->mem, &r))
+		return;
+	*corrects = (struct value){ .set = true, .count = 1, .targets = arena_array(d->mem, 1, sizeof *corrects->targets) };
+	if (corrects->targets)
+		*corrects->targets = (struct target){ .ref = r->ref, .id = r->id, .uuid = r->uuid };
+	error_issue(&d->w->err,
+	            &(wsoa_issue){ .warning = true, .where = r->ref, .value = before->value,
+	                           .what = arena_printf(d->mem, "it said %s%s: it stays on record, and this one counts from now on", before->value ? before->value : "nothing",
+	                                                before->basis == BASIS_PROVISIONAL ? " (provisional)" : ""),
+	                           .todo = arena_printf(d->mem, "see both: wsoa list readings measure:%s", of->targets->ref) });
+}
+
 static void rule_reading(struct draft *d)
 {
 	struct record *m;
 	rule_corrects(d);
+	rule_period(d);
+	follow_period(d);
 	if (draft_changed(d, FIELD_reading_value) && load_measure(d, FIELD_reading_measure, &m))
 		warn_figure(d, FIELD_reading_value, record_text(m, FIELD_measure_unit));
 }
@@ -419,6 +550,29 @@ static void rule_decision(struct draft *d)
 	rule_ratified(d);
 }
 
+/* ---- posts ---- */
+
+/* As with a handover: what was typed first is of a later day, and would be overtaken on every day from now on. */
+static void keep_order(struct draft *d, enum field_id id)
+{
+	date since, on = d->m->on != DATE_NONE ? d->m->on : d->w->today;
+	int64_t batch;
+	char day[DATE_ISO + 1];
+	const struct field *f = field_at(id);
+	if (!d->old || d->m->engine || d->m->undoes || !draft_changed(d, id) || held_since(d->w, d->old, f->name, &since, &batch) || since == DATE_NONE || since <= on)
+		return;
+	date_iso(since, day);
+	draft_fault(d, WSOA_REFUSED, f->name, day, arena_printf(d->mem, "the %s was changed from %s on, which is later", f->name, day),
+	            arena_printf(d->mem, "give that day or a later one: wsoa handover %s --to @person --from %s; or take that back, and type both in their order: wsoa undo --batch %lld",
+	                         d->old->ref, day, (long long)batch));
+}
+
+static void rule_post(struct draft *d)
+{
+	keep_order(d, FIELD_post_holder);
+	keep_order(d, FIELD_post_cover);
+}
+
 /* ---- the baseline ---- */
 
 /* Deadlines stand from a day that has come; and a slip of the pen has a day on both sides. */
@@ -486,7 +640,7 @@ void apply_rules(struct draft *d)
 		{ KIND_measure, rule_measure },    { KIND_target, rule_target },     { KIND_reading, rule_reading },
 		{ KIND_evidence, rule_file },      { KIND_person, rule_person },     { KIND_workstream, rule_workstream },
 		{ KIND_action, rule_action },      { KIND_visit, rule_visit },       { KIND_judgement, rule_judgement },
-		{ KIND_visit, rule_embargo },
+		{ KIND_visit, rule_embargo },      { KIND_post, rule_post },
 	};
 	rule_needed(d);
 	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)

@@ -6,6 +6,7 @@
 #include "plan/edit.h"
 #include "plan/install.h"
 #include "plan/permit.h"
+#include "store/backup.h"
 
 /* ---- the events of a batch ---- */
 
@@ -467,10 +468,12 @@ wsoa_status wsoa_undo(wsoa *w, int64_t batch, const wsoa_change *change)
 	else
 		for (size_t i = events.count; i-- > 0 && !st;)
 			st = undo_event(w, &events.ev[i], &m, &events);
-	if (!st && !w->outcome_count)
-		st = error_set(&w->err, WSOA_REFUSED, "", "name an earlier one with --batch N (see: wsoa log), or change the fields by hand",
-		               events.ev[0].act == ACT_noted ? "batch %lld is a note: it stays" : "everything that batch %lld did was changed since: nothing to put back",
+	if (!st && !w->outcome_count && events.ev[0].act == ACT_noted)
+		st = error_set(&w->err, WSOA_REFUSED, "", "name an earlier one with --batch N (see: wsoa log), or change the fields by hand", "batch %lld is a note: it stays",
 		               (long long)batch);
+	else if (!st && !w->outcome_count)
+		st = error_set(&w->err, WSOA_REFUSED, "", "take back what came later first (see: wsoa log, wsoa undo --batch N), or change the fields by hand",
+		               "everything that batch %lld did was changed since: nothing to put back", (long long)batch);
 	return write_done(w, st);
 }
 
@@ -577,6 +580,19 @@ static wsoa_status may_erase(wsoa *w, const struct record *r, const char *field)
 	return may ? WSOA_OK : error_set(&w->err, WSOA_REFUSED, r->ref, todo, "%s: %s: %s", r->ref, field, what);
 }
 
+/* What the program itself put beside the store holds it still. */
+static wsoa_status warn_copies(wsoa *w)
+{
+	const char *const *names;
+	size_t count;
+	if (copies_beside(db_file(w->db), &w->call, &names, &count))
+		return error_nomem(&w->err);
+	for (size_t i = 0; i < count; i++)
+		error_issue(&w->err, &(wsoa_issue){ .warning = true, .where = names[i], .value = "", .what = "this copy beside the store holds it still",
+		                                    .todo = "remove it, and erase in backups elsewhere by making them anew" });
+	return WSOA_OK;
+}
+
 wsoa_status wsoa_erase(wsoa *w, const char *ref, const char *field, const wsoa_change *change)
 {
 	struct manner m;
@@ -597,5 +613,7 @@ wsoa_status wsoa_erase(wsoa *w, const char *ref, const char *field, const wsoa_c
 		st = may_erase(w, r, field);
 	if (!st)
 		st = r->kind == KIND_evidence && !strcmp(field, "file") ? erase_file(w, r, &m) : erase_words(w, r, field, &m);
+	if (!st)
+		st = warn_copies(w);
 	return write_done(w, st);
 }

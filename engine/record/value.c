@@ -189,15 +189,28 @@ static const char **split(const char *text, struct arena *mem, size_t *count)
 	}
 }
 
+/* A fixed value as the registry writes it, in whatever case it was typed; NULL: it is none. */
+static const char *fixed_word(const struct field *f, const char *text, struct arena *mem)
+{
+	char word[PLAIN_MAX + 1];
+	for (const char *list = f->values; word_next(&list, word, sizeof word);)
+		if (text_same(word, text))
+			return arena_strdup(mem, word);
+	return NULL;
+}
+
 static wsoa_status read_fixed(const struct field *f, const char *text, struct arena *mem, struct error *err, struct value *out)
 {
 	size_t count = 1;
 	const char **parts = &text;
-	if (f->flags & F_MANY) {
+	if (f->flags & F_MANY)
 		parts = split(text, mem, &count);
-		if (parts && count)
-			qsort(parts, count, sizeof *parts, by_text);
+	for (size_t i = 0; parts && i < count; i++) {
+		const char *word = fixed_word(f, parts[i], mem);
+		parts[i] = word ? word : parts[i];
 	}
+	if (parts && count)
+		qsort(parts, count, sizeof *parts, by_text);
 	struct buf joined = { 0 };
 	wsoa_status st = WSOA_OK;
 	for (size_t i = 0; parts && i < count && !st; i++) {
@@ -234,12 +247,14 @@ static wsoa_status read_int(const struct field *f, const char *text, struct erro
 static wsoa_status read_decimal(const struct field *f, const char *text, struct arena *mem, struct error *err, struct value *out)
 {
 	struct decimal number;
-	if (!decimal_read(text, &number) && !word_in(f->values, text))
+	bool digits_alone = decimal_read(text, &number);
+	const char *symbol = digits_alone ? NULL : fixed_word(f, text, mem);
+	if (!digits_alone && !symbol)
 		return bad(f, text,
 		           *f->values ? "a number such as 38.2 of at most 18 digits, without units; or c (suppressed), x (not available), z (not applicable)"
 		                      : "a number such as 38.2 of at most 18 digits, without units",
 		           err);
-	*out = value_of_text(arena_strdup(mem, text));
+	*out = value_of_text(symbol ? symbol : arena_strdup(mem, text));
 	return WSOA_OK;
 }
 

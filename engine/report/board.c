@@ -88,7 +88,7 @@ static wsoa_status read_since(struct board *b, const char *text)
 	struct date_reading reading;
 	struct error *err = &b->r->w->err;
 	if (date_read(text, &b->r->w->dates, &reading) != DATE_READ)
-		return error_set(err, WSOA_INVALID, "--since", "a date such as 2019-09-16", "--since: %s", reading.why);
+		return error_set(err, WSOA_INVALID, "--since", "a date such as 2019-09-16; left out, changes count from the last meeting", "--since: %s", reading.why);
 	if (reading.day >= b->r->w->today)
 		return error_set(err, WSOA_INVALID, "--since", "an earlier day", "--since: nothing lies between %s and the day of the report", text);
 	b->since = reading.day;
@@ -377,7 +377,7 @@ static wsoa_status put_asks(struct board *b)
 		{ KIND_action, "no-deadline", "no-deadline", "To date: live without a due date" },
 		{ KIND_action, "late-start", "late-start", "To explain: not started though its start has passed" },
 		{ KIND_action, "live unowned", "no-lead", "To give a lead: live and led by nobody" },
-		{ KIND_action, "vacant", "vacant-lead", "To give a holder: live and led by a vacant post" },
+		{ KIND_action, "vacant", "vacant-lead", "To give a holder: live, led by a vacant post or who left" },
 		{ KIND_post, "vacant", "vacant", "To fill: posts that nobody holds or covers" },
 	};
 	wsoa_status st = WSOA_OK;

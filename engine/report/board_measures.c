@@ -46,7 +46,7 @@ static void add_measure(struct board *b, struct way *w, size_t i)
 	add_step(b, w, (struct step){ m->baseline_on, "baseline", period->set ? period->text : NULL, NULL, m->baseline, rec, 0 });
 	for (size_t k = 0; k < m->reading_count; k++) {
 		const struct measure_reading *r = &m->readings[k];
-		if (basis_judged(r->basis) && reading_counts(m->readings, m->reading_count, r))
+		if (reading_reached(m->readings, m->reading_count, r))
 			add_step(b, w, (struct step){ r->period_on, "reading", r->period, basis_name(r->basis), r->value, rec, 0 });
 	}
 	for (size_t k = 0; k < m->target_count; k++)

@@ -109,7 +109,7 @@ LOOK(percent)
 LOOK(vacant_post)
 {
 	const struct party *p = party_in(l->r, rec, FIELD_action_owner);
-	l->found = p ? party_label(l->r, p) : NULL;
+	l->found = !p ? NULL : p->left ? arena_printf(l->r->mem, "led by somebody who has left: %s (%s)", p->name, p->ref) : party_label(l->r, p);
 	*found = true;
 	return WSOA_OK;
 }

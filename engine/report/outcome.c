@@ -67,11 +67,20 @@ static wsoa_status put_items(struct report *r, struct doc_node *n)
 	return st;
 }
 
+/* M1/2019-09 may be a target or a reading: where it is not told what it was made with, its kind is. */
+static const char *kind_told(const struct outcome_item *o)
+{
+	bool alike = o->kind == KIND_target || o->kind == KIND_reading, made = o->act == act_name(ACT_created) || o->act == act_name(ACT_imported);
+	return alike && !made ? kind_of(o->kind)->name : NULL;
+}
+
 /* "1.2.3 moved: in-progress -> delivered" */
 static void say_item(struct buf *b, const struct outcome_item *o)
 {
 	bool named = o->ref && *o->ref, said = o->text && *o->text;
-	buf_printf(b, "%s%s%s%s%s%s", b->len ? "\n" : "", named ? o->ref : "", named ? " " : "", o->act, said ? ": " : "", said ? o->text : "");
+	const char *kind = kind_told(o);
+	buf_printf(b, "%s%s%s%s%s%s%s%s", b->len ? "\n" : "", kind ? kind : "", kind ? " " : "", named ? o->ref : "", named ? " " : "", o->act, said ? ": " : "",
+	           said ? o->text : "");
 }
 
 static void say_counts(struct buf *b, const wsoa *w)

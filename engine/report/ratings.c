@@ -24,15 +24,15 @@ struct ratings {
 
 /* ---- gathering ---- */
 
-/* The last round of updates is over, the one before it began it. */
+/* The last round of updates is over, the one before it began it. A meeting that set no day for updates ends one on its own day, as in lint. */
 static wsoa_status read_rounds(struct ratings *a)
 {
 	struct records meetings;
-	wsoa_status st = records_of(a->r, KIND_meeting, "updates_by:any", &meetings);
+	wsoa_status st = records_of(a->r, KIND_meeting, NULL, &meetings);
 	a->round_from = a->round_to = DATE_NONE;
 	for (size_t i = 0; !st && i < meetings.count; i++) {
-		date by = record_date(meetings.at[i], FIELD_meeting_updates_by);
-		if (by >= a->r->w->day || by == a->round_to)
+		date set = record_date(meetings.at[i], FIELD_meeting_updates_by), by = set != DATE_NONE ? set : record_date(meetings.at[i], FIELD_meeting_held_on);
+		if (by == DATE_NONE || by >= a->r->w->day || by == a->round_to)
 			continue;
 		if (a->round_to == DATE_NONE || by > a->round_to) {
 			a->round_from = a->round_to;

@@ -54,6 +54,8 @@ static void show_fact(struct report *r, struct doc_node *facts, const struct rec
 		const struct party *p = party_in(r, rec, FIELD_action_owner);
 		if (p && p->kind == KIND_post && (p->holder || p->cover))
 			cell_show(r->doc, c, TONE_PLAIN, "%s: %s", party_label(r, p), party_held_by(r, p));
+		else if (p && p->left)
+			cell_show(r->doc, c, TONE_WARN, "%s", party_label(r, p));
 	}
 }
 

@@ -85,6 +85,7 @@ static wsoa_status answer(const struct asked *a, const char *transition)
 		st = people_in_roles(r->w, r->w->view, a->rec, v.by, transition, r->mem, &who);
 	if (st)
 		return st;
+	name_others(&v, who, r->mem);
 	put_item(a, &v, who ? who : "");
 	show_verdict(a, &v, who ? who : "");
 	return WSOA_OK;

@@ -1,6 +1,7 @@
 /* A copy of a store: written under another name, verified, then given its own. */
 #include "store/backup.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -166,4 +167,44 @@ wsoa_status store_backup(struct store *s, const char *path, bool numbered, unsig
 	if (st)
 		db_forget(s); /* what is wrong with the copy may have been read wrongly */
 	return st;
+}
+
+/* ---- copies that lie beside it ---- */
+
+static bool is_copy(const char *base, const char *name)
+{
+	size_t n = strlen(base);
+	return !strncmp(name, base, n) && (!strncmp(name + n, ".rebuild-backup", 15) || (!strncmp(name + n, ".schema-", 8) && strstr(name + n, "-backup")));
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+wsoa_status copies_beside(const char *store, struct arena *mem, const char *const **out, size_t *count)
+{
+	char folder[COPY_PATH];
+	const char **names = NULL;
+	size_t cap = 0;
+	struct dirent *e;
+	*count = 0;
+	path_folder(store, folder, sizeof folder);
+	DIR *dir = opendir(folder);
+	bool starved = !dir && errno == ENOMEM;
+	while (dir && (e = readdir(dir))) {
+		const char **more = is_copy(path_name(store), e->d_name) ? arena_grow(mem, names, *count, &cap, sizeof *names) : NULL;
+		if (more) {
+			names = more;
+			names[(*count)++] = arena_strdup(mem, e->d_name);
+		}
+	}
+	if (dir)
+		closedir(dir);
+	if (mem->failed)
+		*count = 0;
+	if (*count)
+		qsort(names, *count, sizeof *names, by_name);
+	*out = names;
+	return starved || mem->failed ? WSOA_NOMEM : WSOA_OK;
 }

@@ -13,6 +13,12 @@ struct backup {
 };
 
 /*
+ * Names of the copies that a rebuild or an upgrade left beside the store (FILE.rebuild-backup, FILE.schema-1-backup-2),
+ * sorted, in mem. A folder that cannot be read has none; WSOA_NOMEM is the only failure, and it is not set as an error.
+ */
+wsoa_status copies_beside(const char *store, struct arena *mem, const char *const **names, size_t *count);
+
+/*
  * Copies the store, as one snapshot of it, into a new file: written beside
  * that under the name PATH.part- and six characters, put on the disk, verified
  * (the VERIFY_ parts, see view.h), then given its name. Others may write

@@ -29,6 +29,8 @@ struct doctor {
 	struct store *s;
 	store_progress progress;
 	void *to;
+	const char *const *copies; /* beside the store, and the finding that names them */
+	size_t copy_count, copies_found;
 };
 
 static const char restore[] = "keep this file as it is, and restore the last backup that verifies";
@@ -231,14 +233,6 @@ static void look_leftovers(struct doctor *d)
 	buf_free(&names);
 }
 
-/* "wsoa.db.rebuild-backup", "wsoa.db.schema-1-backup-2": what a rebuild or an upgrade put beside the store (migrate.c). */
-static bool is_copy(const struct doctor *d, const char *name)
-{
-	const char *base = path_name(d->path);
-	size_t n = strlen(base);
-	return !strncmp(name, base, n) && (!strncmp(name + n, ".rebuild-backup", 15) || (!strncmp(name + n, ".schema-", 8) && strstr(name + n, "-backup")));
-}
-
 static const char *copy_words(struct doctor *d, const char *name)
 {
 	char when[INSTANT_SHORT + 1];
@@ -250,31 +244,16 @@ static const char *copy_words(struct doctor *d, const char *name)
 	return arena_printf(d->mem, "%s (%lld bytes, %s)", name, (long long)st.st_size, when);
 }
 
-static int by_name(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static void look_copies(struct doctor *d)
 {
 	enum { NAMED = 3 };
-	DIR *dir = opendir(d->folder);
-	struct dirent *e;
-	const char **names = NULL;
-	size_t count = 0, cap = 0;
+	size_t count = 0;
+	const char *const *names = NULL;
 	struct buf said = { 0 };
-	d->starved |= !dir && errno == ENOMEM;
-	while (dir && (e = readdir(dir))) {
-		const char **more = is_copy(d, e->d_name) ? arena_grow(d->mem, names, count, &cap, sizeof *names) : NULL;
-		if (more) {
-			names = more;
-			names[count++] = arena_strdup(d->mem, e->d_name);
-		}
-	}
-	if (dir)
-		closedir(dir);
-	if (count && !d->mem->failed)
-		qsort(names, count, sizeof *names, by_name);
+	d->starved |= copies_beside(d->path, d->mem, &names, &count) != WSOA_OK;
+	d->copies = names;
+	d->copy_count = count;
+	d->copies_found = d->out->count;
 	for (size_t i = 0; i < count && i < NAMED && !d->mem->failed; i++)
 		buf_printf(&said, "%s%s", i ? ", " : "", copy_words(d, names[i]));
 	if (count > NAMED)
@@ -355,6 +334,24 @@ static void look_clock(struct doctor *d, int64_t now)
 		find(d, "clock", HEALTH_WELL, NULL, "the last event was recorded at %s", when);
 }
 
+/* What was erased lives on in the copies from before. */
+static void look_erased_copies(struct doctor *d, int64_t erased_at)
+{
+	char day[INSTANT_SHORT + 1];
+	struct buf old = { 0 };
+	struct stat st;
+	for (size_t i = 0; erased_at && i < d->copy_count; i++) {
+		const char *path = arena_printf(d->mem, "%s/%s", d->folder, d->copies[i]);
+		if (path && !stat(path, &st) && (int64_t)st.st_mtim.tv_sec * 1000 <= erased_at)
+			buf_printf(&old, "%s%s", old.len ? ", " : "", d->copies[i]);
+	}
+	instant_short(erased_at, day);
+	if (old.len)
+		d->out->found[d->copies_found].todo = arena_printf(d->mem, "remove those from before the last erasure, of %s, since they hold what was erased: %s", day, buf_text(&old));
+	d->starved |= old.failed;
+	buf_free(&old);
+}
+
 static void look_inside(struct doctor *d, int64_t now)
 {
 	struct verify_counts *n = &d->out->counts;
@@ -382,6 +379,7 @@ static void look_inside(struct doctor *d, int64_t now)
 	n->lines = log && files;
 	look_projection(d, log && files, n);
 	look_clock(d, now);
+	look_erased_copies(d, n->erased_at);
 	read_end(d->s);
 }
 

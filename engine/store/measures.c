@@ -28,6 +28,12 @@ static wsoa_status read_itself(struct store *s, int64_t id, struct arena *mem, s
 	return st;
 }
 
+/* Terms are those of the convention: they matter only to what is dated ahead, which no command records. */
+static bool not_begun(const struct store *s, const char *period, date period_on)
+{
+	return period_on != DATE_NONE && period_on > s->today && period_begins(period, period_on, NULL, 0) > s->today;
+}
+
 static wsoa_status read_readings(struct store *s, int64_t id, struct arena *mem, const struct measure_reading **out, size_t *count)
 {
 	struct query q;
@@ -48,6 +54,7 @@ static wsoa_status read_readings(struct store *s, int64_t id, struct arena *mem,
 		at[(*count)++] = (struct measure_reading){ .id = query_int(&q, 0), .ref = arena_strdup(mem, query_text(&q, 1)),
 			                                   .value = arena_strdup(mem, query_text(&q, 2)), .period = arena_strdup(mem, query_text(&q, 3)),
 			                                   .period_on = query_date(&q, 4), .basis = basis_of(query_text(&q, 5)), .corrects = query_int(&q, 6) };
+		at[*count - 1].ahead = not_begun(s, at[*count - 1].period, at[*count - 1].period_on);
 	}
 	query_close(&q);
 	*out = at;

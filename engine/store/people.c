@@ -158,3 +158,60 @@ wsoa_status state_since(struct store *s, int64_t record, struct arena *mem, date
 	*out = !st && found ? event_day(&ev) : DATE_NONE;
 	return st;
 }
+
+/* ---- who was named on a day ---- */
+
+static wsoa_status add_once(struct store *s, struct arena *mem, struct ids *out, int64_t id)
+{
+	for (size_t i = 0; i < out->count; i++)
+		if (out->id[i] == id)
+			return WSOA_OK;
+	int64_t *more = arena_grow(mem, out->id, out->count, &out->cap, sizeof *out->id);
+	if (!more)
+		return error_nomem(s->err);
+	out->id = more;
+	out->id[out->count++] = id;
+	return WSOA_OK;
+}
+
+static wsoa_status add_value(struct store *s, struct arena *mem, struct ids *out, const struct value *v)
+{
+	wsoa_status st = WSOA_OK;
+	for (size_t i = 0; i < v->count && !st; i++) {
+		int64_t id = v->targets[i].id;
+		enum kind_id kind;
+		if (!id)
+			st = record_by_uuid(s, &v->targets[i].uuid, &id, &kind);
+		if (!st && id)
+			st = add_once(s, mem, out, id);
+	}
+	return st;
+}
+
+static const struct change *change_of(const struct event *ev, const char *field)
+{
+	for (size_t i = 0; i < ev->change_count; i++)
+		if (!strcmp(ev->changes[i].name, field))
+			return &ev->changes[i];
+	return NULL;
+}
+
+wsoa_status named_on(struct store *s, int64_t record, const char *field, date day, struct arena *mem, struct ids *out)
+{
+	struct ids events;
+	date from = DATE_NONE; /* of the last change that was looked at */
+	*out = (struct ids){ 0 };
+	wsoa_status st = events_of(s, record, mem, &events);
+	for (size_t i = st ? 0 : events.count; i-- > 0 && !st && (from == DATE_NONE || from >= day);) {
+		struct event ev;
+		bool there;
+		st = log_event(s, events.id[i], mem, &ev, &there);
+		const struct change *c = !st && there ? change_of(&ev, field) : NULL;
+		if (!c)
+			continue;
+		from = date_london(ev.at);
+		if (from <= day)
+			st = add_value(s, mem, out, &c->to);
+	}
+	return st;
+}

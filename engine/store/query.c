@@ -184,6 +184,7 @@ static void put_decimal(struct composer *c, const struct filter_node *n, const s
 		bad_value(c, n, value, "a number");
 		return;
 	}
+	value = v.text;
 	bool symbol = word_in(f->values, value);
 	if (symbol && n->op >= FILTER_LT && n->op <= FILTER_GE) {
 		bad_value(c, n, value, "a number");
@@ -435,9 +436,9 @@ static void put_vacant(struct composer *c)
 		buf_printf(&c->sql, vacant_post, "k.id", (long)c->s->today);
 		return;
 	}
-	buf_str(&c->sql, "EXISTS(SELECT 1 FROM link l JOIN post o ON o.id = l.b WHERE l.a = k.id AND l.field = 'owner' AND ");
+	buf_str(&c->sql, "(EXISTS(SELECT 1 FROM link l JOIN post o ON o.id = l.b WHERE l.a = k.id AND l.field = 'owner' AND ");
 	buf_printf(&c->sql, vacant_post, "o.id", (long)c->s->today);
-	buf_str(&c->sql, ")");
+	buf_printf(&c->sql, ") OR EXISTS(SELECT 1 FROM link l JOIN person o ON o.id = l.b WHERE l.a = k.id AND l.field = 'owner' AND o.left_on < %ld))", (long)c->s->today);
 	if (c->sel->kind == KIND_action)
 		buf_str(&c->sql, " AND k.final = 0");
 }

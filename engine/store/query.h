@@ -146,6 +146,11 @@ wsoa_status events_of(struct store *s, int64_t record, struct arena *mem, struct
 /* The last event of a record that changed the field, and was not taken back; of its state: that somebody moved it by. */
 wsoa_status last_change(struct store *s, int64_t record, const char *field, struct arena *mem, struct event *out, bool *found);
 /*
+ * Everybody and everything that a REF or REFS field named at some moment of that day, by the days on which the log was
+ * written: a change that was typed later and dated back makes nobody else of who was there.
+ */
+wsoa_status named_on(struct store *s, int64_t record, const char *field, date day, struct arena *mem, struct ids *out);
+/*
  * The day from which a record has been in its state without a break: a move that was taken back broke nothing, nor did
  * another definition that carried it over. DATE_NONE: it has none.
  */

@@ -6,7 +6,7 @@
 
 /* ---- people, posts, organisations ---- */
 
-static void read_party(const struct query *q, struct arena *mem, struct party *p)
+static void read_party(const struct query *q, date today, struct arena *mem, struct party *p)
 {
 	size_t len;
 	p->id = query_int(q, 0);
@@ -19,6 +19,7 @@ static void read_party(const struct query *q, struct arena *mem, struct party *p
 	p->organisation = arena_strdup(mem, query_text(q, 5));
 	p->holder = query_int(q, 6);
 	p->cover = query_int(q, 7);
+	p->left = !query_null(q, 8) && query_int(q, 8) < today;
 }
 
 #define PARTY_COLUMNS \
@@ -27,7 +28,8 @@ static void read_party(const struct query *q, struct arena *mem, struct party *p
 	"(SELECT name FROM organisation WHERE id = r.id)), " \
 	"(SELECT o.name FROM link l JOIN organisation o ON o.id = l.b WHERE l.a = r.id AND l.field = 'organisation'), " \
 	"(SELECT l.b FROM link l JOIN record p ON p.id = l.b WHERE l.a = r.id AND l.field = 'holder' AND p.removed = 0), " \
-	"(SELECT l.b FROM link l JOIN record p ON p.id = l.b WHERE l.a = r.id AND l.field = 'cover' AND p.removed = 0) "
+	"(SELECT l.b FROM link l JOIN record p ON p.id = l.b WHERE l.a = r.id AND l.field = 'cover' AND p.removed = 0), " \
+	"(SELECT left_on FROM person WHERE id = r.id) "
 
 void parties_begin(struct parties *p, struct store *s, struct arena *mem)
 {
@@ -55,7 +57,7 @@ static struct party *keep(struct parties *p, const struct query *q)
 	found = arena_alloc(p->mem, sizeof *found);
 	if (!found)
 		return NULL;
-	read_party(q, p->mem, found);
+	read_party(q, p->s->today, p->mem, found);
 	found->next = *chain_of(p, found->id);
 	return *chain_of(p, found->id) = found;
 }
@@ -115,6 +117,8 @@ static const struct party *load_party(struct parties *p, int64_t id)
 			return NULL;
 		const char *name = record_text(r, names[i].name);
 		*found = (struct party){ .id = id, .uuid = r->uuid, .kind = r->kind, .ref = r->ref, .name = name ? name : "" };
+		if (r->kind == KIND_person)
+			found->left = record_field(r, FIELD_person_left_on)->set && record_date(r, FIELD_person_left_on) < p->s->today;
 		if (r->kind == KIND_post)
 			fill_post(p, r, found);
 		found->next = *chain_of(p, id);

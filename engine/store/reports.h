@@ -16,6 +16,7 @@ struct party {
 	const char *name;          /* of a person or organisation; title of a post */
 	const char *organisation;  /* name of a post's organisation; NULL */
 	int64_t holder, cover;     /* people behind a post who are there; 0 */
+	bool left;                 /* a person who is not there any more */
 	struct party *next;        /* of its chain */
 };
 enum { PARTY_CHAINS = 256 };

@@ -147,9 +147,10 @@ static wsoa_status check_line(struct store *s, int64_t seq, struct event *ev, co
 	wsoa_status st = check_word(s, seq, &ev->reason, mem, n);
 	for (size_t i = 0; i < ev->change_count && !st; i++) {
 		struct change *c = &ev->changes[i];
-		if (ev->act == ACT_erased)
+		if (ev->act == ACT_erased) {
 			*(c->from.hash ? &n->erasures : &n->file_erasures) += 1;
-		else if (c->field == field_at(FIELD_evidence_file) && c->to.set)
+			n->erased_at = ev->at;
+		} else if (c->field == field_at(FIELD_evidence_file) && c->to.set)
 			st = check_attached(s, ev, &c->to);
 		else
 			st = check_word(s, seq, &c->to, mem, n);

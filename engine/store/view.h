@@ -45,6 +45,7 @@ wsoa_status view_head(struct store *s, int64_t *seq, char hash[HASH_HEX + 1]);
 struct verify_counts {
 	int64_t events, words, erased, files, records;
 	int64_t erasures, file_erasures; /* that events tell of */
+	int64_t erased_at;               /* ms of the last of these events; 0: there is none */
 	bool lines;                      /* every line was looked at, and is in order */
 	char head[HASH_HEX + 1];
 };

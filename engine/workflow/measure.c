@@ -81,6 +81,11 @@ bool reading_counts(const struct measure_reading *all, size_t count, const struc
 	return r->value && r->period_on != DATE_NONE && !corrected(all, count, r);
 }
 
+bool reading_reached(const struct measure_reading *all, size_t count, const struct measure_reading *r)
+{
+	return basis_judged(r->basis) && !r->ahead && reading_counts(all, count, r);
+}
+
 /* Of one period the later record. */
 static bool newer(const struct measure_reading *r, const struct measure_reading *than)
 {
@@ -89,13 +94,16 @@ static bool newer(const struct measure_reading *r, const struct measure_reading 
 	return r->id > than->id;
 }
 
-/* The latest reading of a basis that is judged whose period ends by then; DATE_NONE: ever. */
-static const struct measure_reading *latest(const struct measure_reading *all, size_t count, date by)
+enum sort { ANY_VALUE, FIGURES }; /* FIGURES: not c, x and z */
+
+/* The latest reading that was reached whose period ends by then; DATE_NONE: ever. */
+static const struct measure_reading *latest(const struct measure_reading *all, size_t count, date by, enum sort sort)
 {
 	const struct measure_reading *found = NULL;
+	struct decimal figure;
 	for (size_t i = 0; i < count; i++)
-		if (basis_judged(all[i].basis) && (by == DATE_NONE || all[i].period_on <= by) && newer(&all[i], found) &&
-		    reading_counts(all, count, &all[i]))
+		if ((by == DATE_NONE || all[i].period_on <= by) && newer(&all[i], found) && (sort == ANY_VALUE || number(all[i].value, &figure)) &&
+		    reading_reached(all, count, &all[i]))
 			found = &all[i];
 	return found;
 }
@@ -135,10 +143,10 @@ static const struct measure_target *target_after(const struct measure *m, date a
 	return found;
 }
 
-/* What a target asks for by a day; of a benchmark what it was by then. */
+/* What a target asks for by a day; of a benchmark its last figure by then: a symbol says that there is no newer one. */
 static const char *asked(const struct measure_target *t, date by)
 {
-	const struct measure_reading *r = t->follows ? latest(t->benchmark, t->benchmark_count, by) : NULL;
+	const struct measure_reading *r = t->follows ? latest(t->benchmark, t->benchmark_count, by, FIGURES) : NULL;
 	return t->follows ? r ? r->value : NULL : t->value;
 }
 
@@ -194,7 +202,7 @@ void measure_compare(const struct measure *m, const struct measure_reading *r, s
 
 void measure_judge(const struct measure *m, struct measure_now *out)
 {
-	*out = (struct measure_now){ .reading = latest(m->readings, m->reading_count, DATE_NONE) };
+	*out = (struct measure_now){ .reading = latest(m->readings, m->reading_count, DATE_NONE, ANY_VALUE) };
 	if (out->reading)
 		measure_compare(m, out->reading, &out->now);
 	else

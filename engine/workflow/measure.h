@@ -6,7 +6,8 @@
  * A target is a value to be reached, so what is held against it is what was
  * reached: actual readings, provisional ones too. A projected or a cumulative
  * figure is of another sort and is never judged; nor is c, x or z, which stand
- * for a figure that was suppressed, is not available or does not apply. A
+ * for a figure that was suppressed, is not available or does not apply; nor a
+ * reading whose period has not begun, which can be no more than a forecast. A
  * reading that a later one corrects no longer counts. Nothing here looks from
  * one measure into the one that it continues: another definition, other figures.
  */
@@ -29,6 +30,7 @@ struct measure_reading {
 	const char *period;     /* in words */
 	date period_on;         /* its last day; DATE_NONE: none */
 	enum basis basis;
+	bool ahead;             /* its period has not begun on the day that is asked about: no figure can be reached in it yet */
 };
 
 struct measure_target {
@@ -70,12 +72,14 @@ void measure_compare(const struct measure *m, const struct measure_reading *r, s
 bool reading_counts(const struct measure_reading *all, size_t count, const struct measure_reading *r);
 
 struct measure_now {
-	const struct measure_reading *reading; /* the latest that counts, of a basis that is judged; NULL */
+	const struct measure_reading *reading; /* the latest that counts, of a basis that is judged and a period that has begun; NULL */
 	struct comparison now;  /* of it; grey where there is none */
 	const struct measure_target *next; /* the first target after the one compared with; NULL */
 	const char *next_value; /* what it asks for as far as is known; NULL */
 };
 void measure_judge(const struct measure *m, struct measure_now *out);
+/* Whether it may be held against a target, or drawn as a figure that was reached: it counts, is judged, and its period has begun. */
+bool reading_reached(const struct measure_reading *all, size_t count, const struct measure_reading *r);
 /* The reading that counts for a period and a basis like this: what another one of it corrects. NULL: none. */
 const struct measure_reading *measure_reading_of(const struct measure *m, date period_on, enum basis basis);
 

@@ -296,6 +296,21 @@ is 'and what to do with them' "$(todo copies)" 'nothing: keep them, or remove th
 ok wsoa doctor --rebuild
 has 'in words' "$out" 'Every record was made anew from the log, and the store verifies'
 ok wsoa note 1.2 'and it goes on'
+
+# What is erased lives on in the copies from before, and that is said.
+erasing=$(mktemp -d)
+wsoa backup "$erasing/wsoa.db" >/dev/null
+for copy in rebuild-backup schema-1-backup; do
+	cp wsoa.db "$erasing/wsoa.db.$copy"
+	touch -d 2019-10-01 "$erasing/wsoa.db.$copy"
+done
+ok wsoa erase 1.2 title --reason 'names a child' --db "$erasing/wsoa.db"
+has 'each copy is named' "$err" 'warning: wsoa.db.rebuild-backup: this copy beside the store holds it still: remove it'
+has 'of an upgrade too' "$err" 'warning: wsoa.db.schema-1-backup: this copy'
+touch -d 2030-01-01 "$erasing/wsoa.db.schema-1-backup"
+is 'doctor says which to remove' "$(wsoa doctor --json --db "$erasing/wsoa.db" | jq -r '.items[] | select(.check == "copies").todo')" \
+	'remove those from before the last erasure, of 14 Oct 2019 10:00, since they hold what was erased: wsoa.db.rebuild-backup'
+rm -r "$erasing"
 expect_err 3 'the past cannot be changed' wsoa doctor --rebuild --as-of 2019-10-01
 
 # an index that does not hold what its table does: SQLite's own check

@@ -199,6 +199,17 @@ is 'taken back as a whole' "$(wsoa show 1.2 --json | jq -r '.items[0].owner')/$(
 ok wsoa add plan p-2019 form=other title=Other
 ok wsoa add action q1 title=Later owner=@jane --plan p-2019
 ok wsoa handover @jane --to @priya --decision B1/2 --from 2019-10-02
+has 'said, since it is another day' "$err" 'warning: q1: it passes from 14 October 2019: on 2 October 2019 it was not with @jane yet'
 is 'it is not there before it was' "$(refs actions --plan p-2019 --position 2019-10-13)/$(refs actions --plan p-2019 --position 2019-10-14)" /q1
 
 ok wsoa verify
+
+# ---- a change of a post by hand keeps the order too ----
+
+ok wsoa add post dep title=Deputy holder=@jane
+ok wsoa handover dep --to @priya --from 2019-10-08
+expect_err 3 'the holder was changed from 2019-10-08 on, which is later' wsoa set dep holder=@sam --dated 2019-10-03
+has 'what to type' "$err" 'wsoa handover dep --to @person --from 2019-10-08'
+ok wsoa set dep cover=@sam --dated 2019-10-03
+expect_err 3 'the cover was changed from 2019-10-03 on' wsoa set dep cover=@jane --dated 2019-10-02
+ok wsoa set dep holder=@sam --dated 2019-10-09

@@ -28,7 +28,9 @@ deliver()
 
 marlshire_year()
 {
-	mkdir plan && cp "$1"/marlshire-{weaknesses,actions,measures}.csv plan &&
+	# Readings come as their periods do: the sheet of April has none of later ones.
+	mkdir plan && cp "$1"/marlshire-{weaknesses,actions}.csv plan &&
+		sed -E 's/\|2019-0[4-9]:[0-9.]+//g' "$1/marlshire-measures.csv" >plan/marlshire-measures.csv &&
 		at 2019-04-08 init --area Marlshire --as "Ann Lee <ann.lee@example.org>" &&
 		at 2019-04-08 add plan wsoa-2018 form=wsoa title="Written statement of action" &&
 		at 2019-04-08 import plan --opening 2018-06-04 &&
@@ -44,6 +46,7 @@ marlshire_year()
 		at 2019-06-17 add meeting B1 board="SEND Improvement Board" held_on=2019-06-17 &&
 		deliver 2019-07-09 3.1.3 4.1.2 &&
 		at 2019-08-20 set S2 rating=amber --as @tom &&
+		at 2019-09-02 import measures "$1/marlshire-measures.csv" &&
 		at 2019-09-16 add meeting B2 board="SEND Improvement Board" held_on=2019-09-16 &&
 		at 2019-09-16 decide B2 hold 2.1.4 --reason "Until the new trust opens" hold_until=2019-10-31 &&
 		deliver 2019-09-24 1.2.1 3.2.2 4.2.1 &&

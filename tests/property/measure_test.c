@@ -104,9 +104,10 @@ static bool thousandths(const char *text, long *out)
 	return true;
 }
 
-/* What stands on the chart for the periods that end on a day: the last record that nobody corrected afterwards. */
-static const struct measure_reading *on_the_chart(const struct measure_reading *all, size_t count, date on)
+/* What stands on the chart for the periods that end on a day: the last record that nobody corrected afterwards, of a benchmark the last number. */
+static const struct measure_reading *on_the_chart(const struct measure_reading *all, size_t count, date on, bool numbers)
 {
+	long n;
 	bool struck[2 * MOST] = { false };
 	const struct measure_reading *stands = NULL;
 	for (size_t later = 0; later < count; later++)
@@ -114,7 +115,8 @@ static const struct measure_reading *on_the_chart(const struct measure_reading *
 			if (all[i].id == all[later].corrects)
 				struck[i] = true;
 	for (size_t i = 0; i < count; i++)
-		if (!struck[i] && all[i].value && all[i].period_on == on && all[i].basis != BASIS_PROJECTED && all[i].basis != BASIS_CUMULATIVE)
+		if (!struck[i] && all[i].value && all[i].period_on == on && all[i].basis != BASIS_PROJECTED && all[i].basis != BASIS_CUMULATIVE &&
+		    (!numbers || thousandths(all[i].value, &n)))
 			stands = &all[i];
 	return stands;
 }
@@ -132,7 +134,7 @@ static void walk(const struct measure *m, struct wall *w)
 		for (size_t i = 0; i < m->target_count; i++)
 			if (m->targets[i].due_on == d)
 				w->due = &m->targets[i];
-		const struct measure_reading *r = on_the_chart(m->readings, m->reading_count, d);
+		const struct measure_reading *r = on_the_chart(m->readings, m->reading_count, d, false);
 		if (r) {
 			w->reading = r;
 			w->due_then = w->due;
@@ -146,7 +148,7 @@ static void walk(const struct measure *m, struct wall *w)
 		return;
 	w->asked = w->due_then->value;
 	for (date d = START; w->due_then->follows && d <= w->reading->period_on; d++) {
-		const struct measure_reading *b = on_the_chart(w->due_then->benchmark, w->due_then->benchmark_count, d);
+		const struct measure_reading *b = on_the_chart(w->due_then->benchmark, w->due_then->benchmark_count, d, true);
 		w->asked = b ? b->value : w->asked;
 	}
 }

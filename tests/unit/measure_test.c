@@ -132,6 +132,7 @@ START_TEST(benchmarks_are_followed)
 		{ .id = 1, .value = "58", .period_on = ON("2018-12-31") },
 		{ .id = 2, .value = "59", .period_on = ON("2018-12-31"), .corrects = 1 },
 		{ .id = 3, .value = "70", .period_on = ON("2019-12-31") },
+		{ .id = 4, .value = "x", .period_on = ON("2020-03-31") }, /* no newer figure: the last one stays */
 	};
 	const struct measure_target t = { .id = 5, .due_on = ON("2018-01-31"), .follows = "M20", .benchmark = england, .benchmark_count = COUNT(england) };
 	const struct measure_reading readings[] = { { .id = 6, .value = "60", .period_on = ON("2018-06-30") },
@@ -158,12 +159,15 @@ START_TEST(corrections_count)
 		{ .id = 4, .value = "70", .period_on = ON("2020-03-31"), .basis = BASIS_PROJECTED },
 		{ .id = 5, .value = "9", .period_on = ON("2019-06-30"), .corrects = 6 }, /* corrects what came later: it does not */
 		{ .id = 6, .value = "8", .period_on = ON("2019-06-30") },
+		{ .id = 7, .value = "100", .period_on = ON("2030-12-31"), .ahead = true }, /* nothing is reached in a period that has not begun */
 	};
 	const struct measure m = { .better = "up", .readings = r, .reading_count = COUNT(r) };
 	struct measure_now now;
-	static const bool counts[] = { false, false, true, true, true, true };
-	for (size_t i = 0; i < COUNT(r); i++)
+	static const bool counts[] = { false, false, true, true, true, true, true }, reached[] = { false, false, true, false, true, true, false };
+	for (size_t i = 0; i < COUNT(r); i++) {
 		ck_assert_int_eq(reading_counts(r, COUNT(r), &r[i]), counts[i]);
+		ck_assert_int_eq(reading_reached(r, COUNT(r), &r[i]), reached[i]);
+	}
 	measure_judge(&m, &now);
 	ck_assert_str_eq(now.reading->value, "53");
 	ck_assert_ptr_eq(measure_reading_of(&m, ON("2019-09-30"), BASIS_PROVISIONAL), &r[2]);
