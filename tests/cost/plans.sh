@@ -34,6 +34,7 @@ allowed()
 undo|batch|SELECT b.id FROM batch b WHERE b.actor = ?|from the end, as far as one's own last change
 undo|record|SELECT id FROM record WHERE space = ? AND removed = 0 AND id NOT BETWEEN|stops at the first: does anything live in the plan?
 decide|record|SELECT k.id FROM action k JOIN record r ON r.id = k.id WHERE r.space = ?|a plan is baselined once: every action gets its original date
+carry-forward|record|SELECT r.ref FROM record r CROSS JOIN |a plan ends once: whether anything in it is live still
 erase|evidence|SELECT id FROM evidence WHERE file = ?|who else shows the file: erasing is rare, and an index would cost every start
 calendar|action|SELECT r.id, r.uuid, r.space, r.ref, r.version, r.removed, k.[title]|which dates a new edition would set otherwise
 END
