@@ -150,7 +150,7 @@ static int split_year_of(const struct date_number *n)
 static enum date_verdict not_split_year(struct reader *r)
 {
 	const struct date_number *n = r->t.n;
-	if (r->t.count == 2 && n[0].digits == 4 && n[1].digits == 2 && (n[1].value < 1 || n[1].value > 12))
+	if (strchr(r->text, '-') && r->t.count == 2 && n[0].digits == 4 && n[1].digits == 2 && (n[1].value < 1 || n[1].value > 12))
 		return say(r, DATE_UNREADABLE, "has no month %02d, nor is that the year after it: write for example 2019-09 or 2018/19", n[1].value);
 	return say(r, DATE_UNREADABLE, "does not name a year and the one after it: write for example 2018/19");
 }

@@ -357,7 +357,7 @@ static void rule_period(struct draft *d)
 	const struct value *period = draft_value(d, FIELD_reading_period);
 	wsoa *w = d->w;
 	char day[DATE_LONG + 1];
-	if (!period->set || period->num <= w->today || tells_a_forecast(d) || (!draft_changed(d, FIELD_reading_period) && !draft_changed(d, FIELD_reading_basis)))
+	if (d->m->engine || !period->set || period->num <= w->today || tells_a_forecast(d) || (!draft_changed(d, FIELD_reading_period) && !draft_changed(d, FIELD_reading_basis)))
 		return;
 	date begins = period_begins(period->text, (date)period->num, w->dates.terms, w->dates.term_count);
 	date_long(begins > w->today ? begins : (date)period->num, day);

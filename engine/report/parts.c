@@ -252,7 +252,7 @@ static const char *label(struct report *r, const struct party *p, const char *or
 {
 	bool vacant = p->kind == KIND_post && !p->holder && !p->cover;
 	const char *text = arena_printf(r->mem, "%s%s%s%s", *p->name ? p->name : p->ref, organisation ? ", " : "", organisation ? organisation : "",
-	                                vacant ? " (vacant)" : p->left ? " (has left)" : "");
+	                                vacant ? " (vacant)" : "");
 	return text ? text : "";
 }
 

@@ -55,7 +55,7 @@ static void show_fact(struct report *r, struct doc_node *facts, const struct rec
 		if (p && p->kind == KIND_post && (p->holder || p->cover))
 			cell_show(r->doc, c, TONE_PLAIN, "%s: %s", party_label(r, p), party_held_by(r, p));
 		else if (p && p->left)
-			cell_show(r->doc, c, TONE_WARN, "%s", party_label(r, p));
+			cell_show(r->doc, c, TONE_WARN, "%s (has left)", party_label(r, p));
 	}
 }
 

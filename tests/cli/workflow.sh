@@ -194,7 +194,7 @@ ok wsoa update 3.2 - --as @jane <<<'from standard input'
 is 'from standard input' "$(field 3.2 progress)" '"from standard input"'
 ok wsoa update S1 green 'The strand is on course' --as @tom
 is 'of a workstream' "$(field S1 rating)" '"green"'
-expect_err 2 "'gren' is not a value of Rating: one of: red red-amber amber amber-green green grey blue" wsoa update 3.2 gren
+expect_err 2 "'gren' is not a value of Rating: one of: green (on course), amber" wsoa update 3.2 gren
 expect_err 2 'the update is empty' wsoa update 3.2
 expect_err 2 "'101' is not a value" wsoa update 3.2 101% 'x y'
 expect_err 2 'it has no updates' wsoa update @tom 'x y'

@@ -482,8 +482,10 @@ static bool vacant(const struct model *m, const struct record *r)
 	if (r->kind == KIND_post)
 		return vacant_post(m, r);
 	const struct value *owner = value_named(r, "owner");
-	const struct record *post = owner->set ? by_id(m, owner->targets[0].id) : NULL;
-	return post && post->kind == KIND_post && vacant_post(m, post) && !(r->kind == KIND_action && is_final(m, r));
+	const struct record *of = owner->set ? by_id(m, owner->targets[0].id) : NULL;
+	const struct value *left = of && of->kind == KIND_person ? value_named(of, "left_on") : NULL;
+	bool nobody = (left && left->set && left->num < m->w->db->today) || (of && of->kind == KIND_post && vacant_post(m, of));
+	return nobody && !(r->kind == KIND_action && is_final(m, r));
 }
 
 static bool live(const struct model *m, const struct record *r)
