@@ -298,7 +298,7 @@ static void put_people(struct ledger *l, struct cell *row, const struct step *s,
 		date_short(s->from, from);
 	if (s->to != DATE_NONE)
 		date_short(s->to, to);
-	cell_text(d, &row[l->people.ref], s->rec->ref);
+	show_ref(l->r, &row[l->people.ref], s->rec);
 	cell_text(d, &row[l->people.from], from);
 	cell_text(d, &row[l->people.to], to);
 	cell_show(d, &row[l->people.days], TONE_PLAIN, "%+d", days);
