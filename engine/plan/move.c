@@ -128,7 +128,7 @@ static wsoa_status gather_people(struct store *s, const struct record *r, int64_
                                  struct facts *f)
 {
 	struct ids owners;
-	struct event ev;
+	struct event ev = { 0 };
 	struct record *p;
 	bool found = false;
 	wsoa_status st = owners_of(s, r, mem, &owners);

@@ -99,7 +99,7 @@ expect_err 2 "an action has no field 'titel': did you mean title?" wsoa add acti
 expect_err 2 'Title is missing' wsoa add action due_on=2020-03-31
 expect_err 2 'another word' wsoa add action
 expect_err 2 '3 faults: mend what is listed; nothing was changed' wsoa add action title=x rating=gren percent=101 due_on=2019-02-29
-has 'every fault is listed' "$err" "rating: 'gren' is not a value of Rating: one of: red red-amber amber amber-green green grey blue"
+has 'every fault is listed' "$err" "rating: 'gren' is not a value of Rating: one of: green (on course), amber (behind, and can be brought back), red (off course), grey (not due to start)"
 has 'every fault is listed' "$err" "percent: '101' is not a value of Percent complete: a whole number from 0 to 100"
 has 'every fault is listed' "$err" "due_on: '2019-02-29' does not exist: February 2019 has 28 days"
 expect_err 4 "there is no record '@nobody'" wsoa add action title=x owner=@nobody
