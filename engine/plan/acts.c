@@ -250,7 +250,7 @@ static wsoa_status remove_one(wsoa *w, int64_t id, const struct manner *m)
 	struct change c = { .name = "removed", .to = value_of_int(1) };
 	if (!st)
 		st = edit_event(w, r, m, &c, 1, NULL, record_title(r));
-	return st || r->kind != KIND_judgement ? st : judgement_corrected(w, r, m);
+	return st;
 }
 
 wsoa_status wsoa_remove(wsoa *w, const char *selection, const wsoa_change *change)

@@ -93,8 +93,8 @@ wsoa_status ratify(wsoa *w, const struct ids *decisions, const char *meeting, co
 /* What a new judgement leads to, whichever command made it. What cannot move is a warning. */
 wsoa_status judgement_made(wsoa *w, int64_t id, const struct manner *m);
 /*
- * After a correction or a removal: where the outcome of a judgement or whose view it is has become another, or it is no
- * more, its weakness goes where the last judgement that decides about it now has it. What cannot move is a warning.
+ * After a correction: where the outcome of a judgement or whose view it is has become another, its weakness goes where
+ * the last judgement that decides about it now has it. What cannot move is a warning.
  */
 wsoa_status judgement_corrected(wsoa *w, const struct record *before, const struct manner *m);
 

@@ -243,7 +243,7 @@ wsoa_status judgement_corrected(wsoa *w, const struct record *before, const stru
 	struct record *now = NULL, *visit = NULL;
 	jr *visits = NULL;
 	wsoa_status st = record_load(w->db, before->id, &w->call, &now);
-	if (st || (!now->removed && same_value(before, now, FIELD_judgement_outcome) && same_value(before, now, FIELD_judgement_by)))
+	if (st || (same_value(before, now, FIELD_judgement_outcome) && same_value(before, now, FIELD_judgement_by)))
 		return st;
 	st = record_load(w->db, record_field(before, FIELD_judgement_visit)->targets[0].id, &w->call, &visit);
 	if (st || under_embargo(w, visit))

@@ -168,7 +168,8 @@ ok wsoa correct V6/W02 by=self --reason 'It was not'
 has 'nothing is left that moved it' "$err" 'W02 stays not-sufficient'
 ok wsoa add visit V9 form=revisit starts_on=2019-10-10 ends_on=2019-10-11
 ok wsoa judge V9 not-sufficient W01
-ok wsoa remove V9/W01 --reason 'Another area'
+expect_err 3 'W01 stands as it was judged there: undo it (see: wsoa log), or mend a slip' wsoa remove V9/W01 --reason 'Another area'
+ok wsoa undo
 is 'as the judgement that is left' "$(of W01 .status,.judgement,.judged_on)" '["sufficient-progress","sufficient","2019-10-09"]'
 ok wsoa correct V6/W01 text='As the letter has it' --reason 'Left out'
 is 'words move nothing' "$(of W01 .status)" '["sufficient-progress"]'
