@@ -488,7 +488,8 @@ bool may_change(wsoa *w, const struct standing *s, const struct record *r, const
 
 bool may_add(const struct standing *s, enum kind_id kind, const char *verb, struct arena *mem, const char **what, const char **todo)
 {
-	enum control c = s->promised && !strcmp(verb, "remove") ? CONTROL_AGREED : adding[kind];
+	bool goes = !strcmp(verb, "remove") || !strcmp(verb, "take back");
+	enum control c = s->promised && goes ? CONTROL_AGREED : adding[kind];
 	if (c == CONTROL_OWNER && s->roles & owning)
 		return true;
 	if (!(s->roles & ROLE_BIT(ROLE_programme)))
@@ -498,7 +499,7 @@ bool may_add(const struct standing *s, enum kind_id kind, const char *verb, stru
 		              "ask them (see: wsoa list people roles:programme)");
 	if (s->promised && c == CONTROL_AGREED)
 		return need_decision(s, mem, "what a milestone promises",
-		                     "let it stand as dropped (wsoa set REF dropped_on=DATE), or record it: wsoa add decision meeting=B1 about=REF "
+		                     "let it stand as dropped (wsoa set REF dropped_on=DATE), or record it: wsoa add decision meeting=MEETING about=REF "
 		                     "transition=remove outcome=agreed, then name it with --decision",
 		                     what, todo);
 	return c != CONTROL_AGREED || need_decision(s, mem, arena_printf(mem, "adding or removing %s", kind_of(kind)->one),

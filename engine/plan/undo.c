@@ -97,10 +97,16 @@ static bool changes(const struct event *ev, const char *name)
 	return false;
 }
 
+/* Nothing was changed since. */
+static bool at_once(const struct batch_events *events)
+{
+	return events->ev[events->count - 1].seq == events->head;
+}
+
 /* A slip is taken back at once. Later deadlines are held against the baseline, and only a decision lifts it. */
 static wsoa_status check_baseline(wsoa *w, const struct batch_events *events)
 {
-	for (size_t i = 0; i < events->count && events->ev[events->count - 1].seq != events->head; i++) {
+	for (size_t i = 0; i < events->count && !at_once(events); i++) {
 		struct record *plan = NULL;
 		int64_t id = 0;
 		if (events->ev[i].kind != KIND_plan || !changes(&events->ev[i], "baselined_on") || created(&events->ev[i]))
@@ -253,7 +259,7 @@ static wsoa_status may_take_back(wsoa *w, const struct record *r, const struct m
 	struct standing s;
 	const char *what, *todo;
 	wsoa_status st = standing_of(w, r, "remove", m->decision, &w->call, &s);
-	s.decided |= by_decision(events); /* what a decision did is undone by who could make it, and the decision is free again */
+	s.decided |= by_decision(events) || at_once(events); /* what a decision did is undone by who could make it, and the decision is free again */
 	if (!st && !may_add(&s, r->kind, "take back", &w->call, &what, &todo))
 		st = error_set(&w->err, WSOA_REFUSED, r->ref, todo, "%s: %s", r->ref, what);
 	return st;

@@ -337,6 +337,8 @@ static wsoa_status read_step(struct ledger *l, struct step *s, const struct chan
 	wsoa_status st = find_request(l, s);
 	if (!st)
 		st = read_reason(l->r, &s->ev);
+	if (!st && !s->request && !s->decision && change_of(&s->ev, "removed"))
+		return WSOA_OK; /* it was taken back at once, as a slip, and was no promise */
 	s->way = way_of(s);
 	s->counts = does_count(l, s);
 	if (!st)

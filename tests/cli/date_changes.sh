@@ -203,6 +203,15 @@ expect_err 3 '1.1: due_on was changed since: what was decided is undone whole or
 is 'later and sooner stand apart' "$(ledger '.totals | [.days, .later, .sooner]')" '[730,731,1]'
 
 fresh
+ok wsoa add milestone of=1.1 title='First course' due_on=2018-11-01
+ok wsoa undo
+ok wsoa add milestone of=1.1 title='First course' due_on=2018-12-01
+is 'what was taken back at once was no promise' "$(ledger .totals.moves)" 0
+made=$(wsoa log --last 1 --jsonl | jq .batch)
+ok wsoa note 1.1 'Something else'
+expect_err 3 'what a milestone promises changes by a decision of the board alone' wsoa undo --batch "$made"
+
+fresh
 ok wsoa add decision meeting=B2 about=p transition=add outcome=agreed
 ok wsoa add action 9.9 title='Open a hub' owner=@jane due_on=2019-11-30 --decision B2/1
 WSOA_NOW=2019-12-20T09:00:00Z
