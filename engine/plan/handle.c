@@ -516,12 +516,7 @@ static wsoa_status add_selected(wsoa *w, struct table *seen, struct ids *out, st
 	table_put(seen, key, seen);
 	if (seen->mem.failed)
 		return error_nomem(&w->err);
-	int64_t *more = arena_grow(mem, out->id, out->count, &out->cap, sizeof *out->id);
-	if (!more)
-		return error_nomem(&w->err);
-	out->id = more;
-	out->id[out->count++] = id;
-	return WSOA_OK;
+	return ids_add(w->db, mem, out, id);
 }
 
 /* Refs alone may be of any kind, all of the same. */
@@ -574,17 +569,9 @@ static wsoa_status select_filter(wsoa *w, struct store *s, const char *filter, s
 	wsoa_status st = selecting(w, kind, filter, mem, &sel);
 	if (!st)
 		st = select_open(&c, s, &sel);
-	while (!st && !(st = select_next_id(&c, &id)) && id) {
-		if (embargo_keeps_out(s, id)) /* it would tell why the filter meets it */
-			continue;
-		int64_t *more = arena_grow(mem, out->id, out->count, &out->cap, sizeof *out->id);
-		if (!more) {
-			st = error_nomem(&w->err);
-			break;
-		}
-		out->id = more;
-		out->id[out->count++] = id;
-	}
+	while (!st && !(st = select_next_id(&c, &id)) && id)
+		if (!embargo_keeps_out(s, id)) /* it would tell why the filter meets it */
+			st = ids_add(s, mem, out, id);
 	select_close(&c);
 	if (!st && !out->count)
 		st = error_set(&w->err, WSOA_NOTFOUND, filter, "look with: wsoa list", "no %s of the filter '%.100s'", kind_of(kind)->name, filter);

@@ -94,14 +94,6 @@ static void look_at_day(struct look *k, const char *text)
 		k->p->from = r.day;
 }
 
-static bool creates(const struct event *ev)
-{
-	for (size_t i = 0; i < ev->change_count; i++)
-		if (!strcmp(ev->changes[i].name, "ref") && !ev->changes[i].from.set)
-			return true;
-	return false;
-}
-
 /* A post that is made is shown on every day, as it was made: whoever it was made with held it before. */
 static bool always_shown(enum kind_id kind)
 {
@@ -115,7 +107,7 @@ wsoa_status held_since(wsoa *w, const struct record *r, const char *field, date 
 	*day = DATE_NONE;
 	*batch = 0;
 	wsoa_status st = last_change(w->db, r->id, field, &w->call, &ev, &found);
-	if (st || !found || (always_shown(r->kind) && creates(&ev)))
+	if (st || !found || (always_shown(r->kind) && event_creates(&ev)))
 		return st;
 	*day = event_day(&ev);
 	*batch = ev.batch;

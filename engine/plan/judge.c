@@ -357,6 +357,18 @@ static wsoa_status publish(struct judging *j)
 	return st;
 }
 
+/* Only what decides moves weaknesses, and not before the embargo has ended. */
+static void say_later(const struct judging *j)
+{
+	char day[DATE_LONG + 1];
+	if (!j->args->selection || !under_embargo(j->w, j->visit) || !visit_decides(j->visits, j->form, j->by))
+		return;
+	date_long(record_date(j->visit, FIELD_visit_embargo_until), day);
+	error_issue(&j->w->err, &(wsoa_issue){ .warning = true, .where = j->visit->ref, .value = j->args->outcome,
+	                                       .what = arena_printf(&j->w->call, "%s is under embargo until %s: no weakness moves before", j->visit->ref, day),
+	                                       .todo = arena_printf(&j->w->call, "when it has ended: wsoa judge %s --publish", j->visit->ref) });
+}
+
 static wsoa_status record_found(struct judging *j)
 {
 	wsoa *w = j->w;
@@ -366,7 +378,11 @@ static wsoa_status record_found(struct judging *j)
 	if (!visit_can_find(j->visits, j->form, !j->args->selection, j->args->outcome, &w->call, &what, &todo))
 		return error_set(&w->err, WSOA_INVALID, j->args->outcome, todo, "%s", what);
 	wsoa_status st = find_view(j);
-	return st ? st : j->args->selection ? judge_all(j) : judge_area(j);
+	if (!st)
+		st = j->args->selection ? judge_all(j) : judge_area(j);
+	if (!st)
+		say_later(j);
+	return st;
 }
 
 static wsoa_status find_visit(struct judging *j)

@@ -40,14 +40,10 @@ static wsoa_status uuids_of(struct store *s, const struct ids *people, struct ar
 
 static wsoa_status add_all(struct store *s, const struct ids *more, struct arena *mem, struct ids *out)
 {
-	for (size_t i = 0; i < more->count; i++) {
-		int64_t *grown = arena_grow(mem, out->id, out->count, &out->cap, sizeof *out->id);
-		if (!grown)
-			return error_nomem(s->err);
-		out->id = grown;
-		out->id[out->count++] = more->id[i];
-	}
-	return WSOA_OK;
+	wsoa_status st = WSOA_OK;
+	for (size_t i = 0; i < more->count && !st; i++)
+		st = ids_add(s, mem, out, more->id[i]);
+	return st;
 }
 
 /* What a record belongs to, and whose lead leads it too. */

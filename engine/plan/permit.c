@@ -19,14 +19,6 @@ static const unsigned owning = ROLE_BIT(ROLE_owner) | ROLE_BIT(ROLE_supporting) 
 
 /* ---- roles ---- */
 
-static bool contains(const struct ids *ids, int64_t id)
-{
-	for (size_t i = 0; i < ids->count; i++)
-		if (ids->id[i] == id)
-			return true;
-	return false;
-}
-
 static wsoa_status role_through(struct store *s, int64_t record, const char *field, enum role role, int64_t person, struct arena *mem,
                                 unsigned *has, unsigned *held)
 {
@@ -34,7 +26,7 @@ static wsoa_status role_through(struct store *s, int64_t record, const char *fie
 	wsoa_status st = people_of(s, record, field, mem, &people);
 	if (!st && people.count)
 		*held |= ROLE_BIT(role);
-	if (!st && person && contains(&people, person))
+	if (!st && person && ids_have(&people, person))
 		*has |= ROLE_BIT(role);
 	return st;
 }
@@ -83,7 +75,7 @@ static wsoa_status area_roles(struct store *s, int64_t person, struct arena *mem
 		st = people_with_role(s, roles[i].name, mem, &people);
 		if (people.count)
 			*held |= ROLE_BIT(roles[i].role);
-		if (person && contains(&people, person))
+		if (person && ids_have(&people, person))
 			*has |= ROLE_BIT(roles[i].role);
 	}
 	return st;
@@ -216,15 +208,8 @@ static wsoa_status add_named(struct store *s, int64_t record, const char *field,
 {
 	struct ids named;
 	wsoa_status st = linked_to(s, record, field, mem, &named);
-	for (size_t i = 0; i < named.count && !st; i++) {
-		if (contains(out, named.id[i]))
-			continue;
-		int64_t *more = arena_grow(mem, out->id, out->count, &out->cap, sizeof *out->id);
-		if (!more)
-			return error_nomem(s->err);
-		out->id = more;
-		out->id[out->count++] = named.id[i];
-	}
+	for (size_t i = 0; i < named.count && !st; i++)
+		st = ids_add_once(s, mem, out, named.id[i]);
 	return st;
 }
 

@@ -52,14 +52,6 @@ struct staff {
 	uint64_t unstaffed;  /* transitions that nobody was found for yet */
 };
 
-static bool contains(const struct ids *ids, int64_t id)
-{
-	for (size_t i = 0; i < ids->count; i++)
-		if (ids->id[i] == id)
-			return true;
-	return false;
-}
-
 /* The condition that somebody else acts than who leads and reports; NULL: it is not asked for. */
 static const struct requirement *asks_for_another(const struct transition *t)
 {
@@ -115,7 +107,7 @@ static wsoa_status another_may(const struct staff *f, const struct record *r, co
 	*out = false;
 	for (size_t i = 0; i < f->people.count && !st && !*out; i++) {
 		int64_t person = f->people.id[i];
-		bool fits = !contains(&owners, person);
+		bool fits = !ids_have(&owners, person);
 		if (fits)
 			st = roles_towards(f->s, r, person, 0, f->mem, &has, &any);
 		fits = fits && !st && has & by;

@@ -81,20 +81,8 @@ static wsoa_status check_move(wsoa *w, const struct event *ev)
 /* Made, or made anew under its ref: edit_create(). */
 static bool created(const struct event *ev)
 {
-	for (size_t i = 0; i < ev->change_count; i++) {
-		const struct change *c = &ev->changes[i];
-		if ((!strcmp(c->name, "ref") && !c->from.set) || (!strcmp(c->name, "removed") && !c->to.set))
-			return true;
-	}
-	return false;
-}
-
-static bool changes(const struct event *ev, const char *name)
-{
-	for (size_t i = 0; i < ev->change_count; i++)
-		if (!strcmp(ev->changes[i].name, name))
-			return true;
-	return false;
+	const struct change *removed = event_change(ev, "removed");
+	return event_creates(ev) || (removed && !removed->to.set);
 }
 
 /* Nothing was changed since. */
@@ -109,7 +97,7 @@ static wsoa_status check_baseline(wsoa *w, const struct batch_events *events)
 	for (size_t i = 0; i < events->count && !at_once(events); i++) {
 		struct record *plan = NULL;
 		int64_t id = 0;
-		if (events->ev[i].kind != KIND_plan || !changes(&events->ev[i], "baselined_on") || created(&events->ev[i]))
+		if (events->ev[i].kind != KIND_plan || !event_change(&events->ev[i], "baselined_on") || created(&events->ev[i]))
 			continue;
 		wsoa_status st = record_by_uuid(w->db, &events->ev[i].subject, &id, NULL);
 		if (!st)
@@ -389,7 +377,7 @@ static wsoa_status undo_changes(wsoa *w, struct record *r, const struct event *e
 		c[n++] = (struct change){ .field = was->field, .name = was->name, .words = was->words, .from = *now, .to = old };
 		if (!was->field && !strcmp(was->name, "removed"))
 			c[n - 1].from = value_of_int(r->removed);
-		if (!st && !changes(ev, "done_to")) /* the period that was done is for who did it, and so is the deadline that went on */
+		if (!st && !event_change(ev, "done_to")) /* the period that was done is for who did it, and so is the deadline that went on */
 			st = may_put_back(w, r, &c[n - 1], m, events);
 	}
 	const char *hash = NULL;

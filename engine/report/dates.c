@@ -4,26 +4,11 @@
 #include "report/parts.h"
 #include "report/words.h"
 
-/* A read where there is a store, else the edition that the program carries. */
+/* Without a store the calendar is the edition that the program carries. */
 static wsoa_status begin(struct report *r, wsoa *w, const char *name)
 {
-	*r = (struct report){ .w = w, .mem = &w->call };
-	wsoa_status st = WSOA_OK;
-	if (w->db) {
-		st = read_call(w);
-	} else {
-		error_clear(&w->err);
-		arena_free(&w->call);
-		w->mem.failed = false;
-	}
-	if (!st)
-		st = report_alone(r, w, name);
+	wsoa_status st = report_begin_anywhere(r, w, name);
 	return st ? st : need_calendar(w);
-}
-
-static wsoa_status end(struct report *r, wsoa_status st, wsoa_doc **out)
-{
-	return report_finish(r, read_done(r->w, st), out);
 }
 
 /* ---- calc ---- */
@@ -126,7 +111,7 @@ wsoa_status wsoa_calc(wsoa *w, const char *text, bool explain, wsoa_doc **out)
 		if (explain)
 			put_holidays(&r, items, &c);
 	}
-	return end(&r, st, out);
+	return report_end(&r, st, out);
 }
 
 /* ---- calendar ---- */
@@ -168,5 +153,5 @@ wsoa_status wsoa_calendar(wsoa *w, wsoa_doc **out)
 		put_edition(&r, &w->calendar);
 		put_calendar(&r, &w->calendar);
 	}
-	return end(&r, st, out);
+	return report_end(&r, st, out);
 }

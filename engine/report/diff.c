@@ -344,14 +344,6 @@ static wsoa_status touched(struct diff *d, const struct stores *s, struct ids *o
 	return d->position ? records_touched(s->to, 0, INT64_MAX, d->r->mem, out) : records_touched(d->r->w->view, d->from.seq, d->to.seq, d->r->mem, out);
 }
 
-static bool is_among(const struct ids *ids, int64_t id)
-{
-	for (size_t i = 0; i < ids->count; i++)
-		if (ids->id[i] == id)
-			return true;
-	return false;
-}
-
 /* What was under embargo at the first moment and is shown now comes up without an event. */
 static wsoa_status candidates(struct diff *d, const struct stores *s, struct ids *out)
 {
@@ -360,7 +352,7 @@ static wsoa_status candidates(struct diff *d, const struct stores *s, struct ids
 	for (size_t i = 0; i < veil->count && !st && !d->position; i++) {
 		int64_t id = 0;
 		st = record_by_uuid(d->r->w->view, &veil->at[i].uuid, &id, NULL);
-		if (st || !id || is_among(out, id))
+		if (st || !id || ids_have(out, id))
 			continue;
 		int64_t *more = arena_grow(d->r->mem, out->id, out->count, &out->cap, sizeof *more);
 		if (!more)

@@ -241,21 +241,6 @@ static void put_page(struct report *r, const struct rule *rule)
 	doc_paragraph(d, TONE_PLAIN, "Example: %s", rule->example);
 }
 
-/* The rules are the program's: a store is read where there is one, and not needed. */
-static wsoa_status begin_explain(struct report *r, wsoa *w)
-{
-	wsoa_status st = WSOA_OK;
-	*r = (struct report){ .w = w, .mem = &w->call };
-	if (w->db) {
-		st = read_call(w);
-	} else {
-		error_clear(&w->err);
-		arena_free(&w->call);
-		w->mem.failed = false;
-	}
-	return st ? st : report_alone(r, w, "explain");
-}
-
 static void put_rules(struct report *r, const struct rule *one)
 {
 	struct doc_node *n = report_table(r, "items", NULL);
@@ -270,7 +255,7 @@ wsoa_status wsoa_explain(wsoa *w, const char *rule, wsoa_doc **out)
 {
 	struct report r;
 	const struct rule *one = rule ? lint_rule_find(rule) : NULL;
-	wsoa_status st = begin_explain(&r, w);
+	wsoa_status st = report_begin_anywhere(&r, w, "explain"); /* the rules are the program's */
 	if (!st && rule && !one)
 		st = error_set(&w->err, WSOA_NOTFOUND, rule, "see the rules: wsoa explain; words of commands and filters: wsoa help", "there is no rule '%.60s'", rule);
 	if (!st && one)
@@ -279,5 +264,5 @@ wsoa_status wsoa_explain(wsoa *w, const char *rule, wsoa_doc **out)
 		report_title(&r, "Rules of lint: %zu", lint_rule_count);
 	if (!st)
 		put_rules(&r, one);
-	return report_finish(&r, read_done(w, st), out);
+	return report_end(&r, st, out);
 }

@@ -115,7 +115,7 @@ static wsoa_status past_limit(struct report *r, enum kind_id kind, struct record
 		st = wait_of(r, all.at[i], &w);
 		if (!st && w.limit && w.so_far.past > 0)
 			st = asked_of(r, all.at[i], &a);
-		if (!st && asked_holds(&a.may, r->w->person))
+		if (!st && ids_have(&a.may, r->w->person))
 			st = records_add(r, out, all.at[i]);
 	}
 	return st;

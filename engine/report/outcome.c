@@ -17,10 +17,8 @@ static void put_item(struct report *r, struct doc_node *n, const struct outcome_
 
 static const struct value *made_with(const struct event *ev, const char *name)
 {
-	for (size_t i = 0; i < ev->change_count; i++)
-		if (!strcmp(ev->changes[i].name, name) && ev->changes[i].to.set)
-			return &ev->changes[i].to;
-	return NULL;
+	const struct change *c = event_change(ev, name);
+	return c && c->to.set ? &c->to : NULL;
 }
 
 static wsoa_status said_by(wsoa *w, const struct value *v, struct arena *mem, const char **out)

@@ -58,6 +58,16 @@ wsoa_status report_begin(struct report *r, wsoa *w, const char *name)
 	return st;
 }
 
+wsoa_status report_begin_anywhere(struct report *r, wsoa *w, const char *name)
+{
+	if (w->db)
+		return report_begin(r, w, name);
+	error_clear(&w->err);
+	arena_free(&w->call);
+	w->mem.failed = false;
+	return report_alone(r, w, name);
+}
+
 wsoa_status report_finish(struct report *r, wsoa_status st, wsoa_doc **out)
 {
 	r->w->stream.format = NULL;

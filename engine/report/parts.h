@@ -40,6 +40,8 @@ struct report {
 /* Begins a reading call and its document. Ends with report_end() in any case. */
 wsoa_status report_begin(struct report *r, wsoa *w, const char *name);
 wsoa_status report_end(struct report *r, wsoa_status st, wsoa_doc **out); /* *out is the document, or NULL on failure */
+/* The same for what needs no store: a read where there is one. */
+wsoa_status report_begin_anywhere(struct report *r, wsoa *w, const char *name);
 /* The same without a read, for calls that can do without a store. */
 wsoa_status report_alone(struct report *r, wsoa *w, const char *name);
 wsoa_status report_finish(struct report *r, wsoa_status st, wsoa_doc **out);

@@ -73,14 +73,6 @@ struct step {
 
 /* ---- reading the log ---- */
 
-static const struct change *change_of(const struct event *ev, const char *name)
-{
-	for (size_t i = 0; i < ev->change_count; i++)
-		if (!strcmp(ev->changes[i].name, name))
-			return &ev->changes[i];
-	return NULL;
-}
-
 static date date_in(const struct value *v) { return v->set ? (date)v->num : DATE_NONE; }
 
 /* Every event that baselined the plan or lifted that; what was taken back never was. */
@@ -96,7 +88,7 @@ static wsoa_status find_baselines(struct ledger *l, int64_t plan)
 	for (size_t i = 0; i < events.count && !st; i++) {
 		int64_t actor, undone = 0;
 		st = log_event(l->r->w->view, events.id[i], l->r->mem, &ev, NULL);
-		const struct change *c = st || ev.undoes ? NULL : change_of(&ev, "baselined_on");
+		const struct change *c = st || ev.undoes ? NULL : event_change(&ev, "baselined_on");
 		if (c)
 			st = batch_read(l->r->w->view, ev.batch, &actor, &undone);
 		struct baselining *more = c && !st && !undone ? arena_grow(l->r->mem, l->baselines, l->baseline_count, &l->baseline_cap, sizeof *more) : NULL;
@@ -169,7 +161,7 @@ static wsoa_status find_request(struct ledger *l, struct step *s)
 		st = find_agreements(r, s);
 	if (!st)
 		st = in_batch(r, s->request ? s->request->id : s->rec->id, "used_for", KIND_decision, s->ev.batch, &s->decision);
-	if (!st && !s->decision && change_of(&s->ev, "removed")) /* that it was added anew was decided of the plan */
+	if (!st && !s->decision && event_change(&s->ev, "removed")) /* that it was added anew was decided of the plan */
 		st = in_batch(r, s->rec->plan, "used_for", KIND_decision, s->ev.batch, &s->decision);
 	return st;
 }
@@ -184,7 +176,7 @@ static enum way way_of(const struct step *s)
 		return WAY_agreed;
 	if (s->decision)
 		return WAY_decided;
-	if (change_of(&s->ev, "done_to"))
+	if (event_change(&s->ev, "done_to"))
 		return WAY_repeated;
 	if (s->lifted)
 		return WAY_lifted;
@@ -337,7 +329,7 @@ static wsoa_status read_step(struct ledger *l, struct step *s, const struct chan
 	wsoa_status st = find_request(l, s);
 	if (!st)
 		st = read_reason(l->r, &s->ev);
-	if (!st && !s->request && !s->decision && change_of(&s->ev, "removed"))
+	if (!st && !s->request && !s->decision && event_change(&s->ev, "removed"))
 		return WSOA_OK; /* it was taken back at once, as a slip, and was no promise */
 	s->way = way_of(s);
 	s->counts = does_count(l, s);
@@ -362,7 +354,7 @@ static wsoa_status read_record(struct ledger *l, const struct record *rec)
 		struct step s = { .rec = rec };
 		if ((st = log_event(l->r->w->view, events.id[i], l->r->mem, &s.ev, NULL)))
 			continue;
-		const struct change *c = change_of(&s.ev, "due_on");
+		const struct change *c = event_change(&s.ev, "due_on");
 		if (c && is_held(l, &s.ev, &s.lifted) && (c->from.set || l->last != DATE_NONE))
 			st = read_step(l, &s, c);
 		if (c && (c->to.set || c->from.set))

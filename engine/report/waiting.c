@@ -40,26 +40,6 @@ const char *wait_words(struct report *r, const struct wait *w)
 
 /* ---- for whom ---- */
 
-bool asked_holds(const struct ids *ids, int64_t id)
-{
-	for (size_t i = 0; i < ids->count; i++)
-		if (ids->id[i] == id)
-			return true;
-	return false;
-}
-
-static wsoa_status add(struct report *r, struct ids *ids, int64_t id)
-{
-	if (asked_holds(ids, id))
-		return WSOA_OK;
-	int64_t *more = arena_grow(r->mem, ids->id, ids->count, &ids->cap, sizeof *ids->id);
-	if (!more)
-		return error_nomem(&r->w->err);
-	ids->id = more;
-	ids->id[ids->count++] = id;
-	return WSOA_OK;
-}
-
 struct asking {
 	struct report *r;
 	const struct record *rec;
@@ -88,7 +68,7 @@ static wsoa_status add_people(const struct asking *a, const struct ids *people, 
 		if (a->looks)
 			st = kept_from(r->w, r->w->view, a->rec, a->t->name, people->id[i], r->mem, &kept);
 		if (!st && !kept) {
-			st = add(r, &a->out->may, people->id[i]);
+			st = ids_add_once(r->w->view, r->mem, &a->out->may, people->id[i]);
 			++*added;
 		}
 	}
@@ -109,12 +89,12 @@ static wsoa_status add_role(const struct asking *a, enum role role)
 	for (size_t i = 0; i < parties.count && !st; i++) {
 		st = people_behind(r->w->view, parties.id[i], r->mem, &people);
 		if (!st && !people.count)
-			st = add(r, &a->out->vacant, parties.id[i]);
+			st = ids_add_once(r->w->view, r->mem, &a->out->vacant, parties.id[i]);
 		if (st || !people.count || !(a->by & ROLE_BIT(role)))
 			continue;
 		st = add_people(a, &people, &added);
 		if (!st && added)
-			st = add(r, &a->out->parties, parties.id[i]);
+			st = ids_add_once(r->w->view, r->mem, &a->out->parties, parties.id[i]);
 	}
 	return st;
 }
@@ -163,7 +143,7 @@ static void put_party(struct report *r, struct buf *b, int64_t id, const struct 
 		return;
 	size_t said = 0;
 	for (size_t i = 0; i < people.count; i++)
-		if (asked_holds(&a->may, people.id[i]))
+		if (ids_have(&a->may, people.id[i]))
 			buf_printf(b, "%s%s", said++ ? ", " : " (", person_name(r, people.id[i]));
 	buf_str(b, said ? ")" : "");
 }

@@ -24,7 +24,6 @@ struct asked {
 	bool programme;          /* members of the programme team are among them */
 };
 wsoa_status asked_of(struct report *r, const struct record *rec, struct asked *out);
-bool asked_holds(const struct ids *ids, int64_t id);
 /* "SEND manager (Jane Doe); the programme team"; "nobody: SEND manager is vacant". */
 const char *asked_words(struct report *r, const struct asked *a);
 

@@ -103,34 +103,22 @@ static wsoa_status check(struct report *r, const wsoa_workflow_args *args)
 	return WSOA_OK;
 }
 
-/* A read where there is a store; without one `asked` must be NULL: what is asked of a store. Ends with end() in any case. */
-static wsoa_status begin(struct report *r, wsoa *w, const char *name, const char *asked, wsoa_doc **out)
+/* A read where there is a store; without one `asked` must be NULL: what is asked of a store. Ends with report_end() in any case. */
+static wsoa_status begin(struct report *r, wsoa *w, const char *name, const char *asked)
 {
-	*out = NULL;
-	*r = (struct report){ .w = w, .mem = &w->call };
-	if (w->db)
-		return report_begin(r, w, name);
-	error_clear(&w->err);
-	arena_free(&w->call);
-	if (asked)
-		return error_set(&w->err, WSOA_INVALID, asked, "name a store with --db FILE, or a file of a workflow", "there is no store here to ask");
-	return report_alone(r, w, name);
-}
-
-static wsoa_status end(struct report *r, wsoa_status st, wsoa_doc **out)
-{
-	if (!r->doc)
-		return r->w->db ? read_done(r->w, st) : st;
-	return r->w->db ? report_end(r, st, out) : report_finish(r, st, out);
+	wsoa_status st = report_begin_anywhere(r, w, name);
+	if (!st && asked && !w->db)
+		st = error_set(&w->err, WSOA_INVALID, asked, "name a store with --db FILE, or a file of a workflow", "there is no store here to ask");
+	return st;
 }
 
 wsoa_status wsoa_workflow_check(wsoa *w, const wsoa_workflow_args *args, wsoa_doc **out)
 {
 	struct report r;
-	wsoa_status st = begin(&r, w, "workflow_check", args->kind, out);
+	wsoa_status st = begin(&r, w, "workflow_check", args->kind);
 	if (!st)
 		st = check(&r, args);
-	return end(&r, st, out);
+	return report_end(&r, st, out);
 }
 
 /* ---- list and show ---- */
@@ -278,10 +266,10 @@ wsoa_status wsoa_workflow_graph(wsoa *w, const wsoa_workflow_args *args, bool li
 {
 	struct report r;
 	const char *text = NULL;
-	wsoa_status st = begin(&r, w, "workflow_graph", live ? "--live" : args->kind, out);
+	wsoa_status st = begin(&r, w, "workflow_graph", live ? "--live" : args->kind);
 	if (!st)
 		st = graph(&r, args, live, &text);
-	st = end(&r, st, out);
+	st = report_end(&r, st, out);
 	if (dot)
 		*dot = st ? NULL : text;
 	return st;

@@ -194,10 +194,7 @@ static wsoa_status put_extra(struct store *s, int64_t id, const char *name, cons
 
 static const struct value *new_ref(const struct event *ev)
 {
-	for (size_t i = 0; i < ev->change_count; i++)
-		if (!strcmp(ev->changes[i].name, "ref") && !ev->changes[i].from.set)
-			return &ev->changes[i].to;
-	return NULL;
+	return event_creates(ev) ? &event_change(ev, "ref")->to : NULL;
 }
 
 static wsoa_status insert_row(struct store *s, const struct event *ev)
@@ -384,10 +381,8 @@ static wsoa_status apply_settings(struct store *s, const struct event *ev)
 static const struct value *said(const struct event *ev, const char *name)
 {
 	static const struct value none;
-	for (size_t i = 0; i < ev->change_count; i++)
-		if (!strcmp(ev->changes[i].name, name))
-			return &ev->changes[i].to;
-	return &none;
+	const struct change *c = event_change(ev, name);
+	return c ? &c->to : &none;
 }
 
 /*

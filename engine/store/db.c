@@ -692,19 +692,37 @@ wsoa_status query_one_text(struct store *s, const char *sql, const struct arg *a
 	return !st && mem->failed ? error_nomem(s->err) : st;
 }
 
+bool ids_have(const struct ids *ids, int64_t id)
+{
+	for (size_t i = 0; i < ids->count; i++)
+		if (ids->id[i] == id)
+			return true;
+	return false;
+}
+
+wsoa_status ids_add(struct store *s, struct arena *mem, struct ids *ids, int64_t id)
+{
+	int64_t *more = arena_grow(mem, ids->id, ids->count, &ids->cap, sizeof *more);
+	if (!more)
+		return error_nomem(s->err);
+	ids->id = more;
+	ids->id[ids->count++] = id;
+	return WSOA_OK;
+}
+
+wsoa_status ids_add_once(struct store *s, struct arena *mem, struct ids *ids, int64_t id)
+{
+	return ids_have(ids, id) ? WSOA_OK : ids_add(s, mem, ids, id);
+}
+
 wsoa_status query_ids(struct store *s, const char *sql, const struct arg *args, size_t count, struct arena *mem, struct ids *out)
 {
 	struct query q;
 	bool row = false;
 	*out = (struct ids){ 0 };
 	wsoa_status st = query_open(&q, s, sql, args, count);
-	while (!st && !(st = query_next(&q, &row)) && row) {
-		int64_t *more = arena_grow(mem, out->id, out->count, &out->cap, sizeof *more);
-		if (!more)
-			break;
-		out->id = more;
-		out->id[out->count++] = query_int(&q, 0);
-	}
+	while (!st && !(st = query_next(&q, &row)) && row)
+		st = ids_add(s, mem, out, query_int(&q, 0));
 	query_close(&q);
 	return !st && mem->failed ? error_nomem(s->err) : st;
 }

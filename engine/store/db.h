@@ -88,6 +88,10 @@ struct ids {
 	int64_t *id;
 	size_t count, cap;
 };
+bool ids_have(const struct ids *ids, int64_t id);
+wsoa_status ids_add(struct store *s, struct arena *mem, struct ids *ids, int64_t id);
+/* Where it is not among them. */
+wsoa_status ids_add_once(struct store *s, struct arena *mem, struct ids *ids, int64_t id);
 wsoa_status query_ids(struct store *s, const char *sql, const struct arg *args, size_t count, struct arena *mem, struct ids *out);
 /* For statements without rows. */
 wsoa_status store_run(struct store *s, const char *sql, const struct arg *args, size_t count);

@@ -691,3 +691,17 @@ bool event_fits(const struct event *ev)
 	}
 	return true;
 }
+
+const struct change *event_change(const struct event *ev, const char *name)
+{
+	for (size_t i = 0; i < ev->change_count; i++)
+		if (!strcmp(ev->changes[i].name, name))
+			return &ev->changes[i];
+	return NULL;
+}
+
+bool event_creates(const struct event *ev)
+{
+	const struct change *ref = event_change(ev, "ref");
+	return ref && !ref->from.set;
+}

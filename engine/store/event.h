@@ -61,4 +61,9 @@ wsoa_status event_read(const char *line, size_t len, struct arena *mem, struct e
 /* Whether the engine writes such events. apply() trusts what it is given: ask first where a line may be a stranger's. */
 bool event_fits(const struct event *ev);
 
+/* What the event says of a field, "ref", "removed" or "extra.NAME"; NULL: nothing. */
+const struct change *event_change(const struct event *ev, const char *name);
+/* Whether a record begins with it. */
+bool event_creates(const struct event *ev);
+
 #endif

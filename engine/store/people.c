@@ -42,17 +42,7 @@ static wsoa_status add_id(struct store *s, struct arena *mem, struct ids *out, i
 	const char *roles;
 	bool left;
 	wsoa_status st = person_standing(s, id, mem, &roles, &left);
-	if (st || left)
-		return st;
-	for (size_t i = 0; i < out->count; i++)
-		if (out->id[i] == id)
-			return WSOA_OK;
-	int64_t *more = arena_grow(mem, out->id, out->count, &out->cap, sizeof *out->id);
-	if (!more)
-		return error_nomem(s->err);
-	out->id = more;
-	out->id[out->count++] = id;
-	return WSOA_OK;
+	return st || left ? st : ids_add_once(s, mem, out, id);
 }
 
 /* Holder and cover of a post both speak for it. */
@@ -103,10 +93,7 @@ static bool changes_field(const struct event *ev, const char *field)
 {
 	if (ev->act == ACT_changed && ev->kind < KIND_COUNT && kind_status(ev->kind) && !strcmp(kind_status(ev->kind)->name, field))
 		return false;
-	for (size_t i = 0; i < ev->change_count; i++)
-		if (!strcmp(ev->changes[i].name, field))
-			return true;
-	return false;
+	return event_change(ev, field) != NULL;
 }
 
 /*
@@ -144,10 +131,8 @@ wsoa_status last_change(struct store *s, int64_t record, const char *field, stru
 /* Whether the event gave the record its state, its first one from a definition that came later too. */
 static bool gave_state(const struct event *ev, const char *field)
 {
-	for (size_t i = 0; i < ev->change_count; i++)
-		if (!strcmp(ev->changes[i].name, field))
-			return ev->act != ACT_changed || !ev->changes[i].from.set;
-	return false;
+	const struct change *c = event_change(ev, field);
+	return c && (ev->act != ACT_changed || !c->from.set);
 }
 
 wsoa_status state_since(struct store *s, int64_t record, struct arena *mem, date *out)
@@ -161,19 +146,6 @@ wsoa_status state_since(struct store *s, int64_t record, struct arena *mem, date
 
 /* ---- who was named on a day ---- */
 
-static wsoa_status add_once(struct store *s, struct arena *mem, struct ids *out, int64_t id)
-{
-	for (size_t i = 0; i < out->count; i++)
-		if (out->id[i] == id)
-			return WSOA_OK;
-	int64_t *more = arena_grow(mem, out->id, out->count, &out->cap, sizeof *out->id);
-	if (!more)
-		return error_nomem(s->err);
-	out->id = more;
-	out->id[out->count++] = id;
-	return WSOA_OK;
-}
-
 static wsoa_status add_value(struct store *s, struct arena *mem, struct ids *out, const struct value *v)
 {
 	wsoa_status st = WSOA_OK;
@@ -183,17 +155,9 @@ static wsoa_status add_value(struct store *s, struct arena *mem, struct ids *out
 		if (!id)
 			st = record_by_uuid(s, &v->targets[i].uuid, &id, &kind);
 		if (!st && id)
-			st = add_once(s, mem, out, id);
+			st = ids_add_once(s, mem, out, id);
 	}
 	return st;
-}
-
-static const struct change *change_of(const struct event *ev, const char *field)
-{
-	for (size_t i = 0; i < ev->change_count; i++)
-		if (!strcmp(ev->changes[i].name, field))
-			return &ev->changes[i];
-	return NULL;
 }
 
 wsoa_status named_on(struct store *s, int64_t record, const char *field, date day, struct arena *mem, struct ids *out)
@@ -206,7 +170,7 @@ wsoa_status named_on(struct store *s, int64_t record, const char *field, date da
 		struct event ev;
 		bool there;
 		st = log_event(s, events.id[i], mem, &ev, &there);
-		const struct change *c = !st && there ? change_of(&ev, field) : NULL;
+		const struct change *c = !st && there ? event_change(&ev, field) : NULL;
 		if (!c)
 			continue;
 		from = date_london(ev.at);

@@ -122,14 +122,6 @@ static wsoa_status collect(struct store *v, struct id_set *set)
 	return st;
 }
 
-static bool creates(const struct event *ev)
-{
-	for (size_t i = 0; i < ev->change_count; i++)
-		if (!strcmp(ev->changes[i].name, "ref"))
-			return !ev->changes[i].from.set;
-	return false;
-}
-
 /* People, posts and plans have no day of their own: what is known of them now is used. */
 static bool belongs(const struct store *v, const struct event *ev, const struct id_set *set)
 {
@@ -137,7 +129,7 @@ static bool belongs(const struct store *v, const struct event *ev, const struct 
 		return false;
 	if (view_shows(v, ev))
 		return true;
-	if (v->view.mode != VIEW_POSITION || !creates(ev))
+	if (v->view.mode != VIEW_POSITION || !event_creates(ev))
 		return false;
 	return ev->kind == KIND_person || ev->kind == KIND_post || ev->kind == KIND_organisation || ev->kind == KIND_plan ||
 	       in_set(set, &ev->subject);

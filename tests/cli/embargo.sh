@@ -16,6 +16,7 @@ ok wsoa add action 1.1 title=Train weaknesses=W1 due_on=2019-12-01 owner=@jane
 export WSOA_NOW=2019-10-20T09:00:00Z
 ok wsoa add visit V1 form=revisit starts_on=2019-10-14 ends_on=2019-10-16 embargo_until=2019-11-15
 ok wsoa judge V1 sufficient W1 --text 'Families see a zebra'
+has 'nothing moves yet, and when it will' "$err" 'V1 is under embargo until 15 November 2019: no weakness moves before: when it has ended: wsoa judge V1 --publish'
 ok wsoa judge V1 not-sufficient W2,W3
 ok wsoa judge V1 some
 ok wsoa set V1 summary='A zebra was seen' by='Two inspectors'
