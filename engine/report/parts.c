@@ -60,8 +60,12 @@ wsoa_status report_begin(struct report *r, wsoa *w, const char *name)
 
 wsoa_status report_begin_anywhere(struct report *r, wsoa *w, const char *name)
 {
-	if (w->db)
-		return report_begin(r, w, name);
+	if (w->db) {
+		wsoa_status st = report_begin(r, w, name);
+		if (r->doc)
+			r->doc->as_at = DATE_NONE; /* what needs no store is of no day */
+		return st;
+	}
 	error_clear(&w->err);
 	arena_free(&w->call);
 	w->mem.failed = false;
