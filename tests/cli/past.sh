@@ -4,11 +4,6 @@ set -u
 # shellcheck source=tests/cli/harness.sh
 . "$(dirname "$0")/harness.sh"
 
-at()
-{
-	WSOA_NOW=$1 "$WSOA" "${@:2}"
-}
-
 # ---- three days ----
 
 export WSOA_NOW=2019-10-11T15:00:00Z

@@ -9,11 +9,6 @@ last_batch()
 	wsoa log --last 1 --jsonl | jq .batch
 }
 
-field()
-{
-	wsoa show "$1" --json | jq -c ".items[0].$2"
-}
-
 ok wsoa init --area Marlshire --as 'Ann Lee <ann@example.org>'
 export WSOA_PERSON=@ann-lee
 expect_err 3 'batch 1 founded the store, which cannot be undone: mend what is wrong in it with wsoa set, or begin another' wsoa undo
@@ -181,15 +176,15 @@ expect_err 4 'try: wsoa list weaknesses' wsoa list actions weaknesses:S3
 # ---- what was dated is taken back from that day on ----
 
 ok wsoa add action 1.9 title=Dated owner=old
-at()
+led_on()
 {
 	wsoa show 1.9 --position "$1" --json | jq -c '.items[0].owner'
 }
 export WSOA_NOW=2019-10-20T09:00:00Z
 ok wsoa set 1.9 owner=new --dated 2019-10-16
-is 'known now' "$(at 2019-10-15)$(at 2019-10-17)" '"old""new"'
+is 'known now' "$(led_on 2019-10-15)$(led_on 2019-10-17)" '"old""new"'
 ok wsoa undo
-is 'as if it had not been' "$(at 2019-10-15)$(at 2019-10-17)$(at 2019-10-20)" '"old""old""old"'
+is 'as if it had not been' "$(led_on 2019-10-15)$(led_on 2019-10-17)$(led_on 2019-10-20)" '"old""old""old"'
 ok wsoa set 1.9 owner=new
 ok wsoa undo
 is 'what has no day is taken back on the day of the undoing' "$(wsoa log --last 1 --json | jq '.items[0].on')" null
