@@ -5,12 +5,6 @@ set -u
 . "$WSOA_SOURCE_DIR/tests/cli/harness.sh"
 page=$WSOA_SOURCE_DIR/docs/how-to/alerts.md
 
-# block LANGUAGE [N]: the Nth fenced block of that language.
-block()
-{
-	awk -v fence="\`\`\`$1" -v wanted="${2:-1}" '$0 == fence { n++; inside = 1; next } /^```/ { inside = 0 } inside && n == wanted' "$page"
-}
-
 # A machine: the program and the mail program in a path of their own, a home with a store.
 mkdir bin
 ln -s "$WSOA" bin/wsoa
@@ -26,15 +20,15 @@ ok wsoa add plan wsoa-2018 form=wsoa title='Written statement of action'
 ok wsoa add person @jane name='Jane Doe' email=jane@example.org
 ok wsoa add action 1.1 title='Write it down' due_on=2019-10-11 owner=@jane start_on=2019-09-02
 
-ok bash -e -c "$(block sh)"
+ok bash -e -c "$(block "$page" sh 1)"
 has 'the team is told too' "$out" 'SEND programme team <send.programme@marlshire.example>: 1 action'
-ok bash -e -c "$(block sh 2)"
+ok bash -e -c "$(block "$page" sh 2)"
 is 'messages in a folder' "$(ls outbox | wc -l)" 3
 is 'the store itself told nothing' "$(wsoa log --jsonl | grep -c '"act":"told"')" 0
 
 # cron gives a command little more than a home; its path is set by the page.
-settings=$(block crontab | sed -n '/^PATH=/p')
-line=$(block crontab | sed '/^PATH=/d')
+settings=$(block "$page" crontab | sed -n '/^PATH=/p')
+line=$(block "$page" crontab | sed '/^PATH=/d')
 is 'a path and a line' "$(wc -l <<<"$line") $settings" '1 PATH=/usr/local/bin:/usr/bin:/bin'
 read -r minute hour day month weekday command <<<"$line"
 is 'at seven on working days' "$minute $hour $day $month $weekday" '0 7 * * 1-5'
@@ -44,8 +38,8 @@ is 'from the address of the page' "$(grep -c '^From: .*<wsoa@marlshire.example>'
 ok wsoa verify
 
 # systemd reads the units; the program is where this build has it.
-block service | sed "s|/usr/local/bin/wsoa|$WSOA|" >wsoa-alerts.service
-block timer >wsoa-alerts.timer
+block "$page" service | sed "s|/usr/local/bin/wsoa|$WSOA|" >wsoa-alerts.service
+block "$page" timer >wsoa-alerts.timer
 has 'the same command as in the line of cron' "$(grep ^ExecStart= wsoa-alerts.service)" "${command#*@alerts }"
 if command -v systemd-analyze >/dev/null; then
 	expect_out '' systemd-analyze --man=no verify ./wsoa-alerts.service ./wsoa-alerts.timer

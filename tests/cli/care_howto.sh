@@ -12,17 +12,17 @@ wsoa add plan wsoa-2018 form=wsoa title=Plan >/dev/null
 wsoa add action 1.1 title='Train all staff' due_on=2019-12-31 >/dev/null
 
 # The N-th block of the page in one language, with the folder of the test.
-block()
+part()
 {
-	awk -v lang="$1" -v n="$2" '$0 == "```" lang && ++seen == n { on = 1; next } /^```$/ { on = 0 } on' "$page" | sed "s#/srv/wsoa#$srv#g"
+	block "$page" "$@" | sed "s#/srv/wsoa#$srv#g"
 }
 
-ok bash -euc "$(block console 1)"
+ok bash -euc "$(part console 1)"
 ok wsoa verify --db "$srv/copies/wsoa-now.db"
 
 # ---- each night ----
 
-block sh 1 >nightly-copy
+part sh 1 >nightly-copy
 chmod +x nightly-copy
 today=$srv/copies/wsoa-$(date +%F).db
 for i in {1..31}; do : >"$srv/copies/wsoa-2018-01-$(printf %02d "$i").db"; done
@@ -31,10 +31,10 @@ has 'prints the copy and its checkpoint' "$out" "$today 4 events, $(wsoa verify 
 is 'thirty are kept, the youngest' "$(ls "$srv"/copies/wsoa-2*.db | wc -l) $(ls "$srv"/copies/wsoa-2*.db | head -n 1)" "30 $srv/copies/wsoa-2018-01-03.db"
 ok wsoa verify --db "$today"
 expect_err 3 'there is something of this name already' ./nightly-copy
-is 'a name for cron and for systemd' "$(grep -c 'nightly-copy$' <<<"$(block crontab 1; block ini 1)")" 2
+is 'a name for cron and for systemd' "$(grep -c 'nightly-copy$' <<<"$(part crontab 1; part ini 1)")" 2
 if command -v systemd-analyze >/dev/null; then
-	block ini 1 | sed "s#^ExecStart=.*#ExecStart=/bin/true#" >wsoa-copy.service
-	block ini 2 >wsoa-copy.timer
+	part ini 1 | sed "s#^ExecStart=.*#ExecStart=/bin/true#" >wsoa-copy.service
+	part ini 2 >wsoa-copy.timer
 	_run systemd-analyze verify ./wsoa-copy.timer
 	is 'systemd can read them' "$(grep wsoa-copy <<<"$err")" ''
 fi
@@ -42,7 +42,7 @@ fi
 # ---- getting a copy back ----
 
 wsoa note 1.1 'younger than the copy' >/dev/null
-block sh 2 >restore
+part sh 2 >restore
 printf x | dd of="$WSOA_DB" bs=1 seek=5000 conv=notrunc status=none
 ok bash restore
 is 'the copy is the store' "$(wsoa log --jsonl | sha256sum)" "$(wsoa log --jsonl --db "$srv/copies/wsoa-now.db" | sha256sum)"
@@ -51,10 +51,10 @@ expect_status 1 bash restore # once is enough
 
 # ---- when something is wrong ----
 
-ok bash -euc "$(block console 2)"
+ok bash -euc "$(part console 2)"
 sqlite3 "$WSOA_DB" "UPDATE action SET title = 'x'"
-expect_status 1 bash -euc "$(block console 2)"
-ok bash -euc "$(block console 3)"
-ok bash -euc "$(block console 2)"
+expect_status 1 bash -euc "$(part console 2)"
+ok bash -euc "$(part console 3)"
+ok bash -euc "$(part console 2)"
 is 'the copy that the page names' "$(ls "$srv"/wsoa.db.rebuild-backup)" "$srv/wsoa.db.rebuild-backup"
 is 'no block was left out' "$(grep -c '^```[a-z]' "$page")" 8

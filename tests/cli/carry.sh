@@ -64,6 +64,8 @@ has 'one that waits for its sign-off' "$err" '1.4 is live, and has no home in ap
 is 'one that a weakness which stays keeps is not asked for' "$(grep -c '1\.5' <<<"$err")" 0
 expect_err 3 '1.4 is not carried from its state: Delivered, waiting for sign-off' carry W03 --to app-2022 --with-actions
 expect_err 3 'is no live action of the weaknesses that are carried' carry W03 --to app-2022 --actions 1.1
+expect_err 2 'these are weaknesses: --actions: name actions: 1.2.3,1.2.4' carry W03 --to app-2022 --actions W01
+expect_err 4 "there is no record 'W03-W01'" carry W03-W01 --to app-2022
 expect_err 3 'nothing continues 1.1' wsoa move 1.1 carry-forward --reason x
 expect_err 3 'W01 is not resolved: Progress not sufficient: it goes on: leave out --came-back' carry W01 --to app-2022 --came-back --with-actions
 is 'nothing was changed' "$(wsoa log --jsonl | wc -l)" "$before"
@@ -112,6 +114,12 @@ is 'nothing is said of a first time' "$(grep -c already <<<"$err")" 0
 ok carry W03 --to app-2022 --into P4
 has 'a second time is said' "$err" 'W03 is continued by app-2022:P2, app-2022:P3 already: if that is not a split, take it back: wsoa undo'
 is 'its actions answer the later one too' "$(of actions app-2022 .weaknesses)" '1.3 P2+P3+P4, 1.4 P2+P3+P4'
+expect_err 3 '1.3 was carried before: leave it out of --actions' carry W03 --to app-2022 --into P5 --actions 1.3
+expect_err 2 'app-2022:W02 is not in wsoa-2018: name weaknesses of the plan that is carried forward' carry app-2022:W02 --to app-2022
+expect_err 3 '1.3 is taken in app-2022, by an action: choose other refs: --into REFS' carry W04 --to app-2022 --into 1.3
+ok wsoa add weakness P8 --plan app-2022 title=Twice
+ok wsoa remove P8 --plan app-2022 --reason Twice
+expect_err 3 'P8 is taken in app-2022, by what was removed: a weakness: choose other refs' carry W04 --to app-2022 --into P8
 expect_err 3 '1.5 is live, and has no home' carry W01,W04 --to app-2022 --actions 1.1,1.2
 ok wsoa add action 9.9 --plan app-2022 title='Both, as the new plan has it' owner=@jane weaknesses=W02 continues=wsoa-2018:1.5
 ok carry W01,W04 --to app-2022 --actions 1.1,1.2
@@ -122,6 +130,11 @@ is 'and not as a field' "$(wsoa history app-2022:1.1 | grep -c 'made anew.*Remov
 is 'nothing was left' "$(wsoa show wsoa-2018 --json | jq -r '.items[0].status')" superseded
 is 'one plan is live' "$(wsoa list plans live --jsonl | jq -rs 'map(.ref) | join(" ")')" app-2022
 expect_err 2 'it is the later one' wsoa carry-forward app-2022 P2 --to wsoa-2018 --reason x --with-actions
+ok wsoa add plan beside form=other title='Beside it'
+ok wsoa add weakness N1 --plan beside title=New
+expect_err 3 'wsoa-2018 is over: Superseded by a later plan: carry into a plan that is live' wsoa carry-forward beside N1 --to wsoa-2018 --reason x
+ok wsoa undo
+ok wsoa undo
 ok wsoa verify
 
 # ---- one that was resolved comes back, years later, from a plan that is over ----

@@ -4,10 +4,6 @@ set -u
 # shellcheck source=tests/cli/harness.sh
 . "$(dirname "$0")/harness.sh"
 
-field()
-{
-	wsoa show "$1" --json | jq -c ".items[0].$2"
-}
 why=(--reason 'The supplier is late' --recovery 'Weekly calls')
 
 ok wsoa init --area Marlshire --as 'Ann Lee <ann@example.org>'
@@ -146,7 +142,7 @@ expect_err 3 '1.1/a is named by 1 record, X4 among them: let it stand as dropped
 
 fresh()
 {
-	rm -rf wsoa.db* fresh
+	rm -rf wsoa.db*
 	export WSOA_NOW=2018-06-04T09:00:00Z
 	wsoa init --area Marl --as 'Ann Lee <ann@example.org>' >/dev/null
 	wsoa add plan p form=wsoa title=Plan >/dev/null

@@ -4,11 +4,6 @@ set -u
 # shellcheck source=tests/cli/harness.sh
 . "$(dirname "$0")/harness.sh"
 
-field()
-{
-	wsoa show "$1" --json | jq -c ".items[0].$2"
-}
-
 # end EXPR [OPTION...]: the day it leads to
 end()
 {

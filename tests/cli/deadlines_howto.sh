@@ -23,7 +23,7 @@ while read -r line; do
 	esac
 	ok bash -euc "$line"
 	[ "$line" != 'wsoa slippage' ] || has 'what it says' "$out" 'Silently moved:                      0'
-done < <(awk '$0 == "```console" { on = 1; next } /^```$/ { on = 0 } on' "$page")
+done < <(block "$page" console)
 is 'the deadline that was agreed' "$(wsoa show 1.2 --json | jq -r '.items[0].due_on')" 2020-02-28
 is 'what was ratified' "$(wsoa list decisions ratified_by:B2 --json | jq -r '.items[0].ref')" B1/6
 is 'and the one that the chair agreed to' "$(wsoa show 1.3 --json | jq -r '.items[0].due_on')" 2020-02-28

@@ -5,10 +5,6 @@ set -u
 . "$(dirname "$0")/harness.sh"
 
 export WSOA_PERSON=@ann-lee
-at()
-{
-	env WSOA_NOW="$1" "$WSOA" "${@:2}"
-}
 refs()
 {
 	wsoa list "$@" --json | jq -r '[.items[].ref] | join(" ")'

@@ -2,6 +2,10 @@
 # the exit status come by themselves at the end.
 #
 #   wsoa ...                       the program under test
+#   at TIME ...                    the program, with its clock at a day or a moment
+#   other ...                      the program, on a store of its own: other/wsoa.db
+#   field REF NAME                 a field of a record, as JSON has it
+#   block PAGE LANGUAGE [N]        the Nth block of a page in one language; without N all of them
 #   ok CMD...                      exits with 0
 #   expect_status N CMD...         exits with N
 #   expect_out TEXT CMD...         exits with 0 and prints exactly TEXT (standard output)
@@ -30,6 +34,27 @@ err=
 wsoa()
 {
 	"$WSOA" "$@"
+}
+
+at()
+{
+	WSOA_NOW=$1 wsoa "${@:2}"
+}
+
+other()
+{
+	mkdir -p other
+	WSOA_DB=$PWD/other/wsoa.db wsoa "$@"
+}
+
+field()
+{
+	wsoa show "$1" --json | jq -c ".items[0].$2"
+}
+
+block()
+{
+	awk -v fence="\`\`\`$2" -v n="${3:-0}" '$0 == fence { on = !n || ++seen == n; next } /^```/ { on = 0 } on' "$1"
 }
 
 _pass()
@@ -151,7 +176,8 @@ typed()
 			;;
 		*) _wanted+=$line$'\n' ;;
 		esac
-	done < <(sed -n '/^```console$/,/^```$/p' "$1" | sed '/^```/d')
+	done < <(block "$1" console)
+	[ -n "$_typed" ] || _fail "typed $1" 'no command is in it'
 	_typed_check
 }
 

@@ -42,6 +42,18 @@ is 'both stand' "$(wsoa list judgements 'visit=V6 weakness=W01' --json | jq -c '
 expect_err 3 'W01 was judged at V6 already: sufficient' wsoa judge V6 not-sufficient W01 --by adviser
 ok wsoa verify
 
+# ---- what is no judgement ----
+
+start odd
+expect_err 2 'a visit judges weaknesses, not visits: V5: name weaknesses: W01,W02 or W01-W04' wsoa judge V6 sufficient V5
+expect_err 2 'what it found is not said: V6: wsoa judge VISIT OUTCOME [WEAKNESSES]' wsoa judge V6
+expect_err 4 "there is no record 'W03-W01'" wsoa judge V6 sufficient W03-W01
+expect_err 4 "there is no record 'W1-W300'" wsoa judge V6 sufficient W1-W300
+expect_err 4 "there is no record 'W001'" wsoa judge V6 sufficient W001-W200
+ok wsoa judge V6 sufficient W01
+expect_err 2 'each judgement has its own day: --dated: leave it out' wsoa judge V6 --publish --dated 2019-10-10
+is 'nothing else was judged' "$(wsoa list judgements --json | jq -c '[.items[].ref]')" '["V6/W01"]'
+
 # ---- the same rules for whoever types it ----
 
 start rules

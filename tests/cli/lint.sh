@@ -113,10 +113,6 @@ q()
 {
 	wsoa --plan q "$@"
 }
-at()
-{
-	WSOA_NOW=${1}T09:00:00Z "$WSOA" --plan q "${@:2}"
-}
 # qfinds RULE WANTED: in the second plan, which begins empty
 qfinds()
 {
@@ -229,10 +225,10 @@ ok q add action A5 title='Recruit' owner=@eve due_on=2020-12-31
 ok q move A5 start
 round=0
 for day in 2019-11-04 2019-12-02 2020-01-06; do
-	ok at "$day" update A5 green 'Recruitment is under way' --as @eve
+	ok at "$day" --plan q update A5 green 'Recruitment is under way' --as @eve
 	round=$((round + 1))
 	is "rounds: $round" "$(WSOA_NOW=${day}T10:00:00Z wsoa --plan q lint L020 --json | jq -c '[.items[].ref]')" "$([ "$round" = 3 ] && echo '["A5"]' || echo '[]')"
-	ok at "$day" add meeting board=Board held_on="${day%??}20"
+	ok at "$day" --plan q add meeting board=Board held_on="${day%??}20"
 done
 export WSOA_NOW=2020-01-21T09:00:00Z
 qfinds L020 'A5: 4 Nov 2019 to 6 Jan 2020: Recruitment is under way'

@@ -171,50 +171,45 @@ is 'received then' "$(wsoa list readings measure:M9 --json | jq -r '.items[0].re
 
 # ---- a period that has not begun ----
 
-fresh=$(mktemp -d)
-ahead()
-{
-	WSOA_DB=$fresh/a.db wsoa "$@"
-}
-WSOA_NOW=2019-09-02T09:00:00Z ok ahead init --area M --as "Ann Lee <ann@example.org>"
-ok ahead add plan p form=wsoa title=Plan
-ok ahead add weakness W1 title=Waits
-ok ahead add measure M1 title=Plans unit=percent better=up baseline=20 weaknesses=W1
-ok ahead add target measure=M1 due_on=2019-07-31 value=80
-ok ahead record M1 2019-08 40
-expect_err 2 'the period begins on 1 January 2030, which has not come yet' ahead record M1 2030 100
+WSOA_NOW=2019-09-02T09:00:00Z ok other init --area M --as "Ann Lee <ann@example.org>"
+ok other add plan p form=wsoa title=Plan
+ok other add weakness W1 title=Waits
+ok other add measure M1 title=Plans unit=percent better=up baseline=20 weaknesses=W1
+ok other add target measure=M1 due_on=2019-07-31 value=80
+ok other record M1 2019-08 40
+expect_err 2 'the period begins on 1 January 2030, which has not come yet' other record M1 2030 100
 has 'with its way' "$err" 'say so where the figure is a forecast: --basis projected'
-expect_err 2 'begins on 1 November 2019' ahead record M1 2019-11 100 --basis provisional
-expect_err 2 'begins on 1 September 2020' ahead record M1 'school year 2020/21' 100 --basis cumulative
-expect_err 2 'begins on 1 November 2019' ahead add reading measure=M1 period=2019-11 value=100
+expect_err 2 'begins on 1 November 2019' other record M1 2019-11 100 --basis provisional
+expect_err 2 'begins on 1 September 2020' other record M1 'school year 2020/21' 100 --basis cumulative
+expect_err 2 'begins on 1 November 2019' other add reading measure=M1 period=2019-11 value=100
 has 'in the words of the command' "$err" 'basis=projected'
-expect_err 2 'begins on 1 November 2019' ahead set M1/2019-08 period=2019-11
-ok ahead record M1 2030 100 --basis projected
-expect_err 2 'begins on 1 January 2030' ahead set M1/2030-12 basis=actual
-printf 'Ref,Measure,Readings\nM1,Plans,2030-01:100\n' >"$fresh/m.csv"
-expect_err 2 'begins on 1 January 2030' ahead import measures "$fresh/m.csv"
-is 'still red' "$(ahead measures M1 --json | jq -r '.items[0] | .value, .verdict' | paste -sd' ')" '40 red'
-ok ahead record M1 'school year 2019/20' 45
+expect_err 2 'begins on 1 November 2019' other set M1/2019-08 period=2019-11
+ok other record M1 2030 100 --basis projected
+expect_err 2 'begins on 1 January 2030' other set M1/2030-12 basis=actual
+printf 'Ref,Measure,Readings\nM1,Plans,2030-01:100\n' >"other/m.csv"
+expect_err 2 'begins on 1 January 2030' other import measures "other/m.csv"
+is 'still red' "$(other measures M1 --json | jq -r '.items[0] | .value, .verdict' | paste -sd' ')" '40 red'
+ok other record M1 'school year 2019/20' 45
 has 'begun, not ended' "$err" 'the period ends on 31 August 2020, which has not come yet'
 
 # ---- a reading added counts as one recorded ----
 
-ok ahead add reading measure=M1 period=2019-08 value=41
+ok other add reading measure=M1 period=2019-08 value=41
 has 'said too' "$err" 'M1/2019-08: it said 40: it stays on record, and this one counts from now on'
-is 'corrects' "$(ahead list readings period:2019-08-31 --jsonl | jq -c '[.ref, .corrects]' | paste -sd' ')" '["M1/2019-08",null] ["M1/2019-08-2","M1/2019-08"]'
+is 'corrects' "$(other list readings period:2019-08-31 --jsonl | jq -c '[.ref, .corrects]' | paste -sd' ')" '["M1/2019-08",null] ["M1/2019-08-2","M1/2019-08"]'
 
 # ---- another definition is agreed to ----
 
-ok ahead add weakness W2 title=Voice
-ok ahead add measure M2 title=Calls unit=count better=up weaknesses=W2
-ok ahead add meeting B1 board=Board held_on=2019-10-01
-ok ahead decide B1 set p baselined_on=2019-10-01 --text ok
-expect_err 3 'by a decision of the board alone' ahead measure continues M1 M2
-expect_err 3 'by a decision of the board alone' ahead add measure M3 title=Own unit=percent better=up weaknesses=W1 continues=M1
-ok ahead decide B1 set M2 continues=M1 --text "Counted anew"
+ok other add weakness W2 title=Voice
+ok other add measure M2 title=Calls unit=count better=up weaknesses=W2
+ok other add meeting B1 board=Board held_on=2019-10-01
+ok other decide B1 set p baselined_on=2019-10-01 --text ok
+expect_err 3 'by a decision of the board alone' other measure continues M1 M2
+expect_err 3 'by a decision of the board alone' other add measure M3 title=Own unit=percent better=up weaknesses=W1 continues=M1
+ok other decide B1 set M2 continues=M1 --text "Counted anew"
 has 'another unit' "$err" 'M1 counts in percent, and this one in count'
 has 'other weaknesses' "$err" 'M1 is of other weaknesses'
-ok ahead undo
-ok ahead add decision meeting=B1 about=M2 transition=set outcome=agreed
-ok ahead measure continues M1 M2 --decision B1/3
-rm -r "$fresh"
+ok other undo
+ok other add decision meeting=B1 about=M2 transition=set outcome=agreed
+ok other measure continues M1 M2 --decision B1/3
+rm -r other

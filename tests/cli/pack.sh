@@ -2,13 +2,6 @@
 # Packs: the same bytes again and again; every tampering is found and named; hostile folders do no harm.
 source "$WSOA_SOURCE_DIR/tests/cli/harness.sh"
 
-at()
-{
-	local now=$1
-	shift
-	WSOA_NOW=$now "$@"
-}
-
 export WSOA_PERSON=@ann-lee
 mkdir plan
 cp "$WSOA_SOURCE_DIR"/tests/plans/marlshire-{weaknesses,actions,measures}.csv plan
@@ -32,7 +25,7 @@ ok wsoa undo
 # ---- the same bytes ----
 
 ok wsoa export visit -o one
-ok jq -e '.document == "export" and .pack.left_out == 1 and .pack.folder == "two"' <(at 2019-10-14T21:30:00Z wsoa export visit -o two --json)
+ok jq -e '.document == "export" and .pack.left_out == 1 and .pack.folder == "two"' <(at 2019-10-14T21:30:00Z export visit -o two --json)
 is "at another time of the day" "$(diff -r one two)" ""
 (umask 077 && LC_ALL=C TZ=Pacific/Auckland COLUMNS=40 wsoa export visit -o three >/dev/null)
 is "under another umask, locale and zone" "$(diff -r one three)" ""
@@ -40,11 +33,11 @@ is "the umask says who may read it" "$(stat -c %a three three/data three/data/pl
 has "what --json prints has its schema" "$(wsoa schema)" "export"
 is "nothing is left beside" "$(ls -d ./*.part* 2>/dev/null)" ""
 
-ok at 2019-10-15T09:00:00Z wsoa update 3.1.4 amber 60% "Live in two of the three teams" --reason "The third team moved"
-ok at 2019-10-15T09:00:00Z wsoa add person @tom name="Tom Fox"
-ok at 2019-10-20T09:00:00Z wsoa export visit -o evening --as-of 2019-10-14
+ok at 2019-10-15T09:00:00Z update 3.1.4 amber 60% "Live in two of the three teams" --reason "The third team moved"
+ok at 2019-10-15T09:00:00Z add person @tom name="Tom Fox"
+ok at 2019-10-20T09:00:00Z export visit -o evening --as-of 2019-10-14
 is "as of that evening, made later" "$(diff -r one evening)" ""
-is "today's is another" "$(at 2019-10-20T09:00:00Z wsoa export visit -o later >/dev/null; cmp -s one/data/events.jsonl later/data/events.jsonl; echo $?)" 1
+is "today's is another" "$(at 2019-10-20T09:00:00Z export visit -o later >/dev/null; cmp -s one/data/events.jsonl later/data/events.jsonl; echo $?)" 1
 
 # ---- what is in it ----
 
@@ -99,13 +92,13 @@ ok wsoa verify
 
 # ---- erasure ----
 
-ok at 2019-10-16T09:00:00Z wsoa erase 3.1.4 progress --reason "a slip"
-ok at 2019-10-16T09:00:00Z wsoa erase "$(wsoa list evidence --jsonl | jq -r 'select(.title == "Slip").ref')" file --reason "a slip"
-ok at 2019-10-17T09:00:00Z wsoa export visit -o erased
+ok at 2019-10-16T09:00:00Z erase 3.1.4 progress --reason "a slip"
+ok at 2019-10-16T09:00:00Z erase "$(wsoa list evidence --jsonl | jq -r 'select(.title == "Slip").ref')" file --reason "a slip"
+ok at 2019-10-17T09:00:00Z export visit -o erased
 is "erased words are gone" "$(grep -c '"erased":"2019-10-16"' erased/data/words.jsonl)" 2
 has "erased files are listed" "$(cat erased/data/evidence/index.csv)" "erased,2019-10-16"
 ok wsoa verify erased --against later
-ok at 2019-10-17T09:00:00Z wsoa export visit -o before --as-of 2019-10-14
+ok at 2019-10-17T09:00:00Z export visit -o before --as-of 2019-10-14
 ok wsoa verify before --json
 ok jq -e '.checked.later > 0' <<<"$out"
 cp -r erased t

@@ -4,11 +4,6 @@ set -u
 # shellcheck source=tests/cli/harness.sh
 . "$(dirname "$0")/harness.sh"
 
-at()
-{
-	WSOA_NOW=$1 "$WSOA" "${@:2}"
-}
-
 # ---- three days ----
 
 export WSOA_NOW=2019-10-11T15:00:00Z
@@ -93,7 +88,7 @@ export WSOA_NOW=2019-10-16T09:00:00Z
 ok wsoa set 1.1 percent=90 title='Later title'
 ok wsoa add action 1.9 title=Later
 for command in 'list actions' 'list actions --csv' 'list weaknesses' 'show 1.1' 'history 1.1' 'status' overdue 'due' 'my --as @jane' lint 'why 1.1 --as @jane' log \
-	'status --json' 'lint --json' 'my --as @jane --json'; do
+	'status --json' 'lint --json' 'my --as @jane --json' slippage waiting 'waiting --all' measures ratings timetable versions; do
 	# shellcheck disable=SC2086
 	is "the same bytes: $command" "$(wsoa $command --as-of 2019-10-15)" "$(at 2019-10-15T20:00:00Z $command --db then.db)"
 	# shellcheck disable=SC2086

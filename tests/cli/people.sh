@@ -129,59 +129,49 @@ is 'no warning' "$err" ''
 
 # ---- the post for a minute: whoever led it when it was delivered is no other pair of eyes ----
 
-fresh=$(mktemp -d)
-eyes()
-{
-	WSOA_DB=$fresh/a.db wsoa "$@"
-}
-WSOA_NOW=2019-09-02T09:00:00Z ok eyes init --area M --as "Ann Lee <ann@example.org>"
-ok eyes add plan p form=wsoa title=Plan
-ok eyes add person @jane name=Jane
-ok eyes add person @max name=Max
-ok eyes add post mgr title=Manager holder=@jane
-ok eyes add workstream S1 title=Stream
-ok eyes add weakness W1 title=Waits
-ok eyes add action A1 title=Act owner=mgr workstream=S1 weaknesses=W1
-ok eyes add action A2 title=Another owner=@jane workstream=S1 weaknesses=W1
-ok eyes move A1 start
-ok eyes move A2 start
-ok eyes done A1 "Done" --held-by Ann
-ok eyes done A2 "Done" --held-by Ann
-ok eyes handover mgr --to @max
-ok eyes set A2 owner=@max
-ok eyes set S1 lead=@jane
-expect_err 3 'the lead of A1 may not make this move as well' eyes move A1 sign-off --as @jane
-expect_err 3 'the lead of A2 may not make this move as well' eyes move A2 sign-off --as @jane
-WSOA_NOW=2019-10-15T09:00:00Z expect_err 3 'the lead of A1 may not' eyes move A1 sign-off --as @jane
-WSOA_NOW=2019-10-16T09:00:00Z ok eyes add action A3 title="Of Max alone" owner=mgr workstream=S1 weaknesses=W1
-WSOA_NOW=2019-10-16T09:01:00Z ok eyes move A3 start
-WSOA_NOW=2019-10-16T09:02:00Z ok eyes done A3 "Done" --held-by Ann
-WSOA_NOW=2019-10-16T09:03:00Z ok eyes move A3 sign-off --as @jane
-rm -r "$fresh"
+WSOA_NOW=2019-09-02T09:00:00Z ok other init --area M --as "Ann Lee <ann@example.org>"
+ok other add plan p form=wsoa title=Plan
+ok other add person @jane name=Jane
+ok other add person @max name=Max
+ok other add post mgr title=Manager holder=@jane
+ok other add workstream S1 title=Stream
+ok other add weakness W1 title=Waits
+ok other add action A1 title=Act owner=mgr workstream=S1 weaknesses=W1
+ok other add action A2 title=Another owner=@jane workstream=S1 weaknesses=W1
+ok other move A1 start
+ok other move A2 start
+ok other done A1 "Done" --held-by Ann
+ok other done A2 "Done" --held-by Ann
+ok other handover mgr --to @max
+ok other set A2 owner=@max
+ok other set S1 lead=@jane
+expect_err 3 'the lead of A1 may not make this move as well' other move A1 sign-off --as @jane
+expect_err 3 'the lead of A2 may not make this move as well' other move A2 sign-off --as @jane
+WSOA_NOW=2019-10-15T09:00:00Z expect_err 3 'the lead of A1 may not' other move A1 sign-off --as @jane
+WSOA_NOW=2019-10-16T09:00:00Z ok other add action A3 title="Of Max alone" owner=mgr workstream=S1 weaknesses=W1
+WSOA_NOW=2019-10-16T09:01:00Z ok other move A3 start
+WSOA_NOW=2019-10-16T09:02:00Z ok other done A3 "Done" --held-by Ann
+WSOA_NOW=2019-10-16T09:03:00Z ok other move A3 sign-off --as @jane
+rm -r other
 
 # ---- who left, and leads by name ----
 
-fresh=$(mktemp -d)
-gone()
-{
-	WSOA_DB=$fresh/a.db wsoa "$@"
-}
-WSOA_NOW=2019-09-02T09:00:00Z ok gone init --area M --as "Ann Lee <ann@example.org>"
-ok gone add plan p form=wsoa title=Plan
-ok gone add person @max name=Max
-ok gone add person @jane name=Jane
-ok gone add weakness W1 title=Waits accountable=@jane
-ok gone add action A1 title=Act owner=@max weaknesses=W1
-ok gone add action A2 title=Over owner=@max weaknesses=W1
-ok gone add measure M1 title=Plans owner=@max weaknesses=W1
-ok gone add meeting B1 board=Board held_on=2019-10-01
-ok gone decide B1 cancel A2 --reason "Not needed"
-ok gone set @max left_on=2019-10-01
+WSOA_NOW=2019-09-02T09:00:00Z ok other init --area M --as "Ann Lee <ann@example.org>"
+ok other add plan p form=wsoa title=Plan
+ok other add person @max name=Max
+ok other add person @jane name=Jane
+ok other add weakness W1 title=Waits accountable=@jane
+ok other add action A1 title=Act owner=@max weaknesses=W1
+ok other add action A2 title=Over owner=@max weaknesses=W1
+ok other add measure M1 title=Plans owner=@max weaknesses=W1
+ok other add meeting B1 board=Board held_on=2019-10-01
+ok other decide B1 cancel A2 --reason "Not needed"
+ok other set @max left_on=2019-10-01
 has 'what names them' "$err" 'warning: @max: 2 live records name them by themselves, and nobody is asked then: pass on what is theirs: wsoa handover @max --to @person'
-is 'the filter' "$(gone list vacant --json | jq -r '.items[].ref')/$(gone list measures vacant --json | jq -r '.items[].ref')" A1/M1
-is 'lint' "$(gone lint L004 --json | jq -c '[.items[] | [.ref, .found]]')" '[["A1","led by somebody who has left: Max (@max)"]]'
-has 'show' "$(gone show A1)" 'Max (has left)'
-is 'not before that' "$(gone list vacant --position 2019-09-30 --json | jq '.items | length')" 0
-ok gone handover @max --to @jane
-is 'passed on' "$(gone list vacant --json | jq '.items | length')" 0
-rm -r "$fresh"
+is 'the filter' "$(other list vacant --json | jq -r '.items[].ref')/$(other list measures vacant --json | jq -r '.items[].ref')" A1/M1
+is 'lint' "$(other lint L004 --json | jq -c '[.items[] | [.ref, .found]]')" '[["A1","led by somebody who has left: Max (@max)"]]'
+has 'show' "$(other show A1)" 'Max (has left)'
+is 'not before that' "$(other list vacant --position 2019-09-30 --json | jq '.items | length')" 0
+ok other handover @max --to @jane
+is 'passed on' "$(other list vacant --json | jq '.items | length')" 0
+rm -r other

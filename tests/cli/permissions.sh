@@ -9,11 +9,6 @@ events()
 	wsoa log --jsonl | wc -l
 }
 
-field()
-{
-	wsoa show "$1" --json | jq -c ".items[0].$2"
-}
-
 ok wsoa init --area Marlshire --as 'Ann Lee <ann@example.org>'
 export WSOA_PERSON=@ann-lee
 ok wsoa add plan wsoa-2018 form=wsoa title=Plan

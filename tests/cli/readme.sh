@@ -9,9 +9,5 @@ cp "$WSOA_SOURCE_DIR"/tests/plans/marlshire-{weaknesses,actions,measures}.csv pl
 typed "$WSOA_SOURCE_DIR/README.md"
 
 # The evening script of the README is the how-to's, which tests/cli/pack_howto.sh runs as it stands.
-block()
-{
-	sed -n '/^```sh$/,/^```$/p' "$WSOA_SOURCE_DIR/$1"
-}
-has 'the evening script' "$(block README.md)" 'wsoa export visit'
-is 'is that of the how-to' "$(block README.md)" "$(block docs/how-to/evening-pack.md | sed '/^```$/q')"
+has 'the evening script' "$(block "$WSOA_SOURCE_DIR/README.md" sh)" 'wsoa export visit'
+is 'is that of the how-to' "$(block "$WSOA_SOURCE_DIR/README.md" sh)" "$(block "$WSOA_SOURCE_DIR/docs/how-to/evening-pack.md" sh 1)"

@@ -4,12 +4,6 @@ set -u
 # shellcheck source=tests/cli/harness.sh
 . "$(dirname "$0")/harness.sh"
 
-# field REF NAME: its value as JSON
-field()
-{
-	wsoa show "$1" --json | jq -c ".items[0].$2"
-}
-
 # refs KIND [FILTER]: in one line
 refs()
 {
@@ -252,10 +246,6 @@ expect_err 4 'nothing of yours to undo' wsoa undo --as @jane-doe
 
 # ---- the clock and the day it happened ----
 
-at()
-{
-	WSOA_NOW=$1 "$WSOA" "${@:2}"
-}
 expect_err 3 'the clock was set by hand to before the last event of the log' at 2019-10-14T08:59:59Z note 1.1 early
 expect_err 3 'WSOA_NOW lies in the future' at 2199-01-01 note 1.1 late
 ok at 2019-10-13 list

@@ -79,58 +79,53 @@ END
 
 unset WSOA_PLAN
 
-fresh=$(mktemp -d)
-said()
-{
-	WSOA_DB=$fresh/a.db wsoa "$@"
-}
-WSOA_NOW=2019-09-02T09:00:00Z ok said init --area M --as "Ann Lee <ann@example.org>"
-ok said add plan p form=wsoa title=Plan
-ok said add person @jane name=Jane
-ok said add person @max name=Max
-ok said add workstream S1 title=Stream lead=@jane
-ok said add weakness W1 title=Waits
-ok said add action A1 title=Act owner=@jane workstream=S1 weaknesses=W1
-ok said move A1 start
-ok said done A1 Done --held-by Jane
-expect_err 3 'may not make this move' said move A1 sign-off --as @jane
-is 'no advice is what was asked' "$(said why A1 sign-off --as @jane | grep -c 'see: wsoa why A1 sign-off')" 0
-has 'who else' "$(said why A1 sign-off --as @jane | tr -s ' \n' ' ')" 'nobody else can at present: name another lead of its workstream'
-ok said set S1 lead=@max
-has 'by name' "$(said why A1 sign-off --as @jane | tr -s ' \n' ' ')" 'it can be done by: Max'
+WSOA_NOW=2019-09-02T09:00:00Z ok other init --area M --as "Ann Lee <ann@example.org>"
+ok other add plan p form=wsoa title=Plan
+ok other add person @jane name=Jane
+ok other add person @max name=Max
+ok other add workstream S1 title=Stream lead=@jane
+ok other add weakness W1 title=Waits
+ok other add action A1 title=Act owner=@jane workstream=S1 weaknesses=W1
+ok other move A1 start
+ok other done A1 Done --held-by Jane
+expect_err 3 'may not make this move' other move A1 sign-off --as @jane
+is 'no advice is what was asked' "$(other why A1 sign-off --as @jane | grep -c 'see: wsoa why A1 sign-off')" 0
+has 'who else' "$(other why A1 sign-off --as @jane | tr -s ' \n' ' ')" 'nobody else can at present: name another lead of its workstream'
+ok other set S1 lead=@max
+has 'by name' "$(other why A1 sign-off --as @jane | tr -s ' \n' ' ')" 'it can be done by: Max'
 
 # Fixed values in any case; of ratings the words of the plan's scale alone.
-ok said set A1 rating=GREEN
+ok other set A1 rating=GREEN
 has 'as the registry writes it' "$out" 'green'
-expect_err 2 'one of: green (on course), amber' said set A1 rating=purple
-ok said add measure M1 title=Share better=Up weaknesses=W1
-ok said record M1 2019-09 X --basis Provisional
-is 'a symbol too' "$(said list readings value:X --json | jq -c '.items[] | [.value, .basis]')" '["x","provisional"]'
-ok said add plan p2 form=PAP title=Later
-is 'one word' "$(said show p2 --json | jq -r '.items[0].form')" pap
-ok said undo
+expect_err 2 'one of: green (on course), amber' other set A1 rating=purple
+ok other add measure M1 title=Share better=Up weaknesses=W1
+ok other record M1 2019-09 X --basis Provisional
+is 'a symbol too' "$(other list readings value:X --json | jq -c '.items[] | [.value, .basis]')" '["x","provisional"]'
+ok other add plan p2 form=PAP title=Later
+is 'one word' "$(other show p2 --json | jq -r '.items[0].form')" pap
+ok other undo
 
 # A target and a reading have refs alike.
-ok said add target measure=M1 due_on=2019-09-30 value=80
-ref=$(said list targets --json | jq -r '.items[0].ref')
-ok said set "$ref" value=70
+ok other add target measure=M1 due_on=2019-09-30 value=80
+ref=$(other list targets --json | jq -r '.items[0].ref')
+ok other set "$ref" value=70
 has 'which of them' "$out" "target $ref changed: value: 80 -> 70"
 
-expect_err 2 'has no month 13' said record M1 2019-13 5
-expect_err 2 'say --to @max' said handover mgr @max
-expect_err 2 'left out, changes count from the last meeting' said report board --since 'last meeting'
-ok said add post mgr title=Manager holder=@jane
-ok said handover mgr --to @max
-batch=$(said log --jsonl | tail -n 1 | jq -r .batch)
-ok said handover mgr --to @ann-lee
-expect_err 3 'take back what came later first' said undo --batch "$batch"
-printf 'Ref,Title,Due\nA8,One,1/4/19\nA9,Two,2/5/19\n' >"$fresh/actions.csv"
-expect_err 2 'it is of the whole sheet, and --good-rows leaves out single rows' said import actions "$fresh/actions.csv" --good-rows "$fresh/left.csv" --plan p
+expect_err 2 'has no month 13' other record M1 2019-13 5
+expect_err 2 'say --to @max' other handover mgr @max
+expect_err 2 'left out, changes count from the last meeting' other report board --since 'last meeting'
+ok other add post mgr title=Manager holder=@jane
+ok other handover mgr --to @max
+batch=$(other log --jsonl | tail -n 1 | jq -r .batch)
+ok other handover mgr --to @ann-lee
+expect_err 3 'take back what came later first' other undo --batch "$batch"
+printf 'Ref,Title,Due\nA8,One,1/4/19\nA9,Two,2/5/19\n' >"other/actions.csv"
+expect_err 2 'it is of the whole sheet, and --good-rows leaves out single rows' other import actions "other/actions.csv" --good-rows "other/left.csv" --plan p
 
 # A meeting without a day for updates ends a round on its own day, for ratings as for lint.
-ok said add action A2 title=Silent owner=@max weaknesses=W1 due_on=2020-03-01 rating=green
-WSOA_NOW=2019-10-15T09:00:00Z ok said move A2 start
-WSOA_NOW=2019-10-20T09:00:00Z ok said add meeting B1 board=Board held_on=2019-10-20
-is 'a round was missed' "$(WSOA_NOW=2019-11-20T09:00:00Z said ratings A2 --json --plan p | jq -r '.items[0] | .computed, .why' | paste -sd' ')" \
+ok other add action A2 title=Silent owner=@max weaknesses=W1 due_on=2020-03-01 rating=green
+WSOA_NOW=2019-10-15T09:00:00Z ok other move A2 start
+WSOA_NOW=2019-10-20T09:00:00Z ok other add meeting B1 board=Board held_on=2019-10-20
+is 'a round was missed' "$(WSOA_NOW=2019-11-20T09:00:00Z other ratings A2 --json --plan p | jq -r '.items[0] | .computed, .why' | paste -sd' ')" \
 	'amber there was no update in the round that ended on 20 October 2019'
-rm -r "$fresh"
+rm -r other

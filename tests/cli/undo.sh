@@ -9,11 +9,6 @@ last_batch()
 	wsoa log --last 1 --jsonl | jq .batch
 }
 
-field()
-{
-	wsoa show "$1" --json | jq -c ".items[0].$2"
-}
-
 ok wsoa init --area Marlshire --as 'Ann Lee <ann@example.org>'
 export WSOA_PERSON=@ann-lee
 expect_err 3 'batch 1 founded the store, which cannot be undone: mend what is wrong in it with wsoa set, or begin another' wsoa undo
@@ -137,7 +132,8 @@ mkdir sheets
 printf 'ref,title\nW01,Late plans\nW02,Few places\n' >sheets/weaknesses.csv
 printf 'ref,title,weakness,lead,progress,KPI,Note\n9.1,Write,W01,Head of Audit,Begun,7,x\n9.2,Read,W02,,,8,\n' >sheets/actions.csv
 ok wsoa import sheets
-first=$(wsoa list actions --json | jq -c '[.items[] | select(.ref | startswith("9."))]')
+ninth='[.items[] | select(.ref | startswith("9."))]'
+first=$(wsoa list actions --json | jq -c "$ninth")
 uuid=$(field 9.1 uuid)
 ok wsoa undo
 expect_err 4 "there is no record '9.1': it was removed or undone, see: wsoa history 9.1" wsoa show 9.1
@@ -148,7 +144,8 @@ is 'the same record, as the sheet has it now' "$(field 9.1 uuid) $(field 9.1 tit
 is 'its other columns too' "$(field 9.1 extra.KPI) $(field 9.1 extra.Note) $(field 9.2 extra.KPI)" 'null "x" "8"'
 is 'its history is one' "$(wsoa history 9.1 --json | jq -c '[.items[].act]')" '["imported","undone","imported"]'
 is 'between the two it was not there' "$(wsoa list weaknesses --json --as-of "$undone" | jq -c '.items | length')" 0
-is 'and before as it was' "$(wsoa list actions --json --as-of $((undone - 5)) | jq -c '[.items[] | select(.ref == "9.1") | .title]')" '["Write"]'
+is 'and before as it was' "$(wsoa list actions --json --as-of $((undone - 5)) | jq -c "$ninth")" "$first"
+has 'with what it held' "$first" '"progress":"Begun"'
 ok wsoa verify
 before=$(wsoa log --jsonl | wc -l)
 ok wsoa import sheets
@@ -160,7 +157,7 @@ is 'also by hand' "$(field W01 title) $(field W01 status)" '"Another" "open"'
 ok wsoa undo
 expect_err 2 "'W01' is taken" wsoa add action W01 title='Of another kind'
 ok wsoa import sheets
-is 'and again' "$(wsoa list actions --json | jq -c '[.items[] | select(.ref | startswith("9."))] | length')" 2
+is 'and again' "$(wsoa list actions --json | jq -c "$ninth | length")" 2
 ok wsoa verify
 
 # ---- what was removed keeps its ref; what is near is of the kind wanted ----
@@ -181,15 +178,15 @@ expect_err 4 'try: wsoa list weaknesses' wsoa list actions weaknesses:S3
 # ---- what was dated is taken back from that day on ----
 
 ok wsoa add action 1.9 title=Dated owner=old
-at()
+led_on()
 {
 	wsoa show 1.9 --position "$1" --json | jq -c '.items[0].owner'
 }
 export WSOA_NOW=2019-10-20T09:00:00Z
 ok wsoa set 1.9 owner=new --dated 2019-10-16
-is 'known now' "$(at 2019-10-15)$(at 2019-10-17)" '"old""new"'
+is 'known now' "$(led_on 2019-10-15)$(led_on 2019-10-17)" '"old""new"'
 ok wsoa undo
-is 'as if it had not been' "$(at 2019-10-15)$(at 2019-10-17)$(at 2019-10-20)" '"old""old""old"'
+is 'as if it had not been' "$(led_on 2019-10-15)$(led_on 2019-10-17)$(led_on 2019-10-20)" '"old""old""old"'
 ok wsoa set 1.9 owner=new
 ok wsoa undo
 is 'what has no day is taken back on the day of the undoing' "$(wsoa log --last 1 --json | jq '.items[0].on')" null

@@ -6,7 +6,7 @@ set -u
 
 head_line()
 {
-	wsoa log --jsonl | tail -n "${1:-1}" | head -n 1
+	wsoa log --jsonl | tail -n 1
 }
 
 export WSOA_NOW=2019-06-03T09:00:00Z

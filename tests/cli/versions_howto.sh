@@ -14,31 +14,25 @@ wsoa add weakness W01 title=Waits >/dev/null
 wsoa add measure M1 title="Weeks of waiting" weaknesses=W01 >/dev/null
 wsoa add action 1.1 title="Train staff" owner=@jane due_on=2019-12-31 >/dev/null
 
-# The blocks of the page, each by its number.
-block()
-{
-	awk -v wanted="$1" '/^```/ { inside = !inside; n += inside; next } inside && n == wanted' "$page"
-}
-
-ok bash -euc "$(block 1)"
-ok bash -euc "$(block 2)"
+ok bash -euc "$(block "$page" console 1)"
+ok bash -euc "$(block "$page" console 2)"
 has 'it is listed' "$out" 'v1.0'
-ok bash -euc "$(block 3)"
+ok bash -euc "$(block "$page" console 3)"
 has 'what stood then' "$(cat v1.0.csv)" 'Train staff'
 export WSOA_NOW=2019-10-14T09:00:00Z
 wsoa set 1.1 title="Train all staff" due_on=2020-03-31 >/dev/null
 wsoa set M1 unit=weeks >/dev/null
 wsoa version v2.0 >/dev/null
-ok bash -euc "$(block 4)"
+ok bash -euc "$(block "$page" console 4)"
 is 'three times the same' "$(grep -c 'Title: Train {+all +}staff' <<<"$out")" 3
-ok bash -euc "$(block 5)"
+ok bash -euc "$(block "$page" console 5)"
 has 'an action' "$out" '91 days later'
 has 'a measure' "$out" 'Unit: {+weeks+}'
-ok bash -euc "$(block 6)"
+ok bash -euc "$(block "$page" console 6)"
 has 'a page' "$(cat changes.html)" '<ins>'
 is 'and for machines' "$(jq -r .document changes.json)" diff
 is 'something changed' "$out" 'something changed since v1.0
 '
-ok bash -euc "$(block 7)"
+ok bash -euc "$(block "$page" console 7)"
 has 'positions' "$out" 'Records that differ'
-is 'all blocks were typed' "$(block 8)" ''
+is 'all blocks were typed' "$(block "$page" console 8)" ''

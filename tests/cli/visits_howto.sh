@@ -19,5 +19,5 @@ while read -r line; do
 	ok bash -euc "$line"
 	[ "$line" != 'wsoa list judgements' ] || is 'nothing is told' "$(grep -c 'V6/W' <<<"$out")" 0
 	[ "$line" != 'wsoa list judgements --embargoed' ] || is 'but to those who may know' "$(grep -c 'V6/W' <<<"$out")" 3
-done < <(awk '$0 == "```console" { on = 1; next } /^```$/ { on = 0 } on' "$page")
+done < <(block "$page" console)
 is 'the weaknesses have moved' "$(wsoa list weaknesses --json | jq -r '[.items[].status] | join(" ")')" 'sufficient-progress not-sufficient not-sufficient'

@@ -7,7 +7,7 @@ set -u
 # at DAY COMMAND...: as if it were that day
 at()
 {
-	WSOA_NOW=$1T10:00:00Z "$WSOA" "${@:2}" >>log.txt 2>&1 || _fail "on $1: ${*:2}" "$(tail -n 2 log.txt)"
+	ok env WSOA_NOW="$1T10:00:00Z" "$WSOA" "${@:2}"
 }
 # waits KEYS WORD...: those columns of each row
 waits()

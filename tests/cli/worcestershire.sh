@@ -135,7 +135,6 @@ at 2024-09-02 carry-forward wsoa-2018 W08 --to pap-2024 --into PA1 --came-back -
 at 2024-09-02 carry-forward app-2022 W04 --to pap-2024 --into PA2 --reason 'Inspection of April 2024'
 at 2024-09-02 carry-forward app-2022 W03 --to improvement-2024 --into AFI2 --reason 'Inspection of April 2024'
 has 'what is left in the plan before' "$err" 'app-2022: it goes on beside improvement-2024, since more in it is live: weaknesses 1, actions 2'
-# [COUNCIL] the plans of September 2024 replace it; what became of the places is in no source
 # [COUNCIL] the plans of September 2024 replace it; what became of the places is in no source: so they are live and overdue until somebody says
 WSOA_NOW=2024-09-30 expect_err 3 '1 weakness and 2 actions of app-2022 are live: W02; 2.1, 4.2' wsoa move app-2022 supersede --reason 'The plans of 2024 replace it'
 at 2024-09-30 move pap-2024 start

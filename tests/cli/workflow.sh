@@ -9,11 +9,6 @@ events()
 	wsoa log --jsonl | wc -l
 }
 
-field()
-{
-	wsoa show "$1" --json | jq -c ".items[0].$2"
-}
-
 status()
 {
 	wsoa show "$1" --json | jq -r '.items[0].status'

@@ -12,21 +12,15 @@ wsoa add action 1.1 title='Train all staff' owner=@jane due_on=2019-12-31 >/dev/
 wsoa add action 1.2 title='Write to families' owner=@jane due_on=2019-12-31 >/dev/null
 wsoa done 1.1 Shown --held-by HR --as @jane >/dev/null
 
-# The N-th block of the page in one language
-block()
-{
-	awk -v lang="$1" -v n="$2" '$0 == "```" lang && ++seen == n { on = 1; next } /^```$/ { on = 0 } on' "$page"
-}
-
-ok bash -euc "$(block console 1)"
+ok bash -euc "$(block "$page" console 1)"
 has 'the graph says how many' "$out" '1 action"'
-ok bash -euc "$(block sh 1)"
-ok bash -euc "$(block console 2)"
+ok bash -euc "$(block "$page" sh 1)"
+ok bash -euc "$(block "$page" console 2)"
 has 'it is sound' "$out" 'Nothing was found'
 before=$(wsoa log --jsonl | sha256sum)
-ok bash -euc "$(block console 3)"
+ok bash -euc "$(block "$page" console 3)"
 is 'a trial writes nothing' "$(wsoa log --jsonl | sha256sum)" "$before"
-ok bash -euc "$(block console 4)"
+ok bash -euc "$(block "$page" console 4)"
 is 'it decides' "$(wsoa show 1.1 --json | jq -r '.items[0].status')" with-board
 expect_err 3 'no decision of a board is named' wsoa move 1.1 sign-off
 ok wsoa verify

@@ -104,7 +104,8 @@ CALL(c_calc, wsoa_calc(s->w, "2022-02-22 + 70wd", true, &s->doc))
 CALL(c_verify, wsoa_verify(s->w, &s->doc))
 CALL(c_calendar, wsoa_calendar(s->w, &s->doc))
 CALL(c_timetable, wsoa_timetable(s->w, NULL, &s->doc))
-CALL(c_timetable_plan, wsoa_timetable(s->w, "app-2022", &s->doc))
+CALL(c_timetable_plan, wsoa_timetable(s->w, "wsoa-2018", &s->doc))
+CALL(c_timetable_no_plan, wsoa_timetable(s->w, "app-2022", &s->doc))
 CALL(c_select_count, wsoa_select_count(s->w, "owner:@jane live", &s->count))
 CALL(c_select_refs, wsoa_select_count(s->w, "1.1,1.2", &s->count))
 CALL(c_board, wsoa_board(s->w, NULL, &s->doc))
@@ -129,6 +130,15 @@ CALL(c_add_measure, wsoa_add(s->w, "measure", "M7", TEXTS("title=Waits over 18 w
 CALL(c_add_reading, wsoa_add(s->w, "reading", NULL, TEXTS("measure=M1", "period=Q2 2019/20", "value=52.0"), NULL))
 CALL(c_record, wsoa_record(s->w, &(wsoa_record_args){ .measure = "M1", .period = "Q2 2019/20", .value = "53", .basis = "provisional", .source = "an audit" }, NULL))
 CALL(c_continues, wsoa_measure_continues(s->w, "M1", "M1", &because))
+/* M2 by a decision, and B1/9 of what it continues. */
+static wsoa_status b_measure(struct site *s)
+{
+	wsoa_status st = wsoa_add(s->w, "decision", "B1/8", TEXTS("meeting=B1", "about=wsoa-2018", "transition=add", "outcome=agreed", "text=Count anew"), NULL);
+	if (!st)
+		st = wsoa_add(s->w, "measure", "M2", TEXTS("title=Plans in 15 weeks", "unit=percent", "better=up", "weaknesses=W1"), &(wsoa_change){ .decision = "B1/8" });
+	return st ? st : wsoa_add(s->w, "decision", "B1/9", TEXTS("meeting=B1", "about=M2", "transition=set", "outcome=agreed", "text=Counted anew"), NULL);
+}
+CALL(c_continues_another, wsoa_measure_continues(s->w, "M1", "M2", &(wsoa_change){ .reason = "counted anew", .decision = "B1/9" }))
 CALL(c_add_person, wsoa_add(s->w, "person", NULL, TEXTS("name=Jean Orr", "email=jean@example.org"), NULL))
 CALL(c_add_wrong, wsoa_add(s->w, "action", "1.1", TEXTS("titel=x", "due_on=31/09/2019", "owner=@nobody"), NULL))
 CALL(c_set, wsoa_set(s->w, "1.1", TEXTS("percent=60", "rating=green", "next_steps="), NULL))
@@ -196,7 +206,8 @@ CALL(c_vacate_wrong, wsoa_vacate(s->w, &(wsoa_vacate_args){ .post = "data-lead" 
 CALL(b_later_plan, wsoa_add(s->w, "plan", "app-2022", TEXTS("form=app"), NULL))
 CALL(c_carry, wsoa_carry_forward(s->w, &(wsoa_carry_args){ .from = "wsoa-2018", .to = "app-2022", .selection = "W1", .into = "P1", .all_actions = true },
                                  TEXTS("class=area-of-concern"), &because))
-CALL(c_carry_trial, wsoa_carry_forward(s->w, &(wsoa_carry_args){ .from = "wsoa-2018", .to = "app-2022", .selection = "W1-W2", .actions = "1.1", .dry_run = true }, NULL, 0, &because))
+CALL(c_carry_refused, wsoa_carry_forward(s->w, &(wsoa_carry_args){ .from = "wsoa-2018", .to = "app-2022", .selection = "W1-W2", .actions = "1.1", .dry_run = true }, NULL, 0, &because))
+CALL(c_carry_trial, wsoa_carry_forward(s->w, &(wsoa_carry_args){ .from = "wsoa-2018", .to = "app-2022", .selection = "W1", .all_actions = true, .dry_run = true }, NULL, 0, &because))
 CALL(c_undo, wsoa_undo(s->w, 0, NULL))
 CALL(c_undo_refused, wsoa_undo(s->w, 15, &because))
 CALL(c_version, wsoa_version(s->w, "v1.0"))
@@ -473,6 +484,7 @@ static const struct row rows[] = {
 	{ "wsoa_add", "a reading", WRITES, WSOA_OK, c_add_reading, NULL, NULL, NULL, NULL },
 	{ "wsoa_record", "a correction", WRITES, WSOA_OK, c_record, c_add_reading, NULL, NULL, NULL },
 	{ "wsoa_measure_continues", "itself", WRITES, WSOA_REFUSED, c_continues, NULL, NULL, NULL, NULL },
+	{ "wsoa_measure_continues", "another", WRITES, WSOA_OK, c_continues_another, b_measure, NULL, NULL, NULL },
 	{ "wsoa_add", "a person", WRITES, WSOA_OK, c_add_person, NULL, NULL, NULL, NULL },
 	{ "wsoa_add", "much wrong", WRITES, WSOA_INVALID, c_add_wrong, NULL, NULL, NULL, NULL },
 	{ "wsoa_set", "fields", WRITES, WSOA_OK, c_set, NULL, "@jane", NULL, NULL },
@@ -520,7 +532,8 @@ static const struct row rows[] = {
 	{ "wsoa_vacate", "covered", WRITES, WSOA_OK, c_vacate, NULL, NULL, NULL, NULL },
 	{ "wsoa_vacate", "vacant already", WRITES, WSOA_REFUSED, c_vacate_wrong, NULL, NULL, NULL, NULL },
 	{ "wsoa_carry_forward", "with actions", WRITES, WSOA_OK, c_carry, b_later_plan, NULL, NULL, NULL },
-	{ "wsoa_carry_forward", "refused", WRITES, WSOA_REFUSED, c_carry_trial, b_later_plan, NULL, NULL, NULL },
+	{ "wsoa_carry_forward", "a trial", WRITES, WSOA_OK, c_carry_trial, b_later_plan, NULL, NULL, NULL },
+	{ "wsoa_carry_forward", "refused", WRITES, WSOA_REFUSED, c_carry_refused, b_later_plan, NULL, NULL, NULL },
 	{ "wsoa_decide", "set", WRITES, WSOA_OK, c_decide, NULL, NULL, NULL, NULL },
 	{ "wsoa_decide", "cancel", WRITES, WSOA_OK, c_decide_move, NULL, NULL, NULL, NULL },
 	{ "wsoa_decide", "refused", WRITES, WSOA_OK, c_decide_refused, NULL, NULL, NULL, NULL },
@@ -598,7 +611,8 @@ static const struct row rows[] = {
 
 	{ "wsoa_timetable", "now", 0, WSOA_OK, c_timetable, NULL, NULL, NULL, NULL },
 	{ "wsoa_timetable", "as of a day", 0, WSOA_OK, c_timetable, NULL, NULL, "2019-10-11", NULL },
-	{ "wsoa_timetable", "no plan", 0, WSOA_NOTFOUND, c_timetable_plan, NULL, NULL, NULL, NULL },
+	{ "wsoa_timetable", "of a plan", 0, WSOA_OK, c_timetable_plan, NULL, NULL, NULL, NULL },
+	{ "wsoa_timetable", "no plan", 0, WSOA_NOTFOUND, c_timetable_no_plan, NULL, NULL, NULL, NULL },
 };
 
 /* Public functions that give no status: they allocate nothing, and cannot fail. */

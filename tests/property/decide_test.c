@@ -12,7 +12,7 @@
 #include "tests.h"
 #include "workflow/workflow.h"
 
-static const char *const documents[] = { "action", "action-small", "evidence", "date-change" };
+static const char *const documents[] = { "action", "action-small", "date-change", "evidence", "plan", "recommendation", "risk", "weakness" };
 enum { DOCUMENTS = sizeof documents / sizeof documents[0], MAX_NAMES = 32, MAX_SAID = 16 /* 8 conditions and a role */ };
 
 struct case_ {              /* one point of the walk */
@@ -27,6 +27,7 @@ struct question {           /* the same, as decide() is asked */
 	struct request request;
 	struct given given[MAX_SAID];
 	const char *texts[MAX_FIELDS];
+	char judgement[32];
 };
 
 struct answer {             /* what the twin expects */
@@ -69,6 +70,12 @@ static void arrange_evidence(const jr *c, bool met, unsigned variant, struct fac
 	jr_int(jr_get(c, "count"), &count);
 	int there = (int)count - (met ? 0 : 1) + (met && variant % 3 == 0 ? 2 : 0);
 	bool accepted = jr_bool(jr_get(c, "accepted"), false) || variant % 2;
+	if (jr_bool(jr_get(c, "difference"), false)) { /* other evidence there is enough */
+		f->evidence_accepted = (int)count;
+		f->difference_accepted = accepted ? there : 0;
+		f->difference_waiting = accepted ? 0 : there;
+		return;
+	}
 	f->evidence_accepted = accepted ? there : 0;
 	f->evidence_waiting = accepted ? 0 : there;
 }
@@ -103,16 +110,48 @@ static bool by_request(const jr *c, const struct case_ *k)
 	return k->variant % 2 && !strcmp(text(c, "side"), "board");
 }
 
+/* Some plans ask for the agreement of one side, or of none: then nothing is missing. */
+static bool is_asked(bool board, unsigned variant)
+{
+	return board ? variant % 3 : variant % 4 != 1;
+}
+
 static void arrange_agreed(const jr *c, const struct field *f, bool met, const struct case_ *k, struct question *q)
 {
-	q->facts.sides = "board adviser";
+	bool board = !strcmp(text(c, "side"), "board"), asked = !met || is_asked(board, k->variant);
 	q->facts.texts = q->texts;
+	if (!asked)
+		q->facts.sides = strchr(q->facts.sides, ' ') ? board ? "adviser" : "board" : NULL;
 	if (met && by_request(c, k)) {
 		q->facts.decision = DECISION_FITS;
 		q->facts.decision_side = "board";
-	} else if (met) {
+	} else if (met && asked) {
 		q->texts[field_index(f)] = given_text(f);
 	}
+}
+
+/* "outcome" is a list with blanks between. */
+static void arrange_judged(const jr *c, bool met, unsigned variant, struct question *q)
+{
+	const char *outcome = text(c, "outcome"), *last = strrchr(outcome, ' ');
+	q->facts.judgement_ref = "V1/W1";
+	if (!met)
+		q->facts.judgement = variant % 2 ? "no-such-outcome" : NULL;
+	else if (variant % 2 || !last)
+		q->facts.judgement = last ? last + 1 : outcome;
+	else
+		q->facts.judgement = q->judgement;
+	snprintf(q->judgement, sizeof q->judgement, "%.*s", (int)strcspn(outcome, " "), outcome);
+}
+
+/* What is live: weaknesses, actions, or both. */
+static void arrange_live(bool met, unsigned variant, struct facts *f)
+{
+	f->live_weaknesses = f->live_actions = (struct fact_refs){ 0 };
+	if (!met && variant % 3)
+		f->live_weaknesses = (struct fact_refs){ 1 + variant % 2, "W1" };
+	if (!met && variant % 3 != 1)
+		f->live_actions = (struct fact_refs){ 1 + variant % 2, "1.1" };
 }
 
 static void arrange(const jr *c, bool met, const struct case_ *k, struct question *q)
@@ -143,7 +182,9 @@ static void arrange(const jr *c, bool met, const struct case_ *k, struct questio
 	else if (!strcmp(name, "continued"))
 		q->facts.continued = met;
 	else if (!strcmp(name, "nothing_live"))
-		q->facts.live_actions = met ? (struct fact_refs){ 0 } : (struct fact_refs){ 1 + v % 3, "1.1" };
+		arrange_live(met, v, &q->facts);
+	else if (!strcmp(name, "judged"))
+		arrange_judged(c, met, v, q);
 	else
 		ck_abort_msg("this test does not know the condition %s", name);
 }
@@ -156,7 +197,8 @@ static void pose(const struct case_ *k, struct question *q)
 			.ref = "1.2.3", .state = k->state, .roles = k->roles, .held = k->held,
 			.filled = k->variant % 2 ? ~0ul : 0,
 			.milestones_open = { 1, "1.2.3/a" }, .dependencies_open = { 1, "1.2.1" },
-			.decision_ref = "B1/1",
+			.decision_ref = "B1/1", .sides = "board adviser",
+			.plan_ref = "p", .live_weaknesses = { 1, "W1" }, .live_actions = { 1, "1.1" },
 		},
 		.request = { .transition = k->name },
 	};

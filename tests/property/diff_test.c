@@ -11,7 +11,7 @@
 #include "calendar/date.h"
 #include "tests.h"
 
-enum { LIVES = 6, EVENTS = 160, PAIRS = 12, ACTIONS = 8, HOUR = 3600000 };
+enum { LIVES = 6, EVENTS = 160, PAIRS = 12, ACTIONS = 8, HOUR = 3600000, SORTS = 12 };
 
 static char folder[32], db[64];
 static unsigned seed;
@@ -62,78 +62,74 @@ static const char *some_words(char out[80])
 }
 
 /* A field of an action gets another value, or loses it. */
-static void set_something(wsoa *w, const char *ref, const wsoa_change *change)
+static wsoa_status set_something(wsoa *w, const char *ref, const wsoa_change *change)
 {
 	static const char *const sets[] = { "weaknesses=W1", "weaknesses=W1,W2", "weaknesses=", "weaknesses-=W1", "owner=@jane", "owner=manager", "owner=",
-		                            "due_on=2019-03-01", "due_on=Spring term 2020", "due_on=", "rating=red", "rating=green", "percent=50", "percent=",
+		                            "due_on=2019-03-01", "due_on=Spring term 2020", "due_on=", "rating=amber", "rating=green", "percent=50", "percent=",
 		                            "workstream=S1", "supporting=@jane,manager", "repeats=monthly", "extra.KPI=", "extra.Other=2", "depends_on=A1" };
 	char words[80], text[128];
 	if (draw(3)) {
 		const char *one = sets[draw(COUNT(sets))];
-		wsoa_set(w, ref, &one, 1, change);
-		return;
+		return wsoa_set(w, ref, &one, 1, change);
 	}
 	snprintf(text, sizeof text, "%s=%s", draw(2) ? "title" : draw(2) ? "text" : "extra.KPI", some_words(words));
 	const char *one = text;
-	wsoa_set(w, ref, &one, 1, change);
+	return wsoa_set(w, ref, &one, 1, change);
 }
 
-static void add_something(wsoa *w, const wsoa_change *change)
+static wsoa_status add_something(wsoa *w, const wsoa_change *change)
 {
 	char words[80], title[96], period[32];
 	snprintf(title, sizeof title, "title=%s", some_words(words));
 	snprintf(period, sizeof period, "period=2019-%02u", 1 + draw(12));
 	switch (draw(4)) {
 	case 0:
-		wsoa_add(w, "action", NULL, TEXTS(title, "due_on=2019-12-31"), change);
-		break;
+		return wsoa_add(w, "action", NULL, TEXTS(title, "due_on=2019-12-31"), change);
 	case 1:
-		wsoa_add(w, "milestone", NULL, TEXTS(title, "of=A1", "due_on=2019-11-01"), change);
-		break;
+		return wsoa_add(w, "milestone", NULL, TEXTS(title, "of=A1", "due_on=2019-11-01"), change);
 	case 2:
-		wsoa_add(w, "reading", NULL, TEXTS("measure=M1", period, "value=40.50"), change);
-		break;
+		return wsoa_add(w, "reading", NULL, TEXTS("measure=M1", period, "value=40.50"), change);
 	default:
-		wsoa_set(w, "M1", TEXTS("baseline_period=August 2019", "baseline=12.0"), change);
+		return wsoa_set(w, "M1", TEXTS("baseline_period=August 2019", "baseline=12.0"), change);
 	}
 }
 
-/* Refusals are part of it. */
-static void something_happens(int64_t now)
+static wsoa_status one_of(wsoa *w, unsigned sort, const wsoa_change *change)
 {
-	char ref[16], dated[DATE_ISO + 1];
+	char ref[16];
+	snprintf(ref, sizeof ref, "A%u", 1 + draw(ACTIONS + 4));
+	switch (sort) {
+	case 0:
+		return wsoa_move(w, ref, "start", NULL, 0, change);
+	case 1:
+		return wsoa_remove(w, ref, change);
+	case 2:
+		return wsoa_undo(w, 0, &(wsoa_change){ .reason = "it was wrong" });
+	case 3:
+		return wsoa_note(w, ref, "a word with the lead", change);
+	case 4:
+		return wsoa_erase(w, ref, draw(2) ? "title" : "extra.KPI", change);
+	case 5:
+		return wsoa_done(w, ref, &(wsoa_done_args){ .text = "minutes of the meeting" }, change);
+	case 6:
+	case 7:
+		return add_something(w, change);
+	default:
+		return set_something(w, ref, change);
+	}
+}
+
+/* Refusals are part of it. done: how often each sort of event was done. */
+static void something_happens(int64_t now, unsigned done[SORTS])
+{
+	char dated[DATE_ISO + 1];
 	wsoa *w = open_at(true, "@ann-lee", now, NULL, NULL);
 	wsoa_change change = { .reason = "so it was decided" };
 	date_iso(date_london(now) - (date)draw(30), dated);
 	if (!draw(3))
 		change.dated = dated;
-	snprintf(ref, sizeof ref, "A%u", 1 + draw(ACTIONS + 4));
-	switch (draw(12)) {
-	case 0:
-		wsoa_move(w, ref, "start", NULL, 0, &change);
-		break;
-	case 1:
-		wsoa_remove(w, ref, &change);
-		break;
-	case 2:
-		wsoa_undo(w, 0, &(wsoa_change){ .reason = "it was wrong" });
-		break;
-	case 3:
-		wsoa_note(w, ref, "a word with the lead", &change);
-		break;
-	case 4:
-		wsoa_erase(w, ref, draw(2) ? "title" : "extra.KPI", &change);
-		break;
-	case 5:
-		wsoa_done(w, ref, &(wsoa_done_args){ .text = "minutes of the meeting" }, &change);
-		break;
-	case 6:
-	case 7:
-		add_something(w, &change);
-		break;
-	default:
-		set_something(w, ref, &change);
-	}
+	unsigned sort = draw(SORTS);
+	done[sort] += !one_of(w, sort, &change);
 	wsoa_close(w);
 }
 
@@ -278,7 +274,8 @@ static void check_within(const struct table *a, const struct table *b, const cha
 	}
 }
 
-static void check_pair(int64_t now, const char *from, const char *to, bool position)
+/* Returns how much differs. */
+static size_t check_pair(int64_t now, const char *from, const char *to, bool position)
 {
 	char today[DATE_ISO + 1];
 	struct arena mem = { 0 };
@@ -291,11 +288,13 @@ static void check_pair(int64_t now, const char *from, const char *to, bool posit
 	tell(&told, &mem, now, from, to, !position ? NULL : draw(2) ? to : today);
 	check_within(&wanted, &told, "not told", from, to);
 	check_within(&told, &wanted, "told and not so", from, to);
+	size_t differs = wanted.count;
 	table_free(&was);
 	table_free(&is);
 	table_free(&wanted);
 	table_free(&told);
 	arena_free(&mem);
+	return differs;
 }
 
 /* ---- lives ---- */
@@ -316,24 +315,29 @@ static int64_t head_of(void)
 static int64_t live(unsigned which)
 {
 	int64_t now = date_london_noon(date_of(2019, 1, 7));
+	unsigned done[SORTS] = { 0 };
 	seed = which + 1;
 	folder_make(folder, db);
 	begin(now);
 	for (int i = 0; i < EVENTS; i++)
-		something_happens(now += HOUR * (1 + (int64_t)draw(30)));
+		something_happens(now += HOUR * (1 + (int64_t)draw(30)), done);
+	for (unsigned i = 0; i < SORTS; i++)
+		ck_assert_msg(done[i] > 0, "life %u: what %u stands for was always refused", which, i);
 	return now + HOUR;
 }
 
 START_TEST(what_differs_is_told_and_nothing_else)
 {
 	int64_t now = live((unsigned)_i), head = head_of();
+	size_t differ = 0;
 	for (int p = 0; p < PAIRS; p++) {
 		char from[24], to[24];
 		int64_t a = 1 + draw((unsigned)head), b = 1 + draw((unsigned)head);
 		snprintf(from, sizeof from, "%lld", (long long)(a < b ? a : b));
 		snprintf(to, sizeof to, "%lld", (long long)(a < b ? b : a));
-		check_pair(now, from, draw(4) ? to : NULL, false);
+		differ += check_pair(now, from, draw(4) ? to : NULL, false) > 0;
 	}
+	ck_assert_uint_gt(differ, PAIRS / 2);
 	folder_remove(folder, db);
 }
 END_TEST
@@ -342,13 +346,15 @@ START_TEST(between_days_as_they_are_known_now)
 {
 	int64_t now = live(100 + (unsigned)_i);
 	date first = date_of(2019, 1, 1), days = date_london(now) - first;
+	size_t differ = 0;
 	for (int p = 0; p < PAIRS; p++) {
 		char from[DATE_ISO + 1], to[DATE_ISO + 1];
 		date a = first + (date)draw((unsigned)days), b = first + (date)draw((unsigned)days);
 		date_iso(a < b ? a : b, from);
 		date_iso(a < b ? b : a, to);
-		check_pair(now, from, to, p % 2);
+		differ += check_pair(now, from, to, p % 2) > 0;
 	}
+	ck_assert_uint_gt(differ, PAIRS / 2);
 	folder_remove(folder, db);
 }
 END_TEST

@@ -15,7 +15,7 @@
 
 #define MUST(call) WELL(w, call)
 
-enum { EVENINGS = 104, ACTIONS = 24, OUTPUTS = 10, HOUR = 3600000 };
+enum { EVENINGS = 104, ACTIONS = 24, OUTPUTS = 14, HOUR = 3600000 };
 
 struct fixture {
 	char folder[32], db[64];
@@ -60,6 +60,10 @@ static void outputs(wsoa *w, struct buf out[OUTPUTS])
 	take(w, wsoa_why(w, "A2", NULL, NULL, &d), &d, "json", &out[7]);
 	take(w, wsoa_board(w, NULL, &d), &d, "html", &out[8]);
 	take(w, wsoa_board(w, NULL, &d), &d, "json", &out[9]);
+	take(w, wsoa_slippage(w, NULL, &d), &d, "json", &out[10]);
+	take(w, wsoa_waiting(w, &(wsoa_waiting_args){ .all = true }, &d), &d, "json", &out[11]);
+	take(w, wsoa_ratings(w, NULL, &d), &d, "json", &out[12]);
+	take(w, wsoa_measures(w, NULL, &d), &d, "json", &out[13]);
 }
 
 /* ---- the plan at work ---- */

@@ -1,12 +1,8 @@
 /* Scales and their faults; the rating that follows from dates, by every line of the rule. */
-#include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/embed.h"
+#include "tests.h"
 #include "workflow/rating.h"
-
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 /* ---- scales ---- */
 
@@ -149,9 +145,5 @@ int main(void)
 	tcase_add_loop_test(t, faults_are_placed, 0, COUNT(faults));
 	tcase_add_loop_test(t, ratings_follow, 0, COUNT(lines));
 	tcase_add_test(t, some_are_better);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_ENV);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

@@ -1,11 +1,8 @@
 /* What the shipped table says of visits: whose judgement decides, and where it leads. */
-#include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "tests.h"
 #include "workflow/visits.h"
-
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 static const struct {
 	const char *form, *by;
@@ -69,9 +66,5 @@ int main(void)
 	suite_add_tcase(s, t);
 	tcase_add_loop_test(t, some_decide, 0, COUNT(views));
 	tcase_add_loop_test(t, outcomes_are_of_a_form, 0, COUNT(found));
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_ENV);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

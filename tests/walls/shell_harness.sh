@@ -36,5 +36,11 @@ summary '0 passed, 1 failed, status 1' 'is text a b'
 summary '2 passed, 0 failed, status 0' 'is text a a' 'has text abc b'
 summary '0 passed, 1 failed, status 1' 'has text abc "*"'
 summary '1 passed, 0 failed, status 7' 'ok true' 'exit 7'
+printf '%s\n' 'Words.' '```console' '$ echo a' 'a' '```' >page.md
+summary '1 passed, 0 failed, status 0' 'typed page.md'
+printf '%s\n' '```console' '$ echo a' 'b' '```' >page.md
+summary '0 passed, 1 failed, status 1' 'typed page.md'
+printf '%s\n' '```sh' '$ echo a' 'a' '```' '```console' 'echo a' '```' >page.md
+summary '0 passed, 1 failed, status 1' 'typed page.md'
 WSOA_DB=x summary '1 passed, 0 failed, status 0' 'is unset "${WSOA_DB-none}" none'
 exit "$bad"
