@@ -30,6 +30,7 @@ struct behind {
 	int64_t actions, live, done;
 	const struct record **measures, **off; /* off: of these, off target */
 	size_t measure_count, off_count;
+	bool some_continued;        /* others name it that a measure of this report continues: they are not counted */
 	bool without_impact;        /* all done, and something off target */
 };
 
@@ -83,6 +84,8 @@ void board_identity(struct board *b, const struct doc_node *n, struct cell *row,
 const struct party *board_post(struct board *b, const struct record *rec, enum field_id field);
 /* Who is behind it in words: "SEND Group Manager, Marlshire", "(a person without a post)", "(nobody)". */
 const char *board_lead(struct board *b, const struct record *rec, enum field_id field);
+/* Whether a measure of this report continues it, and so stands for both. */
+bool board_continued(const struct board *b, const struct record *measure);
 /* Overdue actions, worst first. */
 const struct judged **board_overdue(struct board *b, size_t *count);
 /* Cells owner, owner_title, organisation and vacant. */
@@ -103,7 +106,7 @@ wsoa_status board_deadlines(struct board *b);
 void board_vacant(struct board *b);
 wsoa_status board_impact_read(struct board *b); /* fills behind and readings */
 void board_impact(struct board *b);          /* coverage, measures, done without impact, not covered */
-void board_ways(struct board *b);            /* each measure's figures over time: charts and tables */
+wsoa_status board_ways(struct board *b);     /* each measure's figures over time: charts and tables */
 /* Adds the glossary of the short forms that the document uses so far. */
 wsoa_status board_glossary(struct report *r);
 
