@@ -44,6 +44,8 @@ struct board {
 	struct ratings_found ratings; /* given otherwise than they follow */
 	struct behind *behind;      /* one for each of weaknesses */
 	struct measured *readings;  /* one for each of measures */
+	const char *done_filter;    /* actions that are done, once a figure asked for it */
+	const char *slipped_filter; /* those that slipped, from board_lineage() on; NULL: they are too many for one */
 	date since;                 /* changes are counted from the end of this day */
 	date ahead;                 /* last of the next 30 working days */
 };
@@ -55,8 +57,6 @@ bool board_slipped(const struct judged *a);
 /* Follows every action to what it continues, and asks which were carried on. */
 wsoa_status board_lineage(struct board *b);
 bool board_weakness_carried(const struct board *b, const struct record *weakness);
-/* The filter of what slipped; NULL where they are too many for one. */
-const char *board_slipped_filter(struct board *b);
 
 /* The action of that id; NULL where it is none of the plans'. */
 const struct judged *board_action(const struct board *b, int64_t id);
@@ -72,8 +72,6 @@ struct group board_group(struct board *b, enum field_id field, const struct reco
 bool group_holds(const struct group *g, const struct judged *a);
 /* Fills the cells of a row whose columns are figures: actions, live, done, overdue ... */
 void board_figures(struct board *b, const struct doc_node *n, struct cell *row, const struct group *g);
-/* "status:complete,embedded" */
-const char *board_done_filter(struct board *b);
 /* Cells label, count, refs and filter of a row of changes or asks. filter NULL: of just these records. */
 void board_tell(struct board *b, struct doc_node *n, const char *key, const char *name, const char *label,
                 const struct record *const *records, size_t count, const char *filter);

@@ -6,8 +6,6 @@
 
 #include "report/board.h"
 
-enum { REFS_FILTER = 200 }; /* values of one filter */
-
 /* ---- reading ---- */
 
 static wsoa_status read_measures(struct board *b)
