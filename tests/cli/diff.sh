@@ -144,6 +144,10 @@ expect_err 2 'later than what is looked at' wsoa diff 2019-06-01 2019-10-14 --as
 expect_err 4 'what is looked at has no event' wsoa diff "$two" --as-of v1.0
 expect_err 2 "'v1.0' is not a date" wsoa diff v1.0 --position 2019-10-14
 expect_err 2 'CSV is a file for each' wsoa diff v1.0 --format csv
+expect_err 2 '--format html and --csv exclude each other' wsoa diff v1.0 --csv --format html
+expect_err 2 '--format csv and --jsonl exclude each other' wsoa diff v1.0 --jsonl --format csv -o other
+is 'no folder of what was refused' "$(ls -d other 2>&1 | grep -c cannot)" 1
+is 'the list of records' "$(wsoa diff v1.0 v2.0 --csv | wc -l)" "$(($(wsoa diff v1.0 v2.0 --json | jq '.items | length') + 1))"
 
 # ---- filters ----
 
