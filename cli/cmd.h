@@ -23,7 +23,8 @@ enum {
 	CMD_PLAIN = 4,  /* prints text that has no other form: --json is refused */
 	CMD_TEXT = 8,   /* has a word TEXT, which is read from standard input where it is "-" */
 	CMD_FOR = 16,   /* asks for the person of --for, without changing */
-	CMD_BARE = 32,  /* without a word it needs no store: c->w is NULL */
+	CMD_BARE = 32,  /* without a word it needs no store, changes nothing and prints text alone: c->w is NULL */
+	CMD_NAMES = 64, /* changes no record: --reason, --decision, --dated and --if-version are refused */
 };
 
 /* Options that every command takes. */
