@@ -114,7 +114,7 @@ wsoa_status cli_fail_made(struct cli *c, wsoa_status status, const char *why);
 wsoa_status print_doc(struct cli *c, wsoa_doc *doc);
 /* The same for a list that was asked for: its length counts for --exit-code. st is that of the call which filled *doc. */
 wsoa_status print_answer(struct cli *c, wsoa_status st, wsoa_doc **doc);
-/* After a call that loads a document, or tries to (dry_run): its warnings, then its answer, which is no list. */
+/* After a call that changes and answers with a document, or tries to (dry_run): its warnings, then its answer, which is no list. */
 wsoa_status print_loaded(struct cli *c, wsoa_status st, bool dry_run, wsoa_doc **doc);
 /* After a changing call: its warnings, then what it did. */
 wsoa_status print_outcome(struct cli *c, wsoa_status st);

@@ -71,8 +71,7 @@ static char *assignment(const char *field, const char *value)
 	return text;
 }
 
-/* Adds the day a hold ends to the words, which have room for one more (see main.c); *hold is to be freed. */
-/* An option that stands for an assignment; *kept is to be freed. */
+/* Adds an option that stands for an assignment to the words, which have room for it: its own word is none of them. *kept is to be freed. */
 static wsoa_status add_word(struct cli *c, const char *field, const char *value, char **kept)
 {
 	*kept = NULL;
