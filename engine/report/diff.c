@@ -131,14 +131,15 @@ static wsoa_status select_then(struct diff *d, struct store *s, struct diff_mome
 {
 	wsoa *w = d->r->w;
 	struct select sel;
-	struct date_context dates = w->dates;
+	struct date_context dates;
 	if (!d->filter)
 		return WSOA_OK;
 	wsoa_status st = selecting(w, d->kind, d->filter, d->r->mem, &sel);
 	if (!st && !w->options.on) {
+		dates = w->dates; /* with the area's terms, where selecting() needed them */
 		dates.today = sel.day = m->at.day;
 		sel.dates = &dates;
-		sel.soon = w->calendar_read ? workday_add(&w->calendar, sel.day, 20) : sel.day;
+		sel.soon = soon_on(w, sel.day);
 	}
 	sel.all_plans = true;
 	if (!st)

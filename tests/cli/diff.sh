@@ -168,3 +168,14 @@ wsoa erase 1.1 title --reason 'Names a child' >/dev/null
 has 'erased words stay erased' "$(wsoa diff v1.0 v2.0 --json | jq -c '.items[] | select(.ref == "1.1") | [.from.title, .to.title]')" '[null,null]'
 wsoa set 1.1 title='A third title' >/dev/null
 is 'and show so' "$(wsoa diff v2.0 now 1.1 --json | jq -r '.fields[0].words')" '[-[erased 15 October 2019]-]{+A third title+}'
+
+# ---- a filter means the same at both moments: the area's terms, not those of the convention ----
+
+mkdir terms
+(
+	cd terms && export WSOA_NOW=2019-10-14 && wsoa init --area Terms --as "Ann Lee" && wsoa add plan p form=wsoa title=P &&
+		printf '{"terms":[{"name":"Spring term 2020","starts_on":"2020-01-06","ends_on":"2020-04-03"}]}' >terms.json && wsoa calendar load terms.json &&
+		wsoa add action A1 title=Late due_on=2020-04-08 && wsoa version before && wsoa set A1 title=Later
+) >/dev/null || exit 1
+is 'after the end of term' "$(wsoa diff before now 'due_on<="Spring term 2020"' --db terms/wsoa.db --json | jq -c '[.items[].ref]')" '[]'
+is 'before the next month' "$(wsoa diff before now 'due_on<="2020-04"' --db terms/wsoa.db --json | jq -c '[.items[].ref]')" '["A1"]'
