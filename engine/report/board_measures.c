@@ -1,8 +1,8 @@
 /*
  * The way of each measure: its baseline, readings and targets over time, drawn
  * and not judged. A measure that continues another is drawn with it, and no
- * figure is joined to one of another definition. Projected and cumulative
- * figures are of another sort and are left out.
+ * figure is joined to one of another definition, nor over a period that has
+ * none. Projected and cumulative figures are of another sort and are left out.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -11,8 +11,8 @@
 #include "report/words.h"
 
 /* A figure on the way. */
-enum figure { FIGURE_BASELINE, FIGURE_READING, FIGURE_TARGET };
-static const char *const figure_names[] = { "baseline", "reading", "target" };
+enum figure { FIGURE_BASELINE, FIGURE_READING, FIGURE_TARGET, FIGURE_MISSING };
+static const char *const figure_names[] = { "baseline", "reading", "target", "missing" };
 
 struct step {
 	date day;
@@ -82,6 +82,41 @@ static int by_day(const void *a, const void *b)
 	return x->order - y->order;
 }
 
+/* Between two figures: the end of the first period that has none; DATE_NONE: there is no such period. */
+static date first_missing(const struct calendar *cal, enum period_type type, date from, date to, int64_t *count)
+{
+	date first = DATE_NONE, end = period_end_after(from - 1, type, cal->terms, cal->term_count); /* of the period that from is in */
+	*count = 0;
+	while (end != DATE_NONE && (end = period_end_after(end, type, cal->terms, cal->term_count)) != DATE_NONE && end < to) {
+		first = first == DATE_NONE ? end : first;
+		++*count;
+	}
+	return first;
+}
+
+/* Adds a step for each gap in the figures of a definition, so that no line crosses it. The steps are by day. */
+static void add_missing(struct board *b, struct way *w, const struct record *of)
+{
+	const enum period_type type = period_type_of(record_text(of, FIELD_measure_period_type));
+	date last = DATE_NONE;
+	for (size_t i = 0, count = w->count; i < count; i++) {
+		const struct step s = w->at[i];
+		int64_t missing = 0;
+		if (s.of != of || s.what == FIGURE_TARGET)
+			continue;
+		date day = last == DATE_NONE ? DATE_NONE : first_missing(&b->r->w->calendar, type, last, s.day, &missing);
+		if (missing)
+			add_step(b, w, (struct step){ day, FIGURE_MISSING, counted(b->r->mem, missing, "period", "periods"), NULL, "missing", of, 0 });
+		last = s.day;
+	}
+}
+
+static void sort(struct way *w)
+{
+	if (w->count)
+		qsort(w->at, w->count, sizeof *w->at, by_day);
+}
+
 static wsoa_status way_of(struct board *b, size_t i, struct way *w)
 {
 	struct record *rec = b->measures.at[i];
@@ -95,15 +130,17 @@ static wsoa_status way_of(struct board *b, size_t i, struct way *w)
 		if (!st && rec)
 			st = measure_read(b->r->w->view, rec->id, b->r->mem, &m);
 	}
-	if (w->count)
-		qsort(w->at, w->count, sizeof *w->at, by_day);
+	sort(w);
+	for (size_t k = 0; k < w->of.count; k++)
+		add_missing(b, w, w->of.at[k]);
+	sort(w);
 	return st;
 }
 
 /* What can be drawn; c, x and z stand for a figure that is not known. */
 static bool is_number(const struct step *s)
 {
-	return !symbol_meaning(s->value);
+	return s->what != FIGURE_MISSING && !symbol_meaning(s->value);
 }
 
 /* ---- for machines ---- */
@@ -113,6 +150,8 @@ static void put_machine(struct board *b, struct doc_node *n, const struct record
 	wsoa_doc *d = b->r->doc;
 	for (size_t i = 0; i < w->count; i++) {
 		const struct step *s = &w->at[i];
+		if (s->what == FIGURE_MISSING)
+			continue;
 		struct cell *row = doc_row(d, n);
 		cell_text(d, cell_of(n, row, "ref"), measure->ref);
 		cell_text(d, cell_of(n, row, "plan"), measure->plan_ref);
@@ -196,11 +235,14 @@ static struct doc_node *put_people(struct board *b, const struct record *measure
 		doc_column(d, n, NULL, "Definition")->breaks = true;
 	for (size_t i = 0; i < w->count; i++) {
 		const struct step *s = &w->at[i];
-		bool target = s->what == FIGURE_TARGET;
-		struct cell *row = doc_row(d, n);
+		bool said = s->what == FIGURE_READING || s->what == FIGURE_MISSING;
+		struct cell *row = doc_row(d, n), *value = &row[s->what == FIGURE_TARGET ? 3 : 2];
 		cell_date(&row[0], s->day);
-		cell_text(d, &row[1], s->what == FIGURE_READING ? s->period : figure_names[s->what]);
-		cell_decimal(d, &row[target ? 3 : 2], s->value);
+		cell_text(d, &row[1], said ? s->period : figure_names[s->what]);
+		if (s->what == FIGURE_MISSING)
+			cell_text(d, value, s->value);
+		else
+			cell_decimal(d, value, s->value);
 		if (w->definitions > 1)
 			cell_text(d, &row[4], report_ref(b->r, s->of));
 	}

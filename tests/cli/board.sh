@@ -264,3 +264,21 @@ mkdir symbol
 		wsoa add measure M1 title=Waits unit=weeks better=down && wsoa record M1 2019-06 28 && wsoa record M1 2019-07 c
 ) >/dev/null || exit 1
 has 'one figure and a symbol' "$(wsoa report board --db symbol/wsoa.db)" 'No measure has two figures yet.'
+
+# A period without a figure is a gap in the line, and said in the table below it; machines have the figures alone.
+mkdir gap
+(
+	cd gap && export WSOA_NOW=2019-10-14 && wsoa init --area Gap --as "Ann Lee" && wsoa add plan p form=wsoa title=P &&
+		wsoa add measure M1 title=Waits unit=weeks better=down period_type=month baseline=30 baseline_period=2019-01 &&
+		wsoa record M1 2019-02 28 && wsoa record M1 2019-05 27 && wsoa record M1 2019-06 26 && wsoa record M1 2019-08 25
+) >/dev/null || exit 1
+ok wsoa report board --db gap/wsoa.db --format html -o gap.html
+is 'three lines, the last a point' "$(grep -c 'class="line"' gap.html)" 3
+has 'missing' "$(wsoa report board --db gap/wsoa.db)" '28 Feb 2019  February 2019       28
+31 Mar 2019  2 periods      missing
+31 May 2019  May 2019            27
+30 Jun 2019  June 2019           26
+31 Jul 2019  1 period       missing
+31 Aug 2019  August 2019         25'
+has 'in words' "$(wsoa report board --db gap/wsoa.db)" '5 figures, from 30 (31 January 2019) to 25 (31 August 2019).'
+is 'figures alone' "$(wsoa report board --db gap/wsoa.db --json | jq -c '[.trajectory[].value]')" '["30","28","27","26","25"]'
