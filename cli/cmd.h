@@ -23,7 +23,8 @@ enum {
 	CMD_PLAIN = 4,  /* prints text that has no other form: --json is refused */
 	CMD_TEXT = 8,   /* has a word TEXT, which is read from standard input where it is "-" */
 	CMD_FOR = 16,   /* asks for the person of --for, without changing */
-	CMD_BARE = 32,  /* without a word it needs no store: c->w is NULL */
+	CMD_BARE = 32,  /* without a word it needs no store, changes nothing and prints text alone: c->w is NULL */
+	CMD_NAMES = 64, /* changes no record: --reason, --decision, --dated and --if-version are refused */
 };
 
 /* Options that every command takes. */
@@ -113,7 +114,7 @@ wsoa_status cli_fail_made(struct cli *c, wsoa_status status, const char *why);
 wsoa_status print_doc(struct cli *c, wsoa_doc *doc);
 /* The same for a list that was asked for: its length counts for --exit-code. st is that of the call which filled *doc. */
 wsoa_status print_answer(struct cli *c, wsoa_status st, wsoa_doc **doc);
-/* After a call that loads a document, or tries to (dry_run): its warnings, then its answer, which is no list. */
+/* After a call that changes and answers with a document, or tries to (dry_run): its warnings, then its answer, which is no list. */
 wsoa_status print_loaded(struct cli *c, wsoa_status st, bool dry_run, wsoa_doc **doc);
 /* After a changing call: its warnings, then what it did. */
 wsoa_status print_outcome(struct cli *c, wsoa_status st);

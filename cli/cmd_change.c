@@ -71,8 +71,7 @@ static char *assignment(const char *field, const char *value)
 	return text;
 }
 
-/* Adds the day a hold ends to the words, which have room for one more (see main.c); *hold is to be freed. */
-/* An option that stands for an assignment; *kept is to be freed. */
+/* Adds an option that stands for an assignment to the words, which have room for it: its own word is none of them. *kept is to be freed. */
 static wsoa_status add_word(struct cli *c, const char *field, const char *value, char **kept)
 {
 	*kept = NULL;
@@ -408,25 +407,14 @@ static wsoa_status erase(struct cli *c, const void *args)
 
 /* ---- versions ---- */
 
-static wsoa_status program_version(struct cli *c)
-{
-	if (c->common.json)
-		return cli_fail(c, WSOA_INVALID, NULL, "leave out --json", "the version of the program has no other form");
-	term_print(&c->term, "wsoa %s\n", WSOA_VERSION);
-	return WSOA_OK;
-}
-
 /* Of a store where a NAME is given, else of the program. */
 static wsoa_status version(struct cli *c, const void *args)
 {
-	const struct common *o = &c->common;
 	(void)args;
-	if (!c->count)
-		return program_version(c);
-	if (o->reason || o->decision || o->dated || o->if_version)
-		return cli_fail(c, WSOA_INVALID, NULL, "leave them out; see: wsoa help version",
-		                "a version has a name and nothing else: it takes no --reason, --decision, --dated or --if-version");
-	return print_outcome(c, wsoa_version(c->w, c->words[0]));
+	if (c->count)
+		return print_outcome(c, wsoa_version(c->w, c->words[0]));
+	term_print(&c->term, "wsoa %s\n", WSOA_VERSION);
+	return WSOA_OK;
 }
 
 static const struct cmd rows[] = {
@@ -510,7 +498,7 @@ static const struct cmd rows[] = {
 	  "For words about a child, or of a person who left. The log can still be verified.\n"
 	  "FIELD may also be note, reason, ref, file or extra.NAME.",
 	  "wsoa erase 1.2.3 progress --reason \"Names a child\"" },
-	{ "version", "[NAME]", "name the plan as it stands; without NAME print the program's version", STORE_WRITE, CMD_BARE, NO_OPTS,
+	{ "version", "[NAME]", "name the plan as it stands; without NAME print the program's version", STORE_WRITE, CMD_BARE | CMD_NAMES, NO_OPTS,
 	  version, "--as-of NAME then shows what stood when the name was given, and wsoa diff what has changed since.\n"
 	  "The programme team names versions. A name is given once, and never taken back; see wsoa versions.",
 	  "wsoa version v1.0\nwsoa status --as-of v1.0" },

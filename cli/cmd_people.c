@@ -11,25 +11,13 @@ static const struct opt handover_opts[] = {
 	OPT(struct handover_args, dry_run, "dry-run", NULL, "list what would pass over, and do nothing"),
 };
 
-static wsoa_status answer(struct cli *c, wsoa_status st, bool dry_run, wsoa_doc *doc)
-{
-	if (!st) {
-		c->changed = !dry_run;
-		print_issues(c);
-	}
-	st = print_answer(c, st, &doc);
-	c->items = 0;
-	return st;
-}
-
 static wsoa_status handover(struct cli *c, const void *args)
 {
 	const struct handover_args *a = args;
 	wsoa_handover_args what = { .of = c->words[0], .to = a->to, .from = a->from, .dry_run = a->dry_run };
 	wsoa_change change = change_of(c);
 	wsoa_doc *doc = NULL;
-	wsoa_status st = wsoa_handover(c->w, &what, &change, &doc);
-	return answer(c, st, a->dry_run, doc);
+	return print_loaded(c, wsoa_handover(c->w, &what, &change, &doc), a->dry_run, &doc);
 }
 
 struct vacate_args {
@@ -48,8 +36,7 @@ static wsoa_status vacate(struct cli *c, const void *args)
 	wsoa_vacate_args what = { .post = c->words[0], .cover = a->cover, .from = a->from, .dry_run = a->dry_run };
 	wsoa_change change = change_of(c);
 	wsoa_doc *doc = NULL;
-	wsoa_status st = wsoa_vacate(c->w, &what, &change, &doc);
-	return answer(c, st, a->dry_run, doc);
+	return print_loaded(c, wsoa_vacate(c->w, &what, &change, &doc), a->dry_run, &doc);
 }
 
 static const struct cmd rows[] = {

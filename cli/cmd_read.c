@@ -171,25 +171,13 @@ static wsoa_status overview(struct cli *c, const void *args)
 static wsoa_status measures(struct cli *c, const void *args)
 {
 	(void)args;
-	wsoa_doc *doc = NULL;
-	char *filter;
-	wsoa_status st = join_words(c, 0, &filter);
-	if (!st)
-		st = wsoa_measures(c->w, filter, &doc);
-	free(filter);
-	return print_answer(c, st, &doc);
+	return ask_filter(c, wsoa_measures);
 }
 
 static wsoa_status ratings(struct cli *c, const void *args)
 {
 	(void)args;
-	wsoa_doc *doc = NULL;
-	char *filter;
-	wsoa_status st = join_words(c, 0, &filter);
-	if (!st)
-		st = wsoa_ratings(c->w, filter, &doc);
-	free(filter);
-	return print_answer(c, st, &doc);
+	return ask_filter(c, wsoa_ratings);
 }
 
 struct lint_args {

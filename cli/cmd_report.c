@@ -30,8 +30,9 @@ static wsoa_status check_format(struct cli *c, const struct report_args *a)
 		known |= a->format && !strcmp(a->format, formats[i]);
 	if (!known)
 		return cli_fail(c, WSOA_INVALID, a->format, "write text, markdown, html, csv or json", "--format does not know this");
-	if (a->format && c->common.json && strcmp(a->format, "json"))
-		return cli_fail(c, WSOA_INVALID, NULL, "give one of them", "--format %s and --json exclude each other", a->format);
+	bool chosen = c->common.json || c->common.jsonl || c->common.csv;
+	if (a->format && chosen && strcmp(a->format, c->format))
+		return cli_fail(c, WSOA_INVALID, NULL, "give one of them", "--format %s and --%s exclude each other", a->format, c->format);
 	if (a->format)
 		c->format = a->format;
 	if (a->format && !strcmp(c->format, "csv") && !output_of(a))
@@ -96,7 +97,7 @@ static wsoa_status board(struct cli *c, const void *args)
 /* ---- what changed: of a record, and between two moments ---- */
 
 static const struct opt diff_opts[] = {
-	OPT(struct report_args, format, "format", "F", "text, markdown, html, csv or json"),
+	OPT(struct report_args, format, "format", "F", "text, markdown, html, csv or json; --csv is the list of records alone"),
 	OPT(struct report_args, output, "o", "FILE", "write this file, whole or not at all; with csv a folder, a file for each table; -: standard output"),
 };
 

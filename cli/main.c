@@ -98,6 +98,12 @@ static wsoa_status read_line(struct cli *c, struct line *l)
 	return st;
 }
 
+/* Of the program, not of a store: a command that is both stands without a word. */
+static bool is_bare(const struct cli *c)
+{
+	return c->cmd->flags & CMD_BARE && !c->count;
+}
+
 /* ---- how it is printed ---- */
 
 static wsoa_status read_format(struct cli *c)
@@ -108,7 +114,7 @@ static wsoa_status read_format(struct cli *c)
 	c->format = o->json ? "json" : o->jsonl ? "jsonl" : o->csv ? "csv" : "text";
 	if ((o->jsonl || o->csv) && !(c->cmd->flags & CMD_LIST))
 		return cli_fail(c, WSOA_INVALID, NULL, "use --json", "%s prints no list that --%s could be for", c->cmd->name, c->format);
-	if (o->json && c->cmd->flags & CMD_PLAIN)
+	if (o->json && (c->cmd->flags & CMD_PLAIN || is_bare(c)))
 		return cli_fail(c, WSOA_INVALID, NULL, "leave out --json", "%s has no other form", c->cmd->name);
 	return WSOA_OK;
 }
@@ -129,10 +135,10 @@ static wsoa_status read_colour(struct cli *c)
 static wsoa_status check_options(struct cli *c)
 {
 	const struct common *o = &c->common;
-	bool changes = c->cmd->store == STORE_WRITE;
+	bool changes = c->cmd->store == STORE_WRITE && !is_bare(c), gives_why = changes && !(c->cmd->flags & CMD_NAMES);
 	const struct { const char *name; bool given, taken; } options[] = {
-		{ "reason", o->reason, changes },     { "decision", o->decision, changes },
-		{ "dated", o->dated, changes },       { "if-version", o->if_version, changes },
+		{ "reason", o->reason, gives_why },   { "decision", o->decision, gives_why },
+		{ "dated", o->dated, gives_why },     { "if-version", o->if_version, gives_why },
 		{ "yes", o->yes, changes },           { "for", o->on_word_of, changes || c->cmd->flags & CMD_FOR },
 		{ "exit-code", o->exit_code, c->cmd->flags & CMD_LIST },
 		{ "allow-identifiers", o->allow_identifiers, changes },
@@ -160,7 +166,7 @@ static wsoa_status prepare(struct cli *c)
 		st = cmd_words_fit(c);
 	if (!st && c->cmd->store == STORE_WRITE)
 		st = read_input(c);
-	if (!st && c->cmd->store != STORE_NONE && !(c->cmd->flags & CMD_BARE && !c->count))
+	if (!st && c->cmd->store != STORE_NONE && !is_bare(c))
 		st = open_store(c);
 	return st;
 }

@@ -452,14 +452,19 @@ wsoa_status write_done(wsoa *w, wsoa_status st)
 
 /* ---- selecting ---- */
 
+date soon_on(const wsoa *w, date day)
+{
+	enum { SOON = 20 }; /* working days */
+	return w->calendar_read ? workday_add(&w->calendar, day, SOON) : day;
+}
+
 wsoa_status selecting(wsoa *w, enum kind_id kind, const char *filter, struct arena *mem, struct select *out)
 {
-	*out = (struct select){ .kind = kind, .plan = w->plan, .day = w->day, .soon = w->day, .dates = &w->dates };
+	*out = (struct select){ .kind = kind, .plan = w->plan, .day = w->day, .dates = &w->dates };
 	wsoa_status st = WSOA_OK;
 	if (filter && (strstr(filter, "due-soon") || strstr(filter, "erm ")))
 		st = need_calendar(w);
-	if (!st && w->calendar_read)
-		out->soon = workday_add(&w->calendar, w->day, 20);
+	out->soon = soon_on(w, w->day);
 	return st ? st : filter_for(kind, filter, mem, &w->err, &out->filter);
 }
 

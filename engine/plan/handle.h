@@ -117,6 +117,8 @@ struct moment {
  * none of them and for a day to come, WSOA_NOTFOUND for a number beyond the log.
  */
 wsoa_status moment_of(wsoa *w, struct store *s, const char *what, const char *text, struct moment *out);
+/* Last day of what is due soon on a day, where the calendar was read. */
+date soon_on(const wsoa *w, date day);
 /* What select_open() needs, filled from the handle. filter text may be NULL. */
 wsoa_status selecting(wsoa *w, enum kind_id kind, const char *filter, struct arena *mem, struct select *out);
 /*

@@ -429,9 +429,10 @@ static wsoa_status put_rest(struct board *b)
 	doc_heading(d, 2, "Impact");
 	board_impact(b);
 	doc_heading(d, 3, "Measures over time");
-	board_ways(b);
+	wsoa_status st = board_ways(b);
 	doc_heading(d, 2, "Next deadlines");
-	wsoa_status st = board_deadlines(b);
+	if (!st)
+		st = board_deadlines(b);
 	doc_heading(d, 2, "Vacant posts");
 	board_vacant(b);
 	doc_heading(d, 2, "Short forms");

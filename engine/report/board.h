@@ -30,6 +30,7 @@ struct behind {
 	int64_t actions, live, done;
 	const struct record **measures, **off; /* off: of these, off target */
 	size_t measure_count, off_count;
+	bool some_continued;        /* others name it that a measure of this report continues: they are not counted */
 	bool without_impact;        /* all done, and something off target */
 };
 
@@ -43,6 +44,8 @@ struct board {
 	struct ratings_found ratings; /* given otherwise than they follow */
 	struct behind *behind;      /* one for each of weaknesses */
 	struct measured *readings;  /* one for each of measures */
+	const char *done_filter;    /* actions that are done, once a figure asked for it */
+	const char *slipped_filter; /* those that slipped, from board_lineage() on; NULL: they are too many for one */
 	date since;                 /* changes are counted from the end of this day */
 	date ahead;                 /* last of the next 30 working days */
 };
@@ -54,8 +57,6 @@ bool board_slipped(const struct judged *a);
 /* Follows every action to what it continues, and asks which were carried on. */
 wsoa_status board_lineage(struct board *b);
 bool board_weakness_carried(const struct board *b, const struct record *weakness);
-/* The filter of what slipped; NULL where they are too many for one. */
-const char *board_slipped_filter(struct board *b);
 
 /* The action of that id; NULL where it is none of the plans'. */
 const struct judged *board_action(const struct board *b, int64_t id);
@@ -71,8 +72,6 @@ struct group board_group(struct board *b, enum field_id field, const struct reco
 bool group_holds(const struct group *g, const struct judged *a);
 /* Fills the cells of a row whose columns are figures: actions, live, done, overdue ... */
 void board_figures(struct board *b, const struct doc_node *n, struct cell *row, const struct group *g);
-/* "status:complete,embedded" */
-const char *board_done_filter(struct board *b);
 /* Cells label, count, refs and filter of a row of changes or asks. filter NULL: of just these records. */
 void board_tell(struct board *b, struct doc_node *n, const char *key, const char *name, const char *label,
                 const struct record *const *records, size_t count, const char *filter);
@@ -83,6 +82,8 @@ void board_identity(struct board *b, const struct doc_node *n, struct cell *row,
 const struct party *board_post(struct board *b, const struct record *rec, enum field_id field);
 /* Who is behind it in words: "SEND Group Manager, Marlshire", "(a person without a post)", "(nobody)". */
 const char *board_lead(struct board *b, const struct record *rec, enum field_id field);
+/* Whether a measure of this report continues it, and so stands for both. */
+bool board_continued(const struct board *b, const struct record *measure);
 /* Overdue actions, worst first. */
 const struct judged **board_overdue(struct board *b, size_t *count);
 /* Cells owner, owner_title, organisation and vacant. */
@@ -103,7 +104,7 @@ wsoa_status board_deadlines(struct board *b);
 void board_vacant(struct board *b);
 wsoa_status board_impact_read(struct board *b); /* fills behind and readings */
 void board_impact(struct board *b);          /* coverage, measures, done without impact, not covered */
-void board_ways(struct board *b);            /* each measure's figures over time: charts and tables */
+wsoa_status board_ways(struct board *b);     /* each measure's figures over time: charts and tables */
 /* Adds the glossary of the short forms that the document uses so far. */
 wsoa_status board_glossary(struct report *r);
 

@@ -13,7 +13,7 @@ enum { REFS_SHOWN = 6, POSTS_SHOWN = 3 }; /* people are shown a few */
 
 bool board_slipped(const struct judged *a)
 {
-	return a->live && a->due != DATE_NONE && a->original != DATE_NONE && a->due > a->original && !record_field(a->rec, FIELD_action_repeats)->set;
+	return a->live && slipped_from(a->rec, a->original);
 }
 
 struct judged board_judge(struct board *b, const struct record *rec, date day)
@@ -90,22 +90,41 @@ static bool is_blue(const struct judged *a) { return is_rated(a, "blue"); }
 static bool is_grey(const struct judged *a) { return is_rated(a, "grey"); }
 static bool is_unrated(const struct judged *a) { return is_rated(a, NULL); }
 
+/* "status:complete,embedded" */
+static const char *done_filter(struct board *b)
+{
+	const char *text = "status:";
+	if (b->done_filter)
+		return b->done_filter;
+	const struct workflow *wf = report_workflow(b->r, KIND_action);
+	for (size_t i = 0; wf && text && i < wf->state_count; i++)
+		if (wf->states[i].category == CATEGORY_done)
+			text = arena_printf(b->r->mem, "%s%s%s", text, text[7] ? "," : "", wf->states[i].name);
+	return b->done_filter = text && text[7] ? text : "not ref:any"; /* a workflow without such a state: nothing is done */
+}
+
+static const char *slipped_filter(struct board *b)
+{
+	return b->slipped_filter;
+}
+
 static const struct figure {
-	const char *key, *filter; /* filter NULL: it depends */
+	const char *key, *filter; /* filter NULL: see filter_of */
 	bool (*counts)(const struct judged *a);
 	enum tone tone;           /* of a figure that is not 0 */
+	const char *(*filter_of)(struct board *b); /* may give NULL: none can say it */
 } figures[] = {
-	{ "actions", "ref:any",           is_any,     TONE_PLAIN },
-	{ "live",    "live",              is_live,    TONE_PLAIN },
-	{ "done",    NULL,                is_done,    TONE_DONE },
-	{ "overdue", "overdue",           is_overdue, TONE_BAD },
-	{ "slipped", NULL,                is_slipped, TONE_WARN },
-	{ "red",     "live rating:red",   is_red,     TONE_BAD },
-	{ "amber",   "live rating:amber,red-amber", is_amber,   TONE_WARN },
-	{ "green",   "live rating:green,amber-green", is_green,   TONE_GOOD },
-	{ "blue",    "live rating:blue",  is_blue,    TONE_DONE },
-	{ "grey",    "live rating:grey",  is_grey,    TONE_FAINT },
-	{ "unrated", "live rating:none",  is_unrated, TONE_PLAIN },
+	{ "actions", "ref:any",           is_any,     TONE_PLAIN, NULL },
+	{ "live",    "live",              is_live,    TONE_PLAIN, NULL },
+	{ "done",    NULL,                is_done,    TONE_DONE, done_filter },
+	{ "overdue", "overdue",           is_overdue, TONE_BAD, NULL },
+	{ "slipped", NULL,                is_slipped, TONE_WARN, slipped_filter },
+	{ "red",     "live rating:red",   is_red,     TONE_BAD, NULL },
+	{ "amber",   "live rating:amber,red-amber", is_amber,   TONE_WARN, NULL },
+	{ "green",   "live rating:green,amber-green", is_green,   TONE_GOOD, NULL },
+	{ "blue",    "live rating:blue",  is_blue,    TONE_DONE, NULL },
+	{ "grey",    "live rating:grey",  is_grey,    TONE_FAINT, NULL },
+	{ "unrated", "live rating:none",  is_unrated, TONE_PLAIN, NULL },
 };
 enum { FIGURES = sizeof figures / sizeof *figures, FIRST_RATING = 5 };
 
@@ -117,28 +136,13 @@ static int64_t count_of(const struct board *b, const struct group *g, bool (*cou
 	return n;
 }
 
-const char *board_done_filter(struct board *b)
-{
-	const struct workflow *wf = report_workflow(b->r, KIND_action);
-	const char *text = "status:";
-	for (size_t i = 0; wf && text && i < wf->state_count; i++)
-		if (wf->states[i].category == CATEGORY_done)
-			text = arena_printf(b->r->mem, "%s%s%s", text, text[7] ? "," : "", wf->states[i].name);
-	return text && text[7] ? text : "not ref:any"; /* a workflow without such a state: nothing is done */
-}
-
-static const char *figure_filter(struct board *b, const struct figure *f)
-{
-	return f->filter ? f->filter : f->counts == is_slipped ? board_slipped_filter(b) : board_done_filter(b);
-}
-
 static void put_figure(struct board *b, struct cell *c, const struct group *g, const struct figure *f)
 {
 	int64_t n = count_of(b, g, f->counts);
 	cell_int(c, n);
 	if (c)
 		c->tone = n ? f->tone : TONE_FAINT;
-	const char *filter = figure_filter(b, f);
+	const char *filter = f->filter ? f->filter : f->filter_of(b);
 	if (filter)
 		cell_filter(b->r->doc, c, "%s%s", g->selector, filter);
 }

@@ -6,8 +6,6 @@
 
 #include "report/board.h"
 
-enum { REFS_FILTER = 200 }; /* values of one filter */
-
 /* ---- reading ---- */
 
 static wsoa_status read_measures(struct board *b)
@@ -21,13 +19,25 @@ static wsoa_status read_measures(struct board *b)
 	return st;
 }
 
+bool board_continued(const struct board *b, const struct record *measure)
+{
+	for (size_t i = 0; i < b->measures.count; i++)
+		if (record_names(b->measures.at[i], FIELD_measure_continues, measure->id))
+			return true;
+	return false;
+}
+
 static void add_measures(struct board *b, struct behind *w)
 {
 	w->measures = arena_array(b->r->mem, b->measures.count, sizeof *w->measures);
 	w->off = arena_array(b->r->mem, b->measures.count, sizeof *w->off);
 	for (size_t i = 0; w->measures && w->off && i < b->measures.count; i++) {
-		if (b->readings[i].m.continued_by || !record_names(b->measures.at[i], FIELD_measure_weaknesses, w->weakness->id))
-			continue; /* the one that continues it stands for both */
+		if (!record_names(b->measures.at[i], FIELD_measure_weaknesses, w->weakness->id))
+			continue;
+		if (board_continued(b, b->measures.at[i])) {
+			w->some_continued = true;
+			continue;
+		}
 		w->measures[w->measure_count++] = b->measures.at[i];
 		if (b->readings[i].now.now.verdict != VERDICT_GREEN)
 			w->off[w->off_count++] = b->measures.at[i];
@@ -130,28 +140,35 @@ static void put_evidence(struct board *b, const struct doc_node *n, struct cell 
 
 /* ---- tables ---- */
 
+static void filter_measures(struct board *b, struct cell *c, const struct record *const *records, size_t count)
+{
+	const char *filter = refs_filter(b->r, records, count);
+	if (filter)
+		cell_filter(b->r->doc, c, "measures %s", count ? filter : "not ref:any");
+}
+
 static void put_off(struct board *b, struct cell *c, const struct behind *w)
 {
-	const char *filter = refs_filter(b->r, w->off, w->off_count);
 	cell_int(c, (int64_t)w->off_count);
 	if (c && w->off_count)
 		c->tone = TONE_WARN;
-	if (filter)
-		cell_filter(b->r->doc, c, "measures %s", w->off_count ? filter : "not ref:any");
+	filter_measures(b, c, w->off, w->off_count);
 }
 
 static void put_coverage(struct board *b, struct doc_node *n, const struct behind *w)
 {
-	wsoa_doc *d = b->r->doc;
 	const struct group g = board_group(b, FIELD_action_weaknesses, w->weakness);
-	struct cell *row = doc_row(d, n), *measures = cell_of(n, row, "measures");
+	struct cell *row = doc_row(b->r->doc, n), *measures = cell_of(n, row, "measures");
 	board_identity(b, n, row, w->weakness);
 	board_figures(b, n, row, &g);
 	if (!w->live)
 		show_text(b->r, cell_of(n, row, "title"), TONE_WARN, record_title(w->weakness));
 	put_evidence(b, n, row, w);
 	cell_int(measures, (int64_t)w->measure_count);
-	cell_filter(d, measures, "measures %s", g.selector);
+	if (w->some_continued)
+		filter_measures(b, measures, w->measures, w->measure_count);
+	else
+		cell_filter(b->r->doc, measures, "measures %s", g.selector);
 	put_off(b, cell_of(n, row, "off_target"), w);
 }
 

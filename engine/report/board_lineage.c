@@ -64,21 +64,8 @@ static wsoa_status mark_carried(struct board *b)
 	return st ? st : records_of(b->r, KIND_weakness, "carried", &b->carried_weaknesses);
 }
 
-wsoa_status board_lineage(struct board *b)
-{
-	wsoa_status st = WSOA_OK;
-	for (size_t i = 0; i < b->count && !st; i++)
-		st = trace(b, &b->actions[i]);
-	return st ? st : mark_carried(b);
-}
-
-bool board_weakness_carried(const struct board *b, const struct record *weakness)
-{
-	return listed(&b->carried_weaknesses, weakness->id);
-}
-
 /* "(live slipped or app-2022:1.1)": what slipped before it was carried is known by its ref alone. */
-const char *board_slipped_filter(struct board *b)
+static const char *slipped_filter(struct board *b)
 {
 	const struct record **found = arena_array(b->r->mem, b->count, sizeof *found);
 	size_t count = 0;
@@ -89,4 +76,18 @@ const char *board_slipped_filter(struct board *b)
 	if (!refs)
 		return NULL;
 	return *refs ? arena_printf(b->r->mem, "(live slipped or %s)", refs) : "live slipped";
+}
+
+wsoa_status board_lineage(struct board *b)
+{
+	wsoa_status st = WSOA_OK;
+	for (size_t i = 0; i < b->count && !st; i++)
+		st = trace(b, &b->actions[i]);
+	b->slipped_filter = slipped_filter(b);
+	return st ? st : mark_carried(b);
+}
+
+bool board_weakness_carried(const struct board *b, const struct record *weakness)
+{
+	return listed(&b->carried_weaknesses, weakness->id);
 }

@@ -113,13 +113,8 @@ static wsoa_status select_all(struct diff *d, struct store *s, const struct sele
 	struct record_cursor c = { 0 };
 	int64_t id = 0;
 	wsoa_status st = select_open(&c, s, sel);
-	while (!st && !(st = select_next_id(&c, &id)) && id) {
-		int64_t *more = arena_grow(d->r->mem, out->id, out->count, &out->cap, sizeof *more);
-		if (!more)
-			break;
-		out->id = more;
-		more[out->count++] = id;
-	}
+	while (!st && !(st = select_next_id(&c, &id)) && id)
+		st = ids_add(s, d->r->mem, out, id);
 	select_close(&c);
 	if (out->count)
 		qsort(out->id, out->count, sizeof *out->id, by_number);
@@ -131,14 +126,15 @@ static wsoa_status select_then(struct diff *d, struct store *s, struct diff_mome
 {
 	wsoa *w = d->r->w;
 	struct select sel;
-	struct date_context dates = w->dates;
+	struct date_context dates;
 	if (!d->filter)
 		return WSOA_OK;
 	wsoa_status st = selecting(w, d->kind, d->filter, d->r->mem, &sel);
 	if (!st && !w->options.on) {
+		dates = w->dates; /* with the area's terms, where selecting() needed them */
 		dates.today = sel.day = m->at.day;
 		sel.dates = &dates;
-		sel.soon = w->calendar_read ? workday_add(&w->calendar, sel.day, 20) : sel.day;
+		sel.soon = soon_on(w, sel.day);
 	}
 	sel.all_plans = true;
 	if (!st)
@@ -224,11 +220,11 @@ static void add_extra(struct diff *d, struct field_differences *out, const struc
 	add_field(d, out, NULL, arena_printf(d->r->mem, "extra.%s", name), extra_of(one->was, name), extra_of(one->is, name));
 }
 
-void diff_fields(struct diff *d, const struct difference *one, struct field_differences *out)
+static void compare_fields(struct diff *d, struct difference *one)
 {
 	size_t count;
 	const struct field *f = kind_fields(diff_record(one)->kind, &count);
-	*out = (struct field_differences){ 0 };
+	struct field_differences *out = &one->fields;
 	for (size_t i = 0; i < count; i++)
 		add_field(d, out, &f[i], f[i].name, one->was ? &one->was->values[i] : &nothing, one->is ? &one->is->values[i] : &nothing);
 	for (size_t i = 0; one->was && i < one->was->extra_count; i++)
@@ -238,23 +234,32 @@ void diff_fields(struct diff *d, const struct difference *one, struct field_diff
 			add_extra(d, out, one, one->is->extras[i].name);
 }
 
+static unsigned ways_of(const struct difference *one)
+{
+	unsigned ways = 0;
+	if (!one->was || !one->is)
+		return 1u << (one->was ? WAY_removed : WAY_added);
+	for (size_t i = 0; i < one->fields.count; i++)
+		ways |= 1u << one->fields.at[i].way;
+	return ways;
+}
+
 /* ---- comparing ---- */
 
-static wsoa_status keep(struct diff *d, const struct difference *one)
+static wsoa_status keep(struct diff *d, const struct record *was, const struct record *is)
 {
-	struct field_differences fields;
-	bool both = one->was && one->is;
-	if ((!one->was && !one->is) || !wanted(d, diff_record(one)))
+	struct difference one = { .was = was, .is = is };
+	if ((!was && !is) || !wanted(d, diff_record(&one)))
 		return WSOA_OK;
-	if (both)
-		diff_fields(d, one, &fields);
-	if (both && !fields.count)
+	compare_fields(d, &one);
+	one.ways = ways_of(&one);
+	if (!one.ways)
 		return d->r->mem->failed ? error_nomem(&d->r->w->err) : WSOA_OK;
 	struct difference *more = arena_grow(d->r->mem, d->at, d->count, &d->cap, sizeof *more);
 	if (!more)
 		return error_nomem(&d->r->w->err);
 	d->at = more;
-	more[d->count++] = *one;
+	more[d->count++] = one;
 	return WSOA_OK;
 }
 
@@ -352,13 +357,8 @@ static wsoa_status candidates(struct diff *d, const struct stores *s, struct ids
 	for (size_t i = 0; i < veil->count && !st && !d->position; i++) {
 		int64_t id = 0;
 		st = record_by_uuid(d->r->w->view, &veil->at[i].uuid, &id, NULL);
-		if (st || !id || ids_have(out, id))
-			continue;
-		int64_t *more = arena_grow(d->r->mem, out->id, out->count, &out->cap, sizeof *more);
-		if (!more)
-			return error_nomem(&d->r->w->err);
-		out->id = more;
-		out->id[out->count++] = id;
+		if (!st && id)
+			st = ids_add_once(d->r->w->view, d->r->mem, out, id);
 	}
 	return st;
 }
@@ -387,7 +387,7 @@ static wsoa_status compare(struct diff *d, struct stores *s)
 	if (!st)
 		st = load(d, s->to, &ids, is);
 	for (size_t i = 0; i < ids.count && !st; i++)
-		st = keep(d, &(struct difference){ was[i], is[i] });
+		st = keep(d, was[i], is[i]);
 	return st;
 }
 

@@ -20,9 +20,23 @@ struct diff_moment {
 	bool nowhere;              /* the filter names what was not there then */
 };
 
+/* A field in which a record differs. */
+struct field_difference {
+	const struct field *field; /* NULL: a column of a sheet */
+	const char *name;          /* "due_on", "extra.KPI" */
+	enum way way;
+	const struct value *from, *to;
+};
+struct field_differences {
+	struct field_difference *at; /* in the order of the registry */
+	size_t count, cap;
+};
+
 /* A record at both moments; NULL where it is not there. */
 struct difference {
 	const struct record *was, *is;
+	struct field_differences fields; /* of one that is there once all that it has */
+	unsigned ways;             /* in which it changed, as bits */
 };
 
 struct diff {
@@ -34,20 +48,6 @@ struct diff {
 	struct difference *at;     /* by plan, kind and ref */
 	size_t count, cap;
 };
-
-/* A field in which a record differs. */
-struct field_difference {
-	const struct field *field; /* NULL: a column of a sheet */
-	const char *name;          /* "due_on", "extra.KPI" */
-	enum way way;
-	const struct value *from, *to;
-};
-struct field_differences {
-	struct field_difference *at;
-	size_t count, cap;
-};
-/* Those of a record, in the order of the registry; of one that is there once all that it has. */
-void diff_fields(struct diff *d, const struct difference *one, struct field_differences *out);
 
 /* As it is, or was. */
 const struct record *diff_record(const struct difference *one);

@@ -100,17 +100,6 @@ static bool next_group(const struct diff *d, struct group *g)
 	return true;
 }
 
-/* The ways in which a record changed, as bits. */
-static unsigned ways_of(const struct difference *one, const struct field_differences *fields)
-{
-	unsigned ways = 0;
-	if (!one->was || !one->is)
-		return 1u << (one->was ? WAY_removed : WAY_added);
-	for (size_t i = 0; i < fields->count; i++)
-		ways |= 1u << fields->at[i].way;
-	return ways;
-}
-
 /* ---- counts ---- */
 
 /* The option that shows what the figures speak of; "" for what is shown anyway. */
@@ -155,18 +144,10 @@ static void put_count(struct diff *d, struct doc_node *n, const struct group *g,
 static void count_group(struct diff *d, struct doc_node *n, const struct group *g)
 {
 	const struct record **found = arena_array(d->r->mem, g->count, sizeof *found);
-	unsigned *ways = arena_array(d->r->mem, g->count, sizeof *ways);
-	if (!found || !ways)
-		return;
-	for (size_t i = 0; i < g->count; i++) {
-		struct field_differences fields;
-		diff_fields(d, &g->at[i], &fields);
-		ways[i] = ways_of(&g->at[i], &fields);
-	}
-	for (enum way way = 0; way < WAY_COUNT; way++) {
+	for (enum way way = 0; found && way < WAY_COUNT; way++) {
 		size_t count = 0;
 		for (size_t i = 0; i < g->count; i++)
-			if (ways[i] & 1u << way)
+			if (g->at[i].ways & 1u << way)
 				found[count++] = diff_record(&g->at[i]);
 		if (count)
 			put_count(d, n, g, way, found, count);
@@ -216,21 +197,19 @@ static void put_items(struct diff *d)
 {
 	struct doc_node *n = report_table(d->r, "items", NULL);
 	for (size_t i = 0; i < d->count; i++) {
-		const struct record *rec = diff_record(&d->at[i]);
+		const struct difference *one = &d->at[i];
+		const struct record *rec = diff_record(one);
 		const char *names[WAY_COUNT];
-		struct field_differences fields;
 		struct cell *row = doc_row(d->r->doc, n);
 		size_t count = 0;
-		diff_fields(d, &d->at[i], &fields);
-		unsigned ways = ways_of(&d->at[i], &fields);
 		for (enum way way = 0; way < WAY_COUNT; way++)
-			if (ways & 1u << way)
+			if (one->ways & 1u << way)
 				names[count++] = way_name(way);
 		put_identity(d, n, row, rec);
 		cell_text(d->r->doc, cell_of(n, row, "title"), record_title(rec));
 		cell_set(d->r->doc, cell_of(n, row, "changes"), names, count);
-		put_side(d, cell_of(n, row, "from"), &fields, false);
-		put_side(d, cell_of(n, row, "to"), &fields, true);
+		put_side(d, cell_of(n, row, "from"), &one->fields, false);
+		put_side(d, cell_of(n, row, "to"), &one->fields, true);
 	}
 }
 
@@ -271,11 +250,9 @@ static void put_fields(struct diff *d)
 {
 	struct doc_node *n = report_table(d->r, "fields", NULL);
 	for (size_t i = 0; i < d->count; i++) {
-		struct field_differences fields = { 0 };
-		if (d->at[i].was && d->at[i].is)
-			diff_fields(d, &d->at[i], &fields);
-		for (size_t k = 0; k < fields.count; k++)
-			put_field(d, n, d->at[i].is, &fields.at[k]);
+		const struct difference *one = &d->at[i];
+		for (size_t k = 0; one->was && one->is && k < one->fields.count; k++)
+			put_field(d, n, one->is, &one->fields.at[k]);
 	}
 }
 
@@ -349,18 +326,17 @@ static void show_once(struct diff *d, struct doc_node *n, const struct seen *s, 
 
 static void show_fields(struct diff *d, struct doc_node *n, const struct seen *s, const struct difference *one)
 {
-	struct field_differences fields;
+	const struct field_differences *fields = &one->fields;
 	size_t shown = 0;
-	diff_fields(d, one, &fields);
 	for (enum way way = 0; way < WAY_COUNT; way++)
-		for (size_t i = 0; i < fields.count; i++) {
-			if (fields.at[i].way != way)
+		for (size_t i = 0; i < fields->count; i++) {
+			if (fields->at[i].way != way)
 				continue;
 			struct cell *row = doc_row(d->r->doc, n);
 			cell_text(d->r->doc, &row[s->ref], one->is->ref);
 			cell_text(d->r->doc, &row[s->title], shown++ ? NULL : record_title(one->is));
 			cell_text(d->r->doc, &row[s->change], way_name(way));
-			show_change(d, &row[s->what], &fields.at[i]);
+			show_change(d, &row[s->what], &fields->at[i]);
 		}
 }
 

@@ -218,10 +218,15 @@ const struct state *state_of(struct report *r, const struct record *rec)
 	return v && v->set && report_workflow(r, rec->kind) ? workflow_state(report_workflow(r, rec->kind), v->text) : NULL;
 }
 
+bool slipped_from(const struct record *rec, date original)
+{
+	date due = record_date(rec, FIELD_action_due_on);
+	return due != DATE_NONE && original != DATE_NONE && due > original && !record_field(rec, FIELD_action_repeats)->set;
+}
+
 bool has_slipped(const struct record *rec)
 {
-	date due = record_date(rec, FIELD_action_due_on), original = record_date(rec, FIELD_action_baseline_due_on);
-	return due != DATE_NONE && original != DATE_NONE && due > original && !record_field(rec, FIELD_action_repeats)->set;
+	return slipped_from(rec, record_date(rec, FIELD_action_baseline_due_on));
 }
 
 bool clock_runs(struct report *r, const struct record *rec, date day)
@@ -230,8 +235,6 @@ bool clock_runs(struct report *r, const struct record *rec, date day)
 }
 
 /* ---- just these ---- */
-
-enum { REFS_FILTER = 200 }; /* a filter holds 250 values */
 
 /* "wsoa-2018:1.2.3,1.2.4 or app-2022:A1": what belongs to one plan stands together. */
 const char *refs_filter(struct report *r, const struct record *const *records, size_t count)
@@ -246,10 +249,7 @@ const char *refs_filter(struct report *r, const struct record *const *records, s
 			buf_printf(&text, "%s:", records[i]->plan_ref);
 		buf_str(&text, records[i]->ref);
 	}
-	const char *filter = arena_strdup(r->mem, buf_text(&text));
-	r->mem->failed |= text.failed;
-	buf_free(&text);
-	return filter;
+	return buf_keep(&text, r->mem);
 }
 
 /* ---- people and posts ---- */

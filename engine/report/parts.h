@@ -100,6 +100,8 @@ const struct state *state_of(struct report *r, const struct record *rec);
 bool clock_runs(struct report *r, const struct record *rec, date day);
 /* Whether an action is due later than it was at first; the next period of a standing duty is no slippage: the filter `slipped`. */
 bool has_slipped(const struct record *rec);
+/* The same from another original deadline; DATE_NONE: there is none. */
+bool slipped_from(const struct record *rec, date original);
 /* "SEND Group Manager, Marlshire County Council (vacant)" */
 const char *party_label(struct report *r, const struct party *p);
 /* The same without the organisation. */
@@ -109,6 +111,7 @@ const char *party_held_by(struct report *r, const struct party *p);
 /* The party that a REF field names; NULL for none. */
 const struct party *party_in(struct report *r, const struct record *rec, enum field_id field);
 
+enum { REFS_FILTER = 200 }; /* refs that a filter of ours names; one holds 250 values */
 /* The filter of just these records (a plan's): "wsoa-2018:1.2.3,1.2.4"; NULL where they are too many for one. */
 const char *refs_filter(struct report *r, const struct record *const *records, size_t count);
 

@@ -4,7 +4,6 @@
  * reads one can count it again.
  */
 #include <ctype.h>
-#include <string.h>
 
 #include "report/parts.h"
 #include "report/words.h"
@@ -62,6 +61,12 @@ static void put_force(struct buf *b, struct arena *mem, const struct timetable_r
 		buf_printf(b, " to %s", long_day(mem, rule->in_force_until));
 }
 
+static const char *kept(struct buf *b, struct report *r)
+{
+	const char *text = buf_keep(b, r->mem);
+	return text ? text : "";
+}
+
 static const char *how(struct report *r, const struct due *d)
 {
 	const struct timetable_rule *rule = d->rule;
@@ -69,7 +74,7 @@ static const char *how(struct report *r, const struct due *d)
 	put_span(&b, rule, d->state == DUE_START_MISSING && rule->repeats_from ? rule->repeats_from : d->time);
 	if (d->state == DUE_START_MISSING) {
 		buf_printf(&b, " from a date that the plan does not have: %s", rule->counts_from);
-		return buf_keep(&b, r->mem);
+		return kept(&b, r);
 	}
 	buf_printf(&b, " from %s (%s)", long_day(r->mem, d->start), date_label(r->mem, rule->counts_from));
 	if (d->state == DUE_COUNTED && rule->unit == SPAN_WORKING_DAYS)
@@ -82,7 +87,7 @@ static const char *how(struct report *r, const struct due *d)
 		buf_str(&b, " is after the year 2199");
 	else if (d->state == DUE_ENDED)
 		buf_printf(&b, " is %s; but none came after %s", long_day(r->mem, d->day), long_day(r->mem, rule->last_on));
-	return buf_keep(&b, r->mem);
+	return kept(&b, r);
 }
 
 /* Why the day may turn out to be another one; NULL when it stands. */
@@ -99,7 +104,8 @@ static const char *because(struct report *r, const struct due *d)
 
 static const char *todo(struct report *r, const struct record *plan, const char *field, const char *value)
 {
-	return arena_printf(r->mem, "wsoa set %s %s=%s", plan->ref, field, value);
+	const char *text = arena_printf(r->mem, "wsoa set %s %s=%s", plan->ref, field, value);
+	return text ? text : "";
 }
 
 /* "in 12 days, 8 working days", "3 days late" of what the law asks, "3 days ago" of what does not bind to the day. */
@@ -107,13 +113,14 @@ static void put_left(struct buf *b, struct report *r, const struct due *d)
 {
 	char days[DAYS_WORDS];
 	date today = r->w->day;
+	int left = d->day - today;
 	bool binding = d->rule->basis == RULE_statute;
 	days_words(d->day, today, days);
-	if (d->day < today && !binding)
-		buf_printf(b, "%s ago", counted(r->mem, today - d->day, "day", "days"));
+	if (left < 0 && !binding)
+		buf_printf(b, "%s ago", counted(r->mem, -left, "day", "days"));
 	else
-		buf_str(b, !binding && d->day <= today + 1 && !strncmp(days, "due ", 4) ? days + 4 : days);
-	if (d->rule->unit == SPAN_WORKING_DAYS && d->day > today)
+		buf_str(b, binding || left > 1 ? days : left ? "tomorrow" : "today");
+	if (d->rule->unit == SPAN_WORKING_DAYS && left > 0)
 		buf_printf(b, ", %s", counted(r->mem, workday_count(&r->w->calendar, today, d->day), "working day", "working days"));
 }
 
@@ -186,7 +193,7 @@ static const char *what(struct report *r, const struct due *d)
 		buf_str(&b, " after ");
 		put_span(&b, &(struct timetable_rule){ .span = d->rule->span * d->time, .unit = d->rule->unit }, 1);
 	}
-	return buf_keep(&b, r->mem);
+	return kept(&b, r);
 }
 
 static void put_for_people(struct timetabling *t, struct cell *row, const struct record *plan, const struct due *d)

@@ -213,6 +213,72 @@ ok wsoa report board --format html -o way.html
 ok xmllint --noout --nonet way.html
 is 'drawn once, with the one that continues it' "$(xmllint --nonet --xpath 'count(//figure[contains(., "M2 Waits, counted anew")])' way.html)$(grep -c 'Figures of M1' way.html)" 10
 is 'a gap at the symbol and between the definitions' "$(grep -c 'class="line"' way.html)" 3
-has 'each definition by itself' "$(wsoa report board)" 'M1: 4 figures, from 30 (31 March 2019) to 27 (31 August 2019). M2: 2 figures, from 41 (31 August 2019) to 39 (30 September 2019); 1 target, the last 18 (31 March 2020).'
+has 'each definition by itself' "$(wsoa report board)" 'M1: 3 figures, from 30 (31 March 2019) to 27 (31 August 2019). M2: 2 figures, from 41 (31 August 2019) to 39 (30 September 2019); 1 target, the last 18 (31 March 2020).'
 is 'figures of another sort are left out' "$(wsoa report board --json | jq -c '[.trajectory[] | .definition + " " + .value]')" '["M1 30","M1 28","M1 c","M2 41","M1 27","M2 39","M2 18"]'
 unset WSOA_DB
+
+# One ref in two plans: two definitions, in whichever plan the report is of, and however many there were.
+mkdir chain
+(
+	cd chain && export WSOA_NOW=2019-10-14 && wsoa init --area Chain --as "Ann Lee" &&
+		wsoa add plan one form=wsoa title=One && wsoa add plan two form=app title=Two &&
+		wsoa add weakness W1 title=Waits --plan one && wsoa add weakness W1 title=Waits --plan two &&
+		wsoa add measure M1 title=Waits unit=weeks better=down weaknesses=W1 baseline=30 baseline_period=2019-03 --plan one &&
+		wsoa add measure M1 title=Waits unit=weeks better=down weaknesses=W1 --plan two &&
+		wsoa record one:M1 2019-06 28 && wsoa record two:M1 2019-07 41 && wsoa record two:M1 2019-08 39 &&
+		wsoa add target measure=M1 due_on=2019-05-31 value=18 --plan one && wsoa measure continues one:M1 two:M1
+) >/dev/null || exit 1
+export WSOA_DB=$PWD/chain/wsoa.db
+ok wsoa report board --format html -o chain.html
+is 'a line for each plan' "$(grep -c 'class="line"' chain.html)" 2
+has 'each is named with its plan' "$(wsoa report board)" 'one:M1: 2 figures, from 30 (31 March 2019) to 28 (30 June 2019); 1 target, the last 18 (31 May 2019). two:M1: 2 figures,'
+ways()
+{
+	wsoa report board --json "$@" | jq -c '[.trajectory[] | [.plan, .definition_plan, .definition, .value]]'
+}
+is 'for machines' "$(ways | jq -c 'map(.[1:]|join(" "))|unique')" '["one M1 18","one M1 28","one M1 30","two M1 39","two M1 41"]'
+is 'of the later plan alone' "$(ways --plan two)" "$(ways)"
+is 'of the earlier plan alone' "$(ways --plan one)" '[["one","one","M1","30"],["one","one","M1","18"],["one","one","M1","28"]]'
+is 'it stands behind its weakness there' "$(wsoa report board --json --plan one | jq -c '[.coverage[] | [.ref, .measures, .off_target]]')" '[["W1",1,1]]'
+for n in {2..18}; do
+	before=two:M$((n - 1))
+	(
+		export WSOA_NOW=2019-10-14 && wsoa add measure "M$n" title=Waits unit=weeks better=down weaknesses=W1 --plan two &&
+			wsoa record "two:M$n" 2019-09 "$n" && wsoa measure continues "$before" "two:M$n"
+	) >/dev/null || exit 1
+done
+is 'all nineteen definitions' "$(ways | jq -c 'map(.[1:3]) | unique | length')" 19
+ok wsoa report board --json
+wrong=0
+while IFS=$'\t' read -r count filter; do
+	# shellcheck disable=SC2086
+	[ "$(set -f; wsoa list $filter --json | jq '.items | length')" = "$count" ] || { wrong=1; echo "    $count: $filter"; }
+done < <(filters_of <<<"$out" | grep measures)
+is 'filters of measures that others continue' "$wrong" 0
+unset WSOA_DB
+
+# A symbol is no figure: one figure and one symbol are no way.
+mkdir symbol
+(
+	cd symbol && export WSOA_NOW=2019-10-14 && wsoa init --area Symbol --as "Ann Lee" && wsoa add plan p form=wsoa title=P &&
+		wsoa add measure M1 title=Waits unit=weeks better=down && wsoa record M1 2019-06 28 && wsoa record M1 2019-07 c
+) >/dev/null || exit 1
+has 'one figure and a symbol' "$(wsoa report board --db symbol/wsoa.db)" 'No measure has two figures yet.'
+
+# A period without a figure is a gap in the line, and said in the table below it; machines have the figures alone.
+mkdir gap
+(
+	cd gap && export WSOA_NOW=2019-10-14 && wsoa init --area Gap --as "Ann Lee" && wsoa add plan p form=wsoa title=P &&
+		wsoa add measure M1 title=Waits unit=weeks better=down period_type=month baseline=30 baseline_period=2019-01 &&
+		wsoa record M1 2019-02 28 && wsoa record M1 2019-05 27 && wsoa record M1 2019-06 26 && wsoa record M1 2019-08 25
+) >/dev/null || exit 1
+ok wsoa report board --db gap/wsoa.db --format html -o gap.html
+is 'three lines, the last a point' "$(grep -c 'class="line"' gap.html)" 3
+has 'missing' "$(wsoa report board --db gap/wsoa.db)" '28 Feb 2019  February 2019       28
+31 Mar 2019  2 periods      missing
+31 May 2019  May 2019            27
+30 Jun 2019  June 2019           26
+31 Jul 2019  1 period       missing
+31 Aug 2019  August 2019         25'
+has 'in words' "$(wsoa report board --db gap/wsoa.db)" '5 figures, from 30 (31 January 2019) to 25 (31 August 2019).'
+is 'figures alone' "$(wsoa report board --db gap/wsoa.db --json | jq -c '[.trajectory[].value]')" '["30","28","27","26","25"]'

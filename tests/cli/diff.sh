@@ -144,6 +144,10 @@ expect_err 2 'later than what is looked at' wsoa diff 2019-06-01 2019-10-14 --as
 expect_err 4 'what is looked at has no event' wsoa diff "$two" --as-of v1.0
 expect_err 2 "'v1.0' is not a date" wsoa diff v1.0 --position 2019-10-14
 expect_err 2 'CSV is a file for each' wsoa diff v1.0 --format csv
+expect_err 2 '--format html and --csv exclude each other' wsoa diff v1.0 --csv --format html
+expect_err 2 '--format csv and --jsonl exclude each other' wsoa diff v1.0 --jsonl --format csv -o other
+is 'no folder of what was refused' "$(ls -d other 2>&1 | grep -c cannot)" 1
+is 'the list of records' "$(wsoa diff v1.0 v2.0 --csv | wc -l)" "$(($(wsoa diff v1.0 v2.0 --json | jq '.items | length') + 1))"
 
 # ---- filters ----
 
@@ -164,3 +168,14 @@ wsoa erase 1.1 title --reason 'Names a child' >/dev/null
 has 'erased words stay erased' "$(wsoa diff v1.0 v2.0 --json | jq -c '.items[] | select(.ref == "1.1") | [.from.title, .to.title]')" '[null,null]'
 wsoa set 1.1 title='A third title' >/dev/null
 is 'and show so' "$(wsoa diff v2.0 now 1.1 --json | jq -r '.fields[0].words')" '[-[erased 15 October 2019]-]{+A third title+}'
+
+# ---- a filter means the same at both moments: the area's terms, not those of the convention ----
+
+mkdir terms
+(
+	cd terms && export WSOA_NOW=2019-10-14 && wsoa init --area Terms --as "Ann Lee" && wsoa add plan p form=wsoa title=P &&
+		printf '{"terms":[{"name":"Spring term 2020","starts_on":"2020-01-06","ends_on":"2020-04-03"}]}' >terms.json && wsoa calendar load terms.json &&
+		wsoa add action A1 title=Late due_on=2020-04-08 && wsoa version before && wsoa set A1 title=Later
+) >/dev/null || exit 1
+is 'after the end of term' "$(wsoa diff before now 'due_on<="Spring term 2020"' --db terms/wsoa.db --json | jq -c '[.items[].ref]')" '[]'
+is 'before the next month' "$(wsoa diff before now 'due_on<="2020-04"' --db terms/wsoa.db --json | jq -c '[.items[].ref]')" '["A1"]'

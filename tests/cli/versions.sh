@@ -46,8 +46,12 @@ expect_err 3 "Unique Pupil Number" wsoa version H801200001001
 expect_err 3 'the version v1.0 is event' wsoa version v1.0
 expect_err 3 'a name is given once' wsoa version V1.0
 expect_err 3 'only the programme team may name a version' wsoa version v2.0 --as @jane
-expect_err 2 'takes no --reason' wsoa version v2.0 --reason because
-expect_err 2 'takes no --reason' wsoa version v2.0 --dated 2019-06-01
+for option in --reason=because --decision=B3/2 --dated=2019-06-01 --if-version=1; do
+	expect_err 2 "version does not take the option ${option%%=*}" wsoa version v2.0 "$option"
+	expect_err 2 "version does not take the option ${option%%=*}" wsoa version "$option"
+done
+expect_err 2 'version does not take the option --for' wsoa version --for @jane
+expect_err 2 'version does not take the option --yes' wsoa version --yes
 expect_err 3 'versioned cannot be undone' wsoa undo
 is 'nothing of that was written' "$(wsoa log --jsonl | wc -l)" "$one"
 
