@@ -220,7 +220,7 @@ static wsoa_status put_section(struct mine *m, const char *name, const char *cap
 	enum kind_id kind = records->at[0]->kind;
 	people_column(m->r, n, "Ref", 0);
 	people_column(m->r, n, "Title", 4);
-	people_column(m->r, n, due_field(kind) ? "Due" : kind == KIND_evidence ? "Actions" : "State", 0);
+	people_column(m->r, n, running || kind == KIND_action ? "Due" : kind == KIND_evidence ? "Actions" : "State", 0);
 	people_column(m->r, n, running ? "When" : "Waiting", running ? 0 : 2);
 	if (running && kind == KIND_action)
 		people_column(m->r, n, "Rating", 0);

@@ -139,8 +139,9 @@ static void put_party(struct report *r, struct buf *b, int64_t id, const struct 
 	const struct party *p = party_find(&r->parties, id);
 	struct ids people = { 0 };
 	buf_printf(b, "%s%s", b->len ? "; " : "", person_name(r, id));
-	if (!p || p->kind != KIND_post || people_behind(r->w->view, id, r->mem, &people))
+	if (!p || p->kind != KIND_post || r->parties.status)
 		return;
+	r->parties.status = people_behind(r->w->view, id, r->mem, &people);
 	size_t said = 0;
 	for (size_t i = 0; i < people.count; i++)
 		if (ids_have(&a->may, people.id[i]))
@@ -305,7 +306,7 @@ static void put_refs(struct report *r, struct cell *c, const struct ids *ids)
 	}
 }
 
-static void put_machines(struct waiting *w, struct cell *row, const struct wait *one, const struct asked *a)
+static void put_machines(struct waiting *w, struct cell *row, const struct wait *one, const struct asked *a, const char *who)
 {
 	wsoa_doc *d = w->r->doc;
 	const struct record *rec = one->rec;
@@ -323,10 +324,10 @@ static void put_machines(struct waiting *w, struct cell *row, const struct wait 
 	put_refs(w->r, cell_of(w->items, row, "asked"), &a->parties);
 	put_refs(w->r, cell_of(w->items, row, "people"), &a->may);
 	put_refs(w->r, cell_of(w->items, row, "vacant"), &a->vacant);
-	cell_text(d, cell_of(w->items, row, "who"), asked_words(w->r, a));
+	cell_text(d, cell_of(w->items, row, "who"), who);
 }
 
-static void put_people(struct waiting *w, struct cell *row, const struct wait *one, const struct asked *a)
+static void put_people(struct waiting *w, struct cell *row, const struct wait *one, const struct asked *a, const char *who)
 {
 	struct report *r = w->r;
 	cell_text(r->doc, &row[w->people.ref], w->plans ? one->rec->ref : report_ref(r, one->rec));
@@ -336,7 +337,7 @@ static void put_people(struct waiting *w, struct cell *row, const struct wait *o
 	cell_text(r->doc, &row[w->people.state], state_of(r, one->rec)->label);
 	cell_date(&row[w->people.since], one->since);
 	show_text(r, &row[w->people.waiting], one->so_far.past > 0 ? TONE_BAD : TONE_PLAIN, wait_words(r, one));
-	show_text(r, &row[w->people.who], a->may.count && !a->vacant.count ? TONE_PLAIN : TONE_WARN, asked_words(r, a));
+	show_text(r, &row[w->people.who], a->may.count && !a->vacant.count ? TONE_PLAIN : TONE_WARN, who);
 }
 
 static void begin_items(struct waiting *w)
@@ -363,8 +364,9 @@ static wsoa_status put_items(struct waiting *w)
 		if (st)
 			break;
 		struct cell *row = doc_row(w->r->doc, w->items);
-		put_machines(w, row, &w->at[i], &a);
-		put_people(w, row, &w->at[i], &a);
+		const char *who = asked_words(w->r, &a);
+		put_machines(w, row, &w->at[i], &a, who);
+		put_people(w, row, &w->at[i], &a, who);
 	}
 	return st;
 }

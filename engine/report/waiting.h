@@ -24,7 +24,7 @@ struct asked {
 	bool programme;          /* members of the programme team are among them */
 };
 wsoa_status asked_of(struct report *r, const struct record *rec, struct asked *out);
-/* "SEND manager (Jane Doe); the programme team"; "nobody: SEND manager is vacant". */
+/* "SEND manager (Jane Doe); the programme team"; "nobody: SEND manager is vacant". A failure waits for report_finish(). */
 const char *asked_words(struct report *r, const struct asked *a);
 
 /* The documents of wsoa_waiting(), each in its file. */
