@@ -177,6 +177,18 @@ wsoa_status records_of(struct report *r, enum kind_id kind, const char *filter, 
 	return st ? st : records_select(r, &sel, out);
 }
 
+wsoa_status records_in_states(struct report *r, enum kind_id kind, const char *filter, const char *const *states, size_t count, struct records *out)
+{
+	struct select sel;
+	*out = (struct records){ 0 };
+	wsoa_status st = selecting(r->w, kind, filter, r->mem, &sel);
+	if (!st && !states)
+		st = error_nomem(&r->w->err);
+	sel.states = states;
+	sel.state_count = count;
+	return st || (!count && !filter) ? st : records_select(r, &sel, out);
+}
+
 wsoa_status plans_of(struct report *r, struct records *out)
 {
 	struct record *plan;

@@ -170,15 +170,10 @@ static int by_lead(const void *x, const void *y)
 static wsoa_status ask_all(struct rounds *a, const char *filter)
 {
 	struct report *r = a->r;
-	struct select sel;
 	struct records found = { 0 };
-	wsoa_status st = selecting(r->w, KIND_action, filter, r->mem, &sel);
-	if (st)
-		return st;
-	sel.states = live_states(r, &sel.state_count);
-	if (!sel.states)
-		return error_nomem(&r->w->err);
-	st = records_select(r, &sel, &found);
+	size_t count;
+	const char **states = live_states(r, &count);
+	wsoa_status st = records_in_states(r, KIND_action, filter, states, count, &found);
 	for (size_t i = 0; i < found.count && !st && a->begun; i++)
 		st = ask_about(a, found.at[i]);
 	if (a->count)

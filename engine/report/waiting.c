@@ -38,6 +38,14 @@ const char *wait_words(struct report *r, const struct wait *w)
 	return words ? words : "";
 }
 
+const char **timed_states(struct report *r, const struct workflow *wf)
+{
+	const char **names = arena_array(r->mem, wf->timer_count, sizeof *names);
+	for (size_t i = 0; names && i < wf->timer_count; i++)
+		names[i] = wf->states[wf->timers[i].state].name;
+	return names;
+}
+
 /* ---- for whom ---- */
 
 struct asking {
@@ -210,14 +218,6 @@ static struct counts *count_from(struct waiting *w, const struct workflow *wf, c
 	return &w->counts[w->limit_count++];
 }
 
-static const char **state_names(struct report *r, const struct workflow *wf)
-{
-	const char **names = arena_array(r->mem, wf->timer_count, sizeof *names);
-	for (size_t i = 0; names && i < wf->timer_count; i++)
-		names[i] = wf->states[wf->timers[i].state].name;
-	return names;
-}
-
 static wsoa_status look_at(struct waiting *w, const struct workflow *wf, const struct records *found)
 {
 	size_t first = w->limit_count;
@@ -247,17 +247,11 @@ static wsoa_status look_at(struct waiting *w, const struct workflow *wf, const s
 static wsoa_status look_for(struct waiting *w, enum kind_id kind, const char *filter)
 {
 	struct report *r = w->r;
-	struct select sel;
 	struct records found;
 	const struct workflow *wf = report_workflow(r, kind);
-	wsoa_status st = selecting(r->w, kind, filter, r->mem, &sel);
-	if (st || !wf || (!filter && !wf->timer_count))
-		return st;
-	sel.states = state_names(r, wf); /* of no state at all where none has a limit */
-	sel.state_count = wf->timer_count;
-	if (!sel.states)
-		return error_nomem(&r->w->err);
-	st = records_select(r, &sel, &found);
+	if (!wf)
+		return r->parties.status;
+	wsoa_status st = records_in_states(r, kind, filter, timed_states(r, wf), wf->timer_count, &found);
 	return st ? st : look_at(w, wf, &found);
 }
 

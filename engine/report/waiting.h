@@ -15,6 +15,8 @@ struct wait {
 wsoa_status wait_of(struct report *r, struct record *rec, struct wait *out);
 /* "14 working days, 4 past the limit of 10"; "6 of 10 working days" */
 const char *wait_words(struct report *r, const struct wait *w);
+/* The names of the states that have a limit, timer_count of them, for records_in_states(); NULL when memory is out. */
+const char **timed_states(struct report *r, const struct workflow *wf);
 
 /* Who may move a record on: to a state that counts as done where a transition leads there from where it is, else to any. */
 struct asked {
