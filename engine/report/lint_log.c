@@ -2,10 +2,8 @@
  * What the rules of lint look for in the log. The events of a record become
  * traces, and what they give away is asked of traces.h, which is pure.
  */
-#include <stdlib.h>
 #include <string.h>
 
-#include "plan/edit.h"
 #include "report/lint.h"
 #include "report/words.h"
 #include "store/log.h"
@@ -15,35 +13,10 @@ enum { SILENT_DAYS = 28 }; /* where no two meetings bound a round; the board's r
 
 /* ---- rounds ---- */
 
-static int by_day(const void *a, const void *b)
-{
-	date x = *(const date *)a, y = *(const date *)b;
-	return (x > y) - (x < y);
-}
-
-/* A round ends on the last day for updates to a meeting, or where none was set on the day of the meeting. */
 BEGIN(rounds)
 {
-	struct records meetings;
-	size_t kept = 0;
 	(void)rule;
-	wsoa_status st = records_of(l->r, KIND_meeting, NULL, &meetings);
-	date *ends = st ? NULL : arena_array(l->mem, meetings.count, sizeof *ends);
-	if (!st && !ends)
-		st = error_nomem(&l->r->w->err);
-	for (size_t i = 0; !st && i < meetings.count; i++) {
-		date by = record_date(meetings.at[i], FIELD_meeting_updates_by), held = record_date(meetings.at[i], FIELD_meeting_held_on);
-		date end = by != DATE_NONE ? by : held;
-		if (end != DATE_NONE && end < l->r->w->day)
-			ends[kept++] = end;
-	}
-	l->rounds = (struct rounds){ ends, 0, l->r->w->day };
-	if (kept)
-		qsort(ends, kept, sizeof *ends, by_day);
-	for (size_t i = 0; i < kept; i++)
-		if (!i || ends[i] != ends[l->rounds.count - 1])
-			ends[l->rounds.count++] = ends[i];
-	return st;
+	return rounds_read(l->r, &l->rounds);
 }
 
 /* ---- traces ---- */

@@ -18,7 +18,7 @@ struct silence {
 	const char *held_by;       /* NULL: a post that nobody holds or covers */
 	date late_on;              /* DATE_NONE: no update came since either */
 };
-struct rounds {
+struct agenda {
 	struct report *r;
 	struct records meetings;
 	struct sitting *sittings;  /* in the order of meetings */
@@ -39,12 +39,12 @@ static struct sitting sitting_of(const struct record *m)
 		                 record_date(m, FIELD_meeting_papers_by) };
 }
 
-static struct record *meeting_at(const struct rounds *a, const struct sitting *s)
+static struct record *meeting_at(const struct agenda *a, const struct sitting *s)
 {
 	return s ? a->meetings.at[s - a->sittings] : NULL;
 }
 
-static wsoa_status find_meeting(struct rounds *a, const char *ref)
+static wsoa_status find_meeting(struct agenda *a, const char *ref)
 {
 	struct report *r = a->r;
 	int64_t id = 0;
@@ -74,7 +74,7 @@ static wsoa_status find_meeting(struct rounds *a, const char *ref)
 /* ---- who has not reported ---- */
 
 /* Whether an update in the log answers in the round; the first that came after it. */
-static wsoa_status read_updates(struct rounds *a, const struct record *rec, bool *reported, date *late_on)
+static wsoa_status read_updates(struct agenda *a, const struct record *rec, bool *reported, date *late_on)
 {
 	struct report *r = a->r;
 	struct ids events = { 0 };
@@ -98,7 +98,7 @@ static wsoa_status read_updates(struct rounds *a, const struct record *rec, bool
 }
 
 /* Something is to be said of it: its clock runs, and it is not one that starts later. */
-static wsoa_status is_asked(struct rounds *a, const struct record *rec, bool *asked)
+static wsoa_status is_asked(struct agenda *a, const struct record *rec, bool *asked)
 {
 	const struct state *s = state_of(a->r, rec);
 	date start = record_date(rec, FIELD_action_start_on);
@@ -112,7 +112,7 @@ static wsoa_status is_asked(struct rounds *a, const struct record *rec, bool *as
 	return st;
 }
 
-static wsoa_status add_silence(struct rounds *a, struct record *rec, date late_on)
+static wsoa_status add_silence(struct agenda *a, struct record *rec, date late_on)
 {
 	struct report *r = a->r;
 	struct ids people = { 0 };
@@ -129,7 +129,7 @@ static wsoa_status add_silence(struct rounds *a, struct record *rec, date late_o
 	return st;
 }
 
-static wsoa_status ask_about(struct rounds *a, struct record *rec)
+static wsoa_status ask_about(struct agenda *a, struct record *rec)
 {
 	date updated = record_date(rec, FIELD_action_updated_on), late_on = DATE_NONE;
 	bool asked, reported = updated <= a->r->w->day && round_holds(&a->round, updated);
@@ -167,7 +167,7 @@ static int by_lead(const void *x, const void *y)
 	return order ? order : text_natural(a->rec->ref, strlen(a->rec->ref), b->rec->ref, strlen(b->rec->ref));
 }
 
-static wsoa_status ask_all(struct rounds *a, const char *filter)
+static wsoa_status ask_all(struct agenda *a, const char *filter)
 {
 	struct report *r = a->r;
 	struct records found = { 0 };
@@ -181,7 +181,7 @@ static wsoa_status ask_all(struct rounds *a, const char *filter)
 	return st;
 }
 
-static void put_silence(struct rounds *a, struct doc_node *n, const struct silence *s)
+static void put_silence(struct agenda *a, struct doc_node *n, const struct silence *s)
 {
 	struct report *r = a->r;
 	const struct record *rec = s->rec;
@@ -202,7 +202,7 @@ static void put_silence(struct rounds *a, struct doc_node *n, const struct silen
 	cell_date(cell_of(n, row, "late_on"), s->late_on);
 }
 
-static const char *lead_words(struct rounds *a, const struct silence *s)
+static const char *lead_words(struct agenda *a, const struct silence *s)
 {
 	struct report *r = a->r;
 	if (!s->lead)
@@ -228,7 +228,7 @@ static void show_silence(struct report *r, struct doc_node *n, const struct sile
 }
 
 /* A table for each lead, from the first of their actions on; gives how many there are. */
-static size_t show_lead(struct rounds *a, size_t first)
+static size_t show_lead(struct agenda *a, size_t first)
 {
 	struct report *r = a->r;
 	size_t end = first;
@@ -253,7 +253,7 @@ static const char *day_words(struct report *r, date d)
 	return words ? words : "";
 }
 
-static void put_silences(struct rounds *a)
+static void put_silences(struct agenda *a)
 {
 	struct report *r = a->r;
 	doc_heading(r->doc, 2, "Not reported in the round");
@@ -290,7 +290,7 @@ static const struct {
 };
 
 struct matter {
-	struct rounds *a;
+	struct agenda *a;
 	struct doc_node *n;
 	const struct record *decision, *meeting;
 };
@@ -444,7 +444,7 @@ static wsoa_status look_at_meeting(struct matter *m)
 	return st;
 }
 
-static wsoa_status put_matters(struct rounds *a)
+static wsoa_status put_matters(struct agenda *a)
 {
 	struct report *r = a->r;
 	struct matter m = { .a = a };
@@ -469,7 +469,7 @@ static wsoa_status put_matters(struct rounds *a)
 /* ---- to ratify ---- */
 
 /* The meeting under which the chair's decision was recorded; NULL: of none, or of one that was removed. */
-static const struct sitting *recorded_under(const struct rounds *a, const struct record *decision)
+static const struct sitting *recorded_under(const struct agenda *a, const struct record *decision)
 {
 	const struct value *v = record_field(decision, FIELD_decision_meeting);
 	for (size_t i = 0; v->set && i < a->meetings.count; i++)
@@ -478,7 +478,7 @@ static const struct sitting *recorded_under(const struct rounds *a, const struct
 	return NULL;
 }
 
-static wsoa_status put_decision(struct rounds *a, struct doc_node *n, const struct record *decision, date taken)
+static wsoa_status put_decision(struct agenda *a, struct doc_node *n, const struct record *decision, date taken)
 {
 	struct report *r = a->r;
 	const struct value *about = record_field(decision, FIELD_decision_about), *meeting = record_field(decision, FIELD_decision_meeting);
@@ -499,7 +499,7 @@ static wsoa_status put_decision(struct rounds *a, struct doc_node *n, const stru
 }
 
 /* What this meeting can ratify, by the rule that wsoa decide MEETING ratify holds to. */
-static wsoa_status offer(struct rounds *a, struct doc_node *n, const struct record *decision)
+static wsoa_status offer(struct agenda *a, struct doc_node *n, const struct record *decision)
 {
 	struct report *r = a->r;
 	struct event taken = { 0 };
@@ -517,7 +517,7 @@ static int by_id(const void *x, const void *y)
 	return (a->id > b->id) - (a->id < b->id);
 }
 
-static wsoa_status put_to_ratify(struct rounds *a)
+static wsoa_status put_to_ratify(struct agenda *a)
 {
 	struct report *r = a->r;
 	struct records found = { 0 };
@@ -534,7 +534,7 @@ static wsoa_status put_to_ratify(struct rounds *a)
 
 /* ---- the document ---- */
 
-static void put_meeting(struct rounds *a, struct doc_node *facts)
+static void put_meeting(struct agenda *a, struct doc_node *facts)
 {
 	struct report *r = a->r;
 	const struct record *previous = meeting_at(a, a->round.previous);
@@ -561,7 +561,7 @@ static void put_meeting(struct rounds *a, struct doc_node *facts)
 
 wsoa_status report_round(struct report *r, const char *meeting, const char *filter)
 {
-	struct rounds a = { .r = r };
+	struct agenda a = { .r = r };
 	wsoa_status st = find_meeting(&a, meeting);
 	if (!st)
 		st = ask_all(&a, filter);

@@ -6,7 +6,7 @@
 
 /* ---- rounds ---- */
 
-static size_t round_of(const struct rounds *r, date day)
+static size_t round_at(const struct rounds *r, date day)
 {
 	size_t i = 0;
 	while (i < r->count && r->ends[i] < day)
@@ -18,7 +18,7 @@ static size_t round_of(const struct rounds *r, date day)
 static const struct trace *reported_in(const struct traces *t, const struct rounds *r, size_t round)
 {
 	for (size_t i = t->count; i-- > 0;)
-		if (!t->at[i].gone && t->at[i].updated && round_of(r, t->at[i].day) == round)
+		if (!t->at[i].gone && t->at[i].updated && round_at(r, t->at[i].day) == round)
 			return &t->at[i];
 	return NULL;
 }
