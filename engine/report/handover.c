@@ -311,7 +311,6 @@ static void put_item(struct handing *h, struct doc_node *n, struct passed *e)
 {
 	struct report *r = h->r;
 	struct cell *row = doc_row(r->doc, n), *by = cell_of(n, row, "by");
-	const struct field *due = field_find(e->rec->kind, "due_on");
 	const struct state *s = state_of(r, e->rec);
 	struct buf labels = { 0 };
 	for (size_t i = 0; i < e->count; i++)
@@ -325,8 +324,7 @@ static void put_item(struct handing *h, struct doc_node *n, struct passed *e)
 	cell_text(r->doc, cell_of(n, row, "status"), s ? s->name : NULL);
 	if (s)
 		cell_show(r->doc, cell_of(n, row, "status"), TONE_PLAIN, "%s", s->label);
-	if (due && record_value(e->rec, due)->set)
-		cell_date(cell_of(n, row, "due_on"), (date)record_value(e->rec, due)->num);
+	cell_date(cell_of(n, row, "due_on"), record_due(e->rec));
 	r->mem->failed |= labels.failed;
 	buf_free(&labels);
 }
@@ -383,49 +381,34 @@ static wsoa_status pass(struct handing *h)
 	return h->dry_run ? WSOA_OK : passing_post(h->r->w, &h->p, &h->m);
 }
 
-static wsoa_status begin(struct handing *h, struct report *r, wsoa *w, bool dry_run, wsoa_doc **out)
+static wsoa_status begin(struct handing *h, struct report *r, wsoa *w, bool dry_run)
 {
-	*out = NULL;
 	*r = (struct report){ .w = w };
 	*h = (struct handing){ .r = r, .dry_run = dry_run };
 	wsoa_status st = write_call(w);
 	return st ? st : report_alone(r, w, "handover");
 }
 
-static wsoa_status end(struct report *r, wsoa_status st, wsoa_doc **out)
-{
-	if (!st)
-		st = r->parties.status;
-	if (!st && r->doc->mem.failed)
-		st = error_nomem(&r->w->err);
-	st = write_done(r->w, st);
-	if (st)
-		wsoa_doc_free(r->doc);
-	else
-		*out = r->doc;
-	return st;
-}
-
 wsoa_status wsoa_handover(wsoa *w, const wsoa_handover_args *args, const wsoa_change *change, wsoa_doc **out)
 {
 	struct report r;
 	struct handing h;
-	wsoa_status st = begin(&h, &r, w, args->dry_run, out);
+	wsoa_status st = begin(&h, &r, w, args->dry_run);
 	if (!st)
 		st = handover_look(w, args, change, &h.m, &h.p);
 	if (!st)
 		st = pass(&h);
-	return end(&r, st, out);
+	return report_write_end(&r, st, out);
 }
 
 wsoa_status wsoa_vacate(wsoa *w, const wsoa_vacate_args *args, const wsoa_change *change, wsoa_doc **out)
 {
 	struct report r;
 	struct handing h;
-	wsoa_status st = begin(&h, &r, w, args->dry_run, out);
+	wsoa_status st = begin(&h, &r, w, args->dry_run);
 	if (!st)
 		st = vacate_look(w, args, change, &h.m, &h.p);
 	if (!st)
 		st = pass(&h);
-	return end(&r, st, out);
+	return report_write_end(&r, st, out);
 }

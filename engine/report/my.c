@@ -143,13 +143,6 @@ static wsoa_status deadlines(struct mine *m, const char *test, struct records *o
 
 /* ---- printing ---- */
 
-/* The field of its deadline; NULL: it has none. */
-static const enum field_id *due_field(enum kind_id kind)
-{
-	static const enum field_id action = FIELD_action_due_on, recommendation = FIELD_recommendation_due_on;
-	return kind == KIND_action ? &action : kind == KIND_recommendation ? &recommendation : NULL;
-}
-
 static void put_item(struct mine *m, const char *section, const struct record *rec, const struct wait *wait)
 {
 	struct report *r = m->r;
@@ -164,9 +157,7 @@ static void put_item(struct mine *m, const char *section, const struct record *r
 	cell_date(cell_of(m->items, row, "since"), wait->limit ? wait->since : DATE_NONE);
 	if (wait->limit)
 		cell_int(cell_of(m->items, row, "past"), wait->so_far.past);
-	if (!due_field(rec->kind))
-		return;
-	date due = record_date(rec, *due_field(rec->kind));
+	date due = record_due(rec);
 	if (rec->kind == KIND_action)
 		cell_text(r->doc, cell_of(m->items, row, "rating"), record_text(rec, FIELD_action_rating));
 	cell_date(cell_of(m->items, row, "due_on"), due);
@@ -177,7 +168,7 @@ static void put_item(struct mine *m, const char *section, const struct record *r
 static void show_deadline(struct mine *m, struct cell *row, const struct record *rec)
 {
 	char days[DAYS_WORDS];
-	date due = record_date(rec, *due_field(rec->kind));
+	date due = record_due(rec);
 	cell_date(&row[2], due);
 	if (due == DATE_NONE)
 		return;

@@ -93,6 +93,21 @@ wsoa_status report_end(struct report *r, wsoa_status st, wsoa_doc **out)
 	return report_finish(r, read_done(r->w, st), out);
 }
 
+wsoa_status report_write_end(struct report *r, wsoa_status st, wsoa_doc **out)
+{
+	if (!st)
+		st = r->parties.status;
+	if (!st && r->doc->mem.failed)
+		st = error_nomem(&r->w->err);
+	st = write_done(r->w, st);
+	if (st) {
+		wsoa_doc_free(r->doc);
+		r->doc = NULL;
+	}
+	*out = r->doc;
+	return st;
+}
+
 void report_title(struct report *r, const char *fmt, ...)
 {
 	va_list ap;
@@ -228,6 +243,13 @@ const struct state *state_of(struct report *r, const struct record *rec)
 	const struct field *f = kind_status(rec->kind);
 	const struct value *v = f ? &rec->values[field_index(f)] : NULL;
 	return v && v->set && report_workflow(r, rec->kind) ? workflow_state(report_workflow(r, rec->kind), v->text) : NULL;
+}
+
+date record_due(const struct record *rec)
+{
+	const struct field *f = field_find(rec->kind, "due_on");
+	const struct value *v = f ? &rec->values[field_index(f)] : NULL;
+	return v && v->set ? (date)v->num : DATE_NONE;
 }
 
 bool has_slipped(const struct record *rec)

@@ -45,6 +45,8 @@ wsoa_status report_begin_anywhere(struct report *r, wsoa *w, const char *name);
 /* The same without a read, for calls that can do without a store. */
 wsoa_status report_alone(struct report *r, wsoa *w, const char *name);
 wsoa_status report_finish(struct report *r, wsoa_status st, wsoa_doc **out);
+/* Ends a call of write_call() with its document: written where st and the document are well, else nothing is. */
+wsoa_status report_write_end(struct report *r, wsoa_status st, wsoa_doc **out);
 void report_title(struct report *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* ---- records ---- */
@@ -102,6 +104,8 @@ const struct state *state_of(struct report *r, const struct record *rec);
 bool clock_runs(struct report *r, const struct record *rec, date day);
 /* Whether an action is due later than it was at first; the next period of a standing duty is no slippage: the filter `slipped`. */
 bool has_slipped(const struct record *rec);
+/* The day on which it is due; DATE_NONE: it has none, and some kinds never have. */
+date record_due(const struct record *rec);
 /* "SEND Group Manager, Marlshire County Council (vacant)" */
 const char *party_label(struct report *r, const struct party *p);
 /* The same without the organisation. */

@@ -4,6 +4,7 @@
  * that is to be ratified. Updates are read from the log, so that one that
  * changed nothing is an answer and one that was taken back is none.
  */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -61,10 +62,9 @@ static wsoa_status find_meeting(struct agenda *a, const char *ref)
 			a->meeting = a->meetings.at[i];
 		}
 	}
-	if (!st && !a->sitting)
-		return error_set(&r->w->err, WSOA_NOTFOUND, ref, "see: wsoa list meetings", "the meeting '%s' was removed", ref);
 	if (st)
 		return st;
+	assert(a->sitting); /* one that was removed has no ref by which it is found */
 	round_of(a->sitting, a->sittings, a->meetings.count, &a->round);
 	a->begun = a->round.after == DATE_NONE || r->w->day > a->round.after;
 	a->day = a->round.to != DATE_NONE && a->round.to < r->w->day ? a->round.to : r->w->day;
@@ -245,22 +245,17 @@ static size_t show_lead(struct agenda *a, size_t first)
 	return end - first;
 }
 
-static const char *day_words(struct report *r, date d)
-{
-	char text[DATE_LONG + 1];
-	date_long(d, text);
-	const char *words = arena_strdup(r->mem, text);
-	return words ? words : "";
-}
-
 static void put_silences(struct agenda *a)
 {
 	struct report *r = a->r;
 	doc_heading(r->doc, 2, "Not reported in the round");
-	if (!a->begun)
-		doc_paragraph(r->doc, TONE_PLAIN, "The round has not begun: %s meets on %s before.", meeting_at(a, a->round.previous)->ref, day_words(r, a->round.after));
-	else if (!a->count)
+	if (!a->begun) {
+		char day[DATE_LONG + 1];
+		date_long(a->round.after, day);
+		doc_paragraph(r->doc, TONE_PLAIN, "The round has not begun: %s meets on %s before.", meeting_at(a, a->round.previous)->ref, day);
+	} else if (!a->count) {
 		doc_paragraph(r->doc, TONE_GOOD, a->asked ? "Every lead has reported." : "No action is to be reported on.");
+	}
 	struct doc_node *n = report_table(r, "items", NULL);
 	for (size_t i = 0; i < a->count && !r->doc->mem.failed; i++)
 		put_silence(a, n, &a->silent[i]);
@@ -322,11 +317,8 @@ static bool still_open(struct report *r, const struct record *rec, const char *t
 static const char *still_words(struct report *r, const struct record *rec, enum open open)
 {
 	const struct state *s = state_of(r, rec);
-	const struct field *f = field_find(rec->kind, "due_on");
-	const struct value *due = f ? &rec->values[field_index(f)] : NULL;
-	char day[DATE_LONG + 1] = "";
-	if (due && due->set)
-		date_short((date)due->num, day);
+	char day[DATE_LONG + 1];
+	date_short(record_due(rec), day);
 	const char *words = arena_printf(r->mem, "%s%s%s%s%s", opens[open].words, s ? "; it is: " : "", s ? s->label : "", *day ? ", due " : "", day);
 	return words ? words : "";
 }
