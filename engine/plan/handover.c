@@ -279,19 +279,11 @@ bool field_gives_duty(const struct field *f)
 	return f->flags & F_ROLE && f->kind != KIND_decision; /* who took a decision took it */
 }
 
-static bool names(const struct value *v, int64_t id)
-{
-	for (size_t i = 0; i < v->count; i++)
-		if (v->targets[i].id == id)
-			return true;
-	return false;
-}
-
 /* The value with one person in another's place; nobody stands in a set twice. */
 static const char *replaced(struct arena *mem, const struct value *v, const struct passing *p)
 {
 	struct buf b = { 0 };
-	bool there = names(v, p->after->id);
+	bool there = value_names(v, p->after->id);
 	for (size_t i = 0; i < v->count; i++) {
 		bool leaves = v->targets[i].id == p->before->id;
 		if (!leaves || !there)
@@ -306,7 +298,7 @@ static size_t assignments(wsoa *w, const struct passing *p, const struct record 
 	size_t fields, count = 0;
 	const struct field *f = kind_fields(r->kind, &fields);
 	for (size_t i = 0; i < fields; i++)
-		if (field_gives_duty(&f[i]) && names(&r->values[i], p->before->id))
+		if (field_gives_duty(&f[i]) && value_names(&r->values[i], p->before->id))
 			a[count++] = (struct assignment){ f[i].name, &f[i], ASSIGN_SET, replaced(&w->call, &r->values[i], p) };
 	return count;
 }

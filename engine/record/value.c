@@ -41,13 +41,17 @@ date record_date(const struct record *r, enum field_id field)
 	return v->set ? (date)v->num : DATE_NONE;
 }
 
-bool record_names(const struct record *r, enum field_id field, int64_t target)
+bool value_names(const struct value *v, int64_t target)
 {
-	const struct value *v = record_field(r, field);
 	for (size_t i = 0; v->set && i < v->count; i++)
 		if (v->targets[i].id == target)
 			return true;
 	return false;
+}
+
+bool record_names(const struct record *r, enum field_id field, int64_t target)
+{
+	return value_names(record_field(r, field), target);
 }
 
 bool ref_valid(const char *ref)

@@ -62,6 +62,9 @@ static inline struct value *record_value(struct record *r, const struct field *f
 	return &r->values[field_index(f)];
 }
 
+/* Whether it names a record. */
+bool value_names(const struct value *v, int64_t target);
+
 /* Of one field: its value, text (NULL when absent) and day (DATE_NONE when absent), and whether it names a record. */
 const struct value *record_field(const struct record *r, enum field_id field);
 const char *record_text(const struct record *r, enum field_id field);

@@ -5,13 +5,15 @@
  */
 #include "plan/handover.h"
 
-#include <stdio.h>
+#include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "report/parts.h"
 #include "report/words.h"
 
-enum { DUTIES = 8 };
+enum { DUTIES = 8 }; /* more than the fields of a kind that give one, and the ways of waiting */
 
 /* A record, and by which of its fields (or of what it waits on) it is theirs. */
 struct passed {
@@ -37,8 +39,7 @@ struct handing {
 static void add_way(struct passed *e, const char *by, const char *label)
 {
 	size_t at = e->count;
-	if (at == DUTIES)
-		return;
+	assert(at < DUTIES);
 	for (; at && strcmp(e->by[at - 1], by) > 0; at--) {
 		e->by[at] = e->by[at - 1];
 		e->label[at] = e->label[at - 1];
@@ -90,21 +91,12 @@ static wsoa_status select_all(struct handing *h, enum kind_id kind, const char *
 	return st ? st : records_select(h->r, &sel, out);
 }
 
-static bool holds(const struct record *rec, const struct field *f, int64_t id)
-{
-	const struct value *v = &rec->values[field_index(f)];
-	for (size_t i = 0; i < v->count; i++)
-		if (v->targets[i].id == id)
-			return true;
-	return false;
-}
-
 /* A filter takes a person for the posts that they hold too: those are not meant. */
 static void keep_named(const struct handing *h, const struct field *f, struct records *found)
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < found->count; i++)
-		if (holds(found->at[i], f, h->p.of->id))
+		if (value_names(record_value(found->at[i], f), h->p.of->id))
 			found->at[kept++] = found->at[i];
 	found->count = kept;
 }
@@ -159,42 +151,66 @@ static wsoa_status gather_workstreams(struct handing *h)
 	return st;
 }
 
-static bool is_passed(const struct handing *h, size_t among, int64_t id)
-{
-	for (size_t i = 0; i < among; i++)
-		if (h->at[i].rec->id == id)
-			return true;
-	return false;
-}
-
-/* Whether a record, or what it is a part of, passes over: a step of an action of a weakness. */
-static wsoa_status under(struct handing *h, size_t among, int64_t id, bool *is)
+/* What passes over, and whatever is a part of it: the steps of the actions of a weakness. */
+static wsoa_status gather_parts(struct handing *h, struct ids *parts)
 {
 	static const char *const ways[] = { "of", "workstream", "weaknesses" };
+	struct store *view = h->r->w->view;
+	struct ids named;
 	wsoa_status st = WSOA_OK;
-	*is = is_passed(h, among, id);
-	for (size_t i = 0; i < sizeof ways / sizeof *ways && !st && !*is; i++) {
-		struct ids parents;
-		st = linked_to(h->r->w->db, id, ways[i], h->r->mem, &parents);
-		for (size_t k = 0; k < parents.count && !st && !*is; k++)
-			st = under(h, among, parents.id[k], is);
-	}
+	for (size_t i = 0; i < h->count && !st; i++)
+		st = ids_add_once(view, h->r->mem, parts, h->at[i].rec->id);
+	for (size_t i = 0; i < parts->count && !st; i++)
+		for (size_t k = 0; k < sizeof ways / sizeof *ways && !st; k++) {
+			st = linked_from(view, parts->id[i], ways[k], h->r->mem, &named);
+			for (size_t j = 0; !st && j < named.count; j++)
+				st = ids_add_once(view, h->r->mem, parts, named.id[j]);
+		}
 	return st;
 }
 
-static wsoa_status keep_under(struct handing *h, const struct field *f, size_t among, struct records *found)
+/* As the filter `live` says of all live plans. */
+static bool is_live(struct handing *h, const struct records *plans, const struct record *rec)
 {
-	size_t kept = 0;
-	wsoa_status st = WSOA_OK;
-	for (size_t i = 0; i < found->count && !st; i++) {
-		const struct value *v = record_value(found->at[i], f);
-		bool is = false;
-		for (size_t k = 0; k < v->count && !st && !is; k++)
-			st = under(h, among, v->targets[k].id, &is);
-		if (is)
-			found->at[kept++] = found->at[i];
+	const struct state *s = state_of(h->r, rec);
+	size_t i = 0;
+	while (i < plans->count && plans->at[i]->id != rec->plan)
+		i++;
+	return i < plans->count && !(s && s->final);
+}
+
+static int by_ref(const void *x, const void *y)
+{
+	const struct record *a = *(struct record *const *)x, *b = *(struct record *const *)y;
+	if (a->plan != b->plan)
+		return a->plan < b->plan ? -1 : 1;
+	return text_natural(a->ref, strlen(a->ref), b->ref, strlen(b->ref));
+}
+
+/* What names one of these through the field, and is live. */
+static wsoa_status waiting_on(struct handing *h, const struct ids *parts, enum kind_id kind, const struct field *f, struct records *found)
+{
+	struct report *r = h->r;
+	struct records plans;
+	struct ids named, ids = { 0 };
+	wsoa_status st = records_of(r, KIND_plan, "live", &plans);
+	for (size_t i = 0; i < parts->count && !st; i++) {
+		st = linked_from(r->w->view, parts->id[i], f->name, r->mem, &named);
+		for (size_t k = 0; !st && k < named.count; k++)
+			st = ids_add_once(r->w->view, r->mem, &ids, named.id[k]);
 	}
-	found->count = kept;
+	for (size_t i = 0; i < ids.count && !st; i++) {
+		struct record *rec = NULL;
+		st = record_identity(r->w->view, ids.id[i], r->mem, &rec);
+		if (!st && (rec->kind != kind || rec->removed))
+			continue;
+		if (!st)
+			st = record_load(r->w->view, ids.id[i], r->mem, &rec);
+		if (!st && is_live(h, &plans, rec))
+			st = records_add(r, found, rec);
+	}
+	if (found->count)
+		qsort(found->at, found->count, sizeof *found->at, by_ref);
 	return st;
 }
 
@@ -209,14 +225,12 @@ static wsoa_status gather_waiting(struct handing *h)
 		{ KIND_evidence, FIELD_evidence_weaknesses, "Waits on a weakness" },
 		{ KIND_date_change, FIELD_date_change_of, "Not decided yet" },
 	};
-	wsoa_status st = WSOA_OK;
-	size_t among = h->count;
+	struct ids parts = { 0 };
+	wsoa_status st = gather_parts(h, &parts);
 	for (size_t i = 0; i < sizeof waiting / sizeof *waiting && !st; i++) {
 		const struct field *f = field_at(waiting[i].field);
 		struct records found = { 0 };
-		st = select_all(h, waiting[i].kind, "live", &found);
-		if (!st)
-			st = keep_under(h, f, among, &found);
+		st = waiting_on(h, &parts, waiting[i].kind, f, &found);
 		for (size_t k = 0; k < found.count && !st; k++)
 			st = add(h, found.at[k], f->name, waiting[i].label, false);
 		if (!st)
@@ -297,7 +311,6 @@ static void put_item(struct handing *h, struct doc_node *n, struct passed *e)
 {
 	struct report *r = h->r;
 	struct cell *row = doc_row(r->doc, n), *by = cell_of(n, row, "by");
-	const struct field *due = field_find(e->rec->kind, "due_on");
 	const struct state *s = state_of(r, e->rec);
 	struct buf labels = { 0 };
 	for (size_t i = 0; i < e->count; i++)
@@ -311,8 +324,7 @@ static void put_item(struct handing *h, struct doc_node *n, struct passed *e)
 	cell_text(r->doc, cell_of(n, row, "status"), s ? s->name : NULL);
 	if (s)
 		cell_show(r->doc, cell_of(n, row, "status"), TONE_PLAIN, "%s", s->label);
-	if (due && record_value(e->rec, due)->set)
-		cell_date(cell_of(n, row, "due_on"), (date)record_value(e->rec, due)->num);
+	cell_date(cell_of(n, row, "due_on"), record_due(e->rec));
 	r->mem->failed |= labels.failed;
 	buf_free(&labels);
 }
@@ -369,49 +381,34 @@ static wsoa_status pass(struct handing *h)
 	return h->dry_run ? WSOA_OK : passing_post(h->r->w, &h->p, &h->m);
 }
 
-static wsoa_status begin(struct handing *h, struct report *r, wsoa *w, bool dry_run, wsoa_doc **out)
+static wsoa_status begin(struct handing *h, struct report *r, wsoa *w, bool dry_run)
 {
-	*out = NULL;
 	*r = (struct report){ .w = w };
 	*h = (struct handing){ .r = r, .dry_run = dry_run };
 	wsoa_status st = write_call(w);
 	return st ? st : report_alone(r, w, "handover");
 }
 
-static wsoa_status end(struct report *r, wsoa_status st, wsoa_doc **out)
-{
-	if (!st)
-		st = r->parties.status;
-	if (!st && r->doc->mem.failed)
-		st = error_nomem(&r->w->err);
-	st = write_done(r->w, st);
-	if (st)
-		wsoa_doc_free(r->doc);
-	else
-		*out = r->doc;
-	return st;
-}
-
 wsoa_status wsoa_handover(wsoa *w, const wsoa_handover_args *args, const wsoa_change *change, wsoa_doc **out)
 {
 	struct report r;
 	struct handing h;
-	wsoa_status st = begin(&h, &r, w, args->dry_run, out);
+	wsoa_status st = begin(&h, &r, w, args->dry_run);
 	if (!st)
 		st = handover_look(w, args, change, &h.m, &h.p);
 	if (!st)
 		st = pass(&h);
-	return end(&r, st, out);
+	return report_write_end(&r, st, out);
 }
 
 wsoa_status wsoa_vacate(wsoa *w, const wsoa_vacate_args *args, const wsoa_change *change, wsoa_doc **out)
 {
 	struct report r;
 	struct handing h;
-	wsoa_status st = begin(&h, &r, w, args->dry_run, out);
+	wsoa_status st = begin(&h, &r, w, args->dry_run);
 	if (!st)
 		st = vacate_look(w, args, change, &h.m, &h.p);
 	if (!st)
 		st = pass(&h);
-	return end(&r, st, out);
+	return report_write_end(&r, st, out);
 }

@@ -2,7 +2,6 @@
  * Events for people: of one record with those it continues, or the end of the log. Events hold UUIDs
  * and commitments; here they become refs, names and words again.
  */
-#include <inttypes.h>
 #include <string.h>
 
 #include "report/parts.h"
@@ -410,27 +409,18 @@ static wsoa_status add_lineage(struct story *s, int64_t id)
 	return st;
 }
 
-/* What a visit found is in no report while it is under embargo. */
-static wsoa_status add_judgement(struct story *s, int64_t id)
-{
-	struct record *judgement, *visit = NULL;
-	wsoa_status st = record_load(s->r->w->view, id, s->r->mem, &judgement);
-	const struct value *of = st || judgement->kind != KIND_judgement ? NULL : record_field(judgement, FIELD_judgement_visit);
-	if (!st && of && of->count)
-		st = record_load(s->r->w->view, of->targets[0].id, s->r->mem, &visit);
-	date until = !st && visit ? record_date(visit, FIELD_visit_embargo_until) : DATE_NONE;
-	return st || !of || (until != DATE_NONE && until >= s->r->w->day) ? st : add_thread(s, id);
-}
-
+/* What visits found of the weaknesses among them: the view has none that is under embargo. */
 static wsoa_status add_judgements(struct story *s)
 {
 	struct ids ids;
 	size_t count = s->count;
 	wsoa_status st = WSOA_OK;
 	for (size_t i = 0; i < count && !st; i++) {
-		st = s->threads[i].rec->kind == KIND_weakness ? linked_from(s->r->w->view, s->threads[i].rec->id, "weakness", s->r->mem, &ids) : WSOA_OK;
-		for (size_t k = 0; k < ids.count && !st && s->threads[i].rec->kind == KIND_weakness; k++)
-			st = add_judgement(s, ids.id[k]);
+		if (s->threads[i].rec->kind != KIND_weakness)
+			continue;
+		st = linked_from(s->r->w->view, s->threads[i].rec->id, "weakness", s->r->mem, &ids);
+		if (!st)
+			st = add_threads(s, &ids);
 	}
 	return st;
 }

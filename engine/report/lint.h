@@ -79,7 +79,4 @@ LOOK(one_pair);
 LOOK(not_published);
 BEGIN(rounds);
 
-/* Done since its record was opened: what was done before is adopted, not judged again. */
-bool lint_done_here(struct lint *l, const struct record *rec);
-
 #endif

@@ -2,10 +2,8 @@
  * What the rules of lint look for in the log. The events of a record become
  * traces, and what they give away is asked of traces.h, which is pure.
  */
-#include <stdlib.h>
 #include <string.h>
 
-#include "plan/edit.h"
 #include "report/lint.h"
 #include "report/words.h"
 #include "store/log.h"
@@ -15,71 +13,36 @@ enum { SILENT_DAYS = 28 }; /* where no two meetings bound a round; the board's r
 
 /* ---- rounds ---- */
 
-static int by_day(const void *a, const void *b)
-{
-	date x = *(const date *)a, y = *(const date *)b;
-	return (x > y) - (x < y);
-}
-
-/* A round ends on the last day for updates to a meeting, or where none was set on the day of the meeting. */
 BEGIN(rounds)
 {
-	struct records meetings;
-	size_t kept = 0;
 	(void)rule;
-	wsoa_status st = records_of(l->r, KIND_meeting, NULL, &meetings);
-	date *ends = st ? NULL : arena_array(l->mem, meetings.count, sizeof *ends);
-	if (!st && !ends)
-		st = error_nomem(&l->r->w->err);
-	for (size_t i = 0; !st && i < meetings.count; i++) {
-		date by = record_date(meetings.at[i], FIELD_meeting_updates_by), held = record_date(meetings.at[i], FIELD_meeting_held_on);
-		date end = by != DATE_NONE ? by : held;
-		if (end != DATE_NONE && end < l->r->w->day)
-			ends[kept++] = end;
-	}
-	l->rounds = (struct rounds){ ends, 0, l->r->w->day };
-	if (kept)
-		qsort(ends, kept, sizeof *ends, by_day);
-	for (size_t i = 0; i < kept; i++)
-		if (!i || ends[i] != ends[l->rounds.count - 1])
-			ends[l->rounds.count++] = ends[i];
-	return st;
+	return rounds_read(l->r, &l->rounds);
 }
 
 /* ---- traces ---- */
 
-static const struct change *change_of(const struct event *ev, enum field_id id)
-{
-	for (size_t i = 0; i < ev->change_count; i++)
-		if (ev->changes[i].field == field_at(id))
-			return &ev->changes[i];
-	return NULL;
-}
-
 static bool fills(const struct event *ev, enum field_id id)
 {
-	const struct change *c = change_of(ev, id);
+	const struct change *c = event_change(ev, field_at(id)->name);
 	return ev->act == ACT_moved && c && c->to.set;
 }
 
 static bool empties(const struct event *ev, enum field_id id)
 {
-	const struct change *c = change_of(ev, id);
+	const struct change *c = event_change(ev, field_at(id)->name);
 	return ev->act == ACT_moved && c && c->from.set && !c->to.set;
 }
 
 /* What was erased cannot be compared: it would be alike whatever it said. */
-static wsoa_status progress_of(struct lint *l, const struct event *ev, const char **progress)
+static wsoa_status progress_of(struct lint *l, const struct event *ev, struct trace *t)
 {
-	const struct change *c = change_of(ev, FIELD_action_progress);
+	const struct change *c = event_change(ev, field_at(FIELD_action_progress)->name);
 	bool erased = false;
-	if (!c)
-		return WSOA_OK;
-	*progress = NULL;
-	if (!c->to.set || !c->to.hash)
+	t->said = c != NULL;
+	if (!c || !c->to.set || !c->to.hash)
 		return WSOA_OK;
 	wsoa_status st = words_erased(l->r->w->view, c->to.hash, &erased);
-	return st || erased ? st : words_get(l->r->w->view, c->to.hash, l->r->mem, progress);
+	return st || erased ? st : words_get(l->r->w->view, c->to.hash, l->r->mem, &t->progress);
 }
 
 static wsoa_status person_of(struct lint *l, const struct id *uuid, struct trace_person *out)
@@ -97,59 +60,39 @@ static wsoa_status person_of(struct lint *l, const struct id *uuid, struct trace
 	return st;
 }
 
-/* Of which command an event was, and which one it took back; 0: none. */
-struct of_batch {
-	int64_t batch, undoes;
-};
-
-/* What was taken back never was; where the taking back was taken back in its turn, it was. */
-static void take_back(struct trace *at, const struct of_batch *of, size_t count, int64_t batch, bool gone)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (of[i].batch != batch)
-			continue;
-		at[i].gone = gone;
-		if (of[i].undoes)
-			take_back(at, of, i, of[i].undoes, !gone);
-	}
-}
-
-static wsoa_status read_trace(struct lint *l, int64_t seq, const char **progress, struct trace *t, struct of_batch *of)
+static wsoa_status read_trace(struct lint *l, int64_t seq, struct trace *t)
 {
 	struct event ev = { 0 };
+	int64_t actor, undone = 0;
 	wsoa_status st = log_event(l->r->w->view, seq, l->r->mem, &ev, NULL);
-	*of = (struct of_batch){ ev.batch, ev.undoes };
-	if (!st)
-		st = progress_of(l, &ev, progress);
 	if (st)
 		return st;
 	bool delivered = fills(&ev, FIELD_action_delivered_on), completed = fills(&ev, FIELD_action_completed_on);
-	*t = (struct trace){ .day = event_day(&ev), .updated = ev.act == ACT_updated, .moved = ev.act == ACT_moved, .progress = *progress, .delivered = delivered,
+	*t = (struct trace){ .day = event_day(&ev), .updated = ev.act == ACT_updated, .moved = ev.act == ACT_moved, .delivered = delivered,
 		             .signed_off = completed && !delivered, .returned = empties(&ev, FIELD_action_delivered_on) };
-	if (t->delivered || t->signed_off)
+	st = progress_of(l, &ev, t);
+	if (!st && (t->updated || t->moved || t->said))
+		st = batch_read(l->r->w->view, ev.batch, &actor, &undone);
+	t->gone = undone != 0;
+	if (!st && (t->delivered || t->signed_off))
 		st = person_of(l, &ev.actor, &t->who[0]);
 	if (!st && (t->delivered || t->signed_off))
 		st = person_of(l, &ev.on_word_of, &t->who[1]);
 	return st;
 }
 
+/* Up to the day asked about. */
 static wsoa_status read_traces(struct lint *l, const struct record *rec, struct traces *out)
 {
 	struct ids events;
-	const char *progress = NULL;
 	wsoa_status st = events_of(l->r->w->view, rec->id, l->r->mem, &events);
 	struct trace *at = st ? NULL : arena_array(l->r->mem, events.count, sizeof *at);
 	if (!st && !at)
 		st = error_nomem(&l->r->w->err);
-	struct of_batch *of = st ? NULL : arena_array(l->r->mem, events.count, sizeof *of);
-	if (!st && !of)
-		st = error_nomem(&l->r->w->err);
 	*out = (struct traces){ at, 0 };
 	for (size_t i = 0; !st && i < events.count; i++) {
-		st = read_trace(l, events.id[i], &progress, &at[i], &of[i]);
-		if (!st && of[i].undoes)
-			take_back(at, of, i, of[i].undoes, true);
-		out->count += !st;
+		st = read_trace(l, events.id[i], &at[out->count]);
+		out->count += !st && at[out->count].day <= l->r->w->day;
 	}
 	return st;
 }
@@ -186,14 +129,17 @@ LOOK(no_update)
 	struct traces t;
 	char day[DATE_LONG + 1] = "";
 	date from = trace_heard_from(&l->rounds, SILENT_DAYS), updated = record_date(rec, FIELD_action_updated_on);
+	bool later = updated != DATE_NONE && updated > l->r->w->day;
 	*found = false;
-	if (!at_work(l, rec) || (updated != DATE_NONE && updated >= from))
+	if (!at_work(l, rec) || (updated != DATE_NONE && updated >= from && !later))
 		return WSOA_OK;
 	wsoa_status st = read_traces(l, rec, &t);
 	date heard = trace_last_heard(&t);
 	if (st || !t.count || t.at[0].day >= from || (heard != DATE_NONE && heard >= from))
 		return st;
 	*found = true;
+	if (later)
+		updated = trace_last_update(&t);
 	if (updated != DATE_NONE)
 		date_short(updated, day);
 	l->found = *day ? arena_printf(l->r->mem, "last update %s", day) : "never updated";

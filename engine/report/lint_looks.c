@@ -70,7 +70,8 @@ LOOK(days_late)
 	return WSOA_OK;
 }
 
-bool lint_done_here(struct lint *l, const struct record *rec)
+/* Done since its record was opened: what was done before is adopted, not judged again. */
+static bool is_done_here(struct lint *l, const struct record *rec)
 {
 	const struct state *s = state_of(l->r, rec);
 	date opened = record_date(rec, FIELD_action_opened_on), completed = record_date(rec, FIELD_action_completed_on);
@@ -79,7 +80,7 @@ bool lint_done_here(struct lint *l, const struct record *rec)
 
 LOOK(done_here)
 {
-	*found = lint_done_here(l, rec);
+	*found = is_done_here(l, rec);
 	return WSOA_OK;
 }
 
@@ -87,7 +88,7 @@ LOOK(not_accepted)
 {
 	struct facts f = { 0 };
 	*found = false;
-	if (!lint_done_here(l, rec))
+	if (!is_done_here(l, rec))
 		return WSOA_OK;
 	wsoa_status st = evidence_of(l->r->w->view, rec->id, "actions", &f);
 	*found = !st && !f.evidence_accepted;
@@ -218,16 +219,10 @@ static int by_weakness(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static int by_action(const void *id, const void *row)
-{
-	int64_t a = *(const int64_t *)id, b = ((const struct action_row *)row)->id;
-	return (a > b) - (a < b);
-}
-
 static wsoa_status tally(struct lint *l, const struct answer *a, const struct action_rows *actions)
 {
 	const struct workflow *wf = report_workflow(l->r, KIND_action);
-	const struct action_row *row = actions->count ? bsearch(&a->action, actions->at, actions->count, sizeof *actions->at, by_action) : NULL;
+	const struct action_row *row = action_row_find(actions, a->action);
 	const struct state *s = row && row->status && wf ? workflow_state(wf, row->status) : NULL;
 	if (!row || (row->final && (!s || s->category != CATEGORY_done)))
 		return WSOA_OK;

@@ -39,19 +39,6 @@ static const char **checked_states(struct report *r, const struct workflow *wf, 
 	return names;
 }
 
-static wsoa_status in_states(struct report *r, enum kind_id kind, const char *const *states, size_t count, struct records *out)
-{
-	struct select sel;
-	wsoa_status st = selecting(r->w, kind, NULL, r->mem, &sel);
-	if (!st && !states)
-		st = error_nomem(&r->w->err);
-	sel.states = states;
-	sel.state_count = count;
-	return st || !count ? st : records_select(r, &sel, out);
-}
-
-enum stand { STAND_NONE, STAND_CHECKS, STAND_WAITS };
-
 static wsoa_status delivered_it(struct report *r, const struct record *rec, bool *did)
 {
 	struct event ev;
@@ -62,40 +49,45 @@ static wsoa_status delivered_it(struct report *r, const struct record *rec, bool
 	return st;
 }
 
-/* Whether the person may check it, or waits for others to. */
-static wsoa_status stand_to(struct report *r, const struct record *rec, enum stand *out)
+static wsoa_status may_check(struct report *r, const struct record *rec, bool *may)
 {
 	struct verdict v = { 0 };
-	unsigned has = 0, held = 0;
-	bool did = false;
 	const struct transition *t = checking(report_workflow(r, rec->kind), state_of(r, rec)->name);
 	wsoa_status st = move_verdict(r->w, r->w->view, rec->id, t->name, 0, NULL, 0, NULL, 0, r->w->day, r->mem, &v);
-	*out = STAND_CHECKS;
+	*may = !st;
 	for (size_t i = 0; i < v.unmet_count; i++)
 		if (!v.unmet[i].warning && word_in("transition from by different_person", v.unmet[i].condition))
-			*out = STAND_NONE;
-	if (st || *out == STAND_CHECKS)
-		return st;
-	st = roles_towards(r->w->view, rec, r->w->person, 0, r->mem, &has, &held);
-	if (!st)
-		st = delivered_it(r, rec, &did);
-	if (did || has & (ROLE_BIT(ROLE_owner) | ROLE_BIT(ROLE_supporting)))
-		*out = STAND_WAITS;
+			*may = false;
 	return st;
 }
 
+/* Whether the person waits for others to check it. */
+static wsoa_status waits_for_others(struct report *r, const struct record *rec, bool *waits)
+{
+	unsigned has = 0, held = 0;
+	bool did = false;
+	wsoa_status st = roles_towards(r->w->view, rec, r->w->person, 0, r->mem, &has, &held);
+	if (!st)
+		st = delivered_it(r, rec, &did);
+	*waits = did || has & (ROLE_BIT(ROLE_owner) | ROLE_BIT(ROLE_supporting));
+	return st;
+}
+
+/* waits NULL: what waits for others is not asked for. */
 static wsoa_status waiting(struct report *r, enum kind_id kind, struct records *checks, struct records *waits)
 {
 	struct records all = { 0 };
 	const struct workflow *wf = report_workflow(r, kind);
 	size_t count = 0;
 	const char **states = wf ? checked_states(r, wf, &count) : NULL;
-	wsoa_status st = wf ? in_states(r, kind, states, count, &all) : WSOA_OK;
+	wsoa_status st = wf ? records_in_states(r, kind, NULL, states, count, &all) : WSOA_OK;
 	for (size_t i = 0; i < all.count && !st; i++) {
-		enum stand stand;
-		st = stand_to(r, all.at[i], &stand);
-		if (!st && stand != STAND_NONE)
-			st = records_add(r, stand == STAND_CHECKS ? checks : waits, all.at[i]);
+		bool may, others = false;
+		st = may_check(r, all.at[i], &may);
+		if (!st && !may && waits)
+			st = waits_for_others(r, all.at[i], &others);
+		if (!st && (may || others))
+			st = records_add(r, may ? checks : waits, all.at[i]);
 	}
 	return st;
 }
@@ -105,10 +97,7 @@ static wsoa_status past_limit(struct report *r, enum kind_id kind, struct record
 {
 	struct records all = { 0 };
 	const struct workflow *wf = report_workflow(r, kind);
-	const char **states = wf ? arena_array(r->mem, wf->timer_count, sizeof *states) : NULL;
-	for (size_t i = 0; states && i < wf->timer_count; i++)
-		states[i] = wf->states[wf->timers[i].state].name;
-	wsoa_status st = wf && wf->timer_count ? in_states(r, kind, states, wf->timer_count, &all) : WSOA_OK;
+	wsoa_status st = wf && wf->timer_count ? records_in_states(r, kind, NULL, timed_states(r, wf), wf->timer_count, &all) : WSOA_OK;
 	for (size_t i = 0; i < all.count && !st; i++) {
 		struct asked a = { 0 };
 		struct wait w;
@@ -154,13 +143,6 @@ static wsoa_status deadlines(struct mine *m, const char *test, struct records *o
 
 /* ---- printing ---- */
 
-/* The field of its deadline; NULL: it has none. */
-static const enum field_id *due_field(enum kind_id kind)
-{
-	static const enum field_id action = FIELD_action_due_on, recommendation = FIELD_recommendation_due_on;
-	return kind == KIND_action ? &action : kind == KIND_recommendation ? &recommendation : NULL;
-}
-
 static void put_item(struct mine *m, const char *section, const struct record *rec, const struct wait *wait)
 {
 	struct report *r = m->r;
@@ -175,9 +157,7 @@ static void put_item(struct mine *m, const char *section, const struct record *r
 	cell_date(cell_of(m->items, row, "since"), wait->limit ? wait->since : DATE_NONE);
 	if (wait->limit)
 		cell_int(cell_of(m->items, row, "past"), wait->so_far.past);
-	if (!due_field(rec->kind))
-		return;
-	date due = record_date(rec, *due_field(rec->kind));
+	date due = record_due(rec);
 	if (rec->kind == KIND_action)
 		cell_text(r->doc, cell_of(m->items, row, "rating"), record_text(rec, FIELD_action_rating));
 	cell_date(cell_of(m->items, row, "due_on"), due);
@@ -188,7 +168,7 @@ static void put_item(struct mine *m, const char *section, const struct record *r
 static void show_deadline(struct mine *m, struct cell *row, const struct record *rec)
 {
 	char days[DAYS_WORDS];
-	date due = record_date(rec, *due_field(rec->kind));
+	date due = record_due(rec);
 	cell_date(&row[2], due);
 	if (due == DATE_NONE)
 		return;
@@ -220,7 +200,7 @@ static wsoa_status put_section(struct mine *m, const char *name, const char *cap
 	enum kind_id kind = records->at[0]->kind;
 	people_column(m->r, n, "Ref", 0);
 	people_column(m->r, n, "Title", 4);
-	people_column(m->r, n, due_field(kind) ? "Due" : kind == KIND_evidence ? "Actions" : "State", 0);
+	people_column(m->r, n, running || kind == KIND_action ? "Due" : kind == KIND_evidence ? "Actions" : "State", 0);
 	people_column(m->r, n, running ? "When" : "Waiting", running ? 0 : 2);
 	if (running && kind == KIND_action)
 		people_column(m->r, n, "Rating", 0);
@@ -241,14 +221,14 @@ static wsoa_status put_section(struct mine *m, const char *name, const char *cap
 
 static wsoa_status my(struct mine *m)
 {
-	struct records late = { 0 }, soon = { 0 }, checks = { 0 }, waits = { 0 }, evidence = { 0 }, mine = { 0 }, past = { 0 }, advised = { 0 };
+	struct records late = { 0 }, soon = { 0 }, checks = { 0 }, waits = { 0 }, evidence = { 0 }, past = { 0 }, advised = { 0 };
 	wsoa_status st = deadlines(m, "overdue", &late);
 	if (!st)
 		st = deadlines(m, "due-soon", &soon);
 	if (!st)
 		st = waiting(m->r, KIND_action, &checks, &waits);
 	if (!st)
-		st = waiting(m->r, KIND_evidence, &evidence, &mine);
+		st = waiting(m->r, KIND_evidence, &evidence, NULL);
 	if (!st)
 		st = all_past_limit(m->r, &past);
 	if (!st)

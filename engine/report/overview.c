@@ -119,19 +119,6 @@ static wsoa_status count_actions(struct overview *o)
 	return st;
 }
 
-static const struct action_row *action_find(const struct overview *o, int64_t id)
-{
-	size_t low = 0, high = o->actions.count;
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-		if (o->actions.at[mid].id < id)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low < o->actions.count && o->actions.at[low].id == id ? &o->actions.at[low] : NULL;
-}
-
 static struct weakness_count *weakness_find(const struct overview *o, int64_t id)
 {
 	for (size_t i = 0; i < o->weaknesses.count; i++)
@@ -148,7 +135,7 @@ static wsoa_status count_weaknesses(struct overview *o)
 	for (size_t i = 0; i < o->weaknesses.count; i++)
 		o->by_weakness[i].rec = o->weaknesses.at[i];
 	for (size_t i = 0; i < o->answers.count; i++) {
-		const struct action_row *a = action_find(o, o->answers.at[i].action);
+		const struct action_row *a = action_row_find(&o->actions, o->answers.at[i].action);
 		struct weakness_count *c = a ? weakness_find(o, o->answers.at[i].weakness) : NULL;
 		if (!c)
 			continue;

@@ -93,6 +93,21 @@ wsoa_status report_end(struct report *r, wsoa_status st, wsoa_doc **out)
 	return report_finish(r, read_done(r->w, st), out);
 }
 
+wsoa_status report_write_end(struct report *r, wsoa_status st, wsoa_doc **out)
+{
+	if (!st)
+		st = r->parties.status;
+	if (!st && r->doc->mem.failed)
+		st = error_nomem(&r->w->err);
+	st = write_done(r->w, st);
+	if (st) {
+		wsoa_doc_free(r->doc);
+		r->doc = NULL;
+	}
+	*out = r->doc;
+	return st;
+}
+
 void report_title(struct report *r, const char *fmt, ...)
 {
 	va_list ap;
@@ -177,6 +192,18 @@ wsoa_status records_of(struct report *r, enum kind_id kind, const char *filter, 
 	return st ? st : records_select(r, &sel, out);
 }
 
+wsoa_status records_in_states(struct report *r, enum kind_id kind, const char *filter, const char *const *states, size_t count, struct records *out)
+{
+	struct select sel;
+	*out = (struct records){ 0 };
+	wsoa_status st = selecting(r->w, kind, filter, r->mem, &sel);
+	if (!st && !states)
+		st = error_nomem(&r->w->err);
+	sel.states = states;
+	sel.state_count = count;
+	return st || (!count && !filter) ? st : records_select(r, &sel, out);
+}
+
 wsoa_status plans_of(struct report *r, struct records *out)
 {
 	struct record *plan;
@@ -222,6 +249,13 @@ bool slipped_from(const struct record *rec, date original)
 {
 	date due = record_date(rec, FIELD_action_due_on);
 	return due != DATE_NONE && original != DATE_NONE && due > original && !record_field(rec, FIELD_action_repeats)->set;
+}
+
+date record_due(const struct record *rec)
+{
+	const struct field *f = field_find(rec->kind, "due_on");
+	const struct value *v = f ? &rec->values[field_index(f)] : NULL;
+	return v && v->set ? (date)v->num : DATE_NONE;
 }
 
 bool has_slipped(const struct record *rec)

@@ -45,6 +45,8 @@ wsoa_status report_begin_anywhere(struct report *r, wsoa *w, const char *name);
 /* The same without a read, for calls that can do without a store. */
 wsoa_status report_alone(struct report *r, wsoa *w, const char *name);
 wsoa_status report_finish(struct report *r, wsoa_status st, wsoa_doc **out);
+/* Ends a call of write_call() with its document: written where st and the document are well, else nothing is. */
+wsoa_status report_write_end(struct report *r, wsoa_status st, wsoa_doc **out);
 void report_title(struct report *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* ---- records ---- */
@@ -80,6 +82,8 @@ void selection_close(struct report *r, struct selection *s);
  */
 wsoa_status report_flow(struct report *r, struct doc_node *table);
 wsoa_status records_of(struct report *r, enum kind_id kind, const char *filter, struct records *out);
+/* Those in one of these states; the filter is read where there are none, too. states NULL: memory was out when they were gathered. */
+wsoa_status records_in_states(struct report *r, enum kind_id kind, const char *filter, const char *const *states, size_t count, struct records *out);
 wsoa_status records_add(struct report *r, struct records *out, struct record *rec);
 /* The plan that was chosen, or those that are live. */
 wsoa_status plans_of(struct report *r, struct records *out);
@@ -102,6 +106,8 @@ bool clock_runs(struct report *r, const struct record *rec, date day);
 bool has_slipped(const struct record *rec);
 /* The same from another original deadline; DATE_NONE: there is none. */
 bool slipped_from(const struct record *rec, date original);
+/* The day on which it is due; DATE_NONE: it has none, and some kinds never have. */
+date record_due(const struct record *rec);
 /* "SEND Group Manager, Marlshire County Council (vacant)" */
 const char *party_label(struct report *r, const struct party *p);
 /* The same without the organisation. */

@@ -4,6 +4,7 @@
 
 #include "report/ratings.h"
 #include "report/words.h"
+#include "workflow/timer.h"
 
 /* What other records say of an action. */
 struct tally {
@@ -24,23 +25,43 @@ struct ratings {
 
 /* ---- gathering ---- */
 
-/* The last round of updates is over, the one before it began it. A meeting that set no day for updates ends one on its own day, as in lint. */
-static wsoa_status read_rounds(struct ratings *a)
+static int by_day(const void *a, const void *b)
+{
+	date x = *(const date *)a, y = *(const date *)b;
+	return (x > y) - (x < y);
+}
+
+wsoa_status rounds_read(struct report *r, struct rounds *out)
 {
 	struct records meetings;
-	wsoa_status st = records_of(a->r, KIND_meeting, NULL, &meetings);
-	a->round_from = a->round_to = DATE_NONE;
+	size_t kept = 0;
+	wsoa_status st = records_of(r, KIND_meeting, NULL, &meetings);
+	date *ends = st ? NULL : arena_array(r->mem, meetings.count, sizeof *ends);
+	if (!st && !ends)
+		st = error_nomem(&r->w->err);
 	for (size_t i = 0; !st && i < meetings.count; i++) {
-		date set = record_date(meetings.at[i], FIELD_meeting_updates_by), by = set != DATE_NONE ? set : record_date(meetings.at[i], FIELD_meeting_held_on);
-		if (by == DATE_NONE || by >= a->r->w->day || by == a->round_to)
-			continue;
-		if (a->round_to == DATE_NONE || by > a->round_to) {
-			a->round_from = a->round_to;
-			a->round_to = by;
-		} else if (a->round_from == DATE_NONE || by > a->round_from) {
-			a->round_from = by;
-		}
+		const struct record *m = meetings.at[i];
+		const struct sitting sitting = { .held_on = record_date(m, FIELD_meeting_held_on), .updates_by = record_date(m, FIELD_meeting_updates_by) };
+		date end = sitting_closes(&sitting);
+		if (end != DATE_NONE && end < r->w->day)
+			ends[kept++] = end;
 	}
+	*out = (struct rounds){ ends, 0, r->w->day };
+	if (kept)
+		qsort(ends, kept, sizeof *ends, by_day);
+	for (size_t i = 0; i < kept; i++)
+		if (!i || ends[i] != ends[out->count - 1])
+			ends[out->count++] = ends[i];
+	return st;
+}
+
+/* The last round of updates is over, the one before it began it. */
+static wsoa_status read_rounds(struct ratings *a)
+{
+	struct rounds rounds;
+	wsoa_status st = rounds_read(a->r, &rounds);
+	a->round_to = rounds.count ? rounds.ends[rounds.count - 1] : DATE_NONE;
+	a->round_from = rounds.count > 1 ? rounds.ends[rounds.count - 2] : DATE_NONE;
 	return st;
 }
 

@@ -1,8 +1,12 @@
-/* The rating that was given against the one that follows from the records. */
+/* The rating that was given against the one that follows from the records, and the rounds of updates that lint asks about too. */
 #ifndef WSOA_REPORT_RATINGS_H
 #define WSOA_REPORT_RATINGS_H
 
 #include "report/parts.h"
+#include "report/traces.h"
+
+/* The rounds that the meetings of all boards bound, up to the day asked about. */
+wsoa_status rounds_read(struct report *r, struct rounds *out);
 
 /* An action whose given rating stands for something else than what follows. */
 struct rating_differs {

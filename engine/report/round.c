@@ -4,6 +4,7 @@
  * that is to be ratified. Updates are read from the log, so that one that
  * changed nothing is an answer and one that was taken back is none.
  */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,7 +19,7 @@ struct silence {
 	const char *held_by;       /* NULL: a post that nobody holds or covers */
 	date late_on;              /* DATE_NONE: no update came since either */
 };
-struct rounds {
+struct agenda {
 	struct report *r;
 	struct records meetings;
 	struct sitting *sittings;  /* in the order of meetings */
@@ -39,12 +40,12 @@ static struct sitting sitting_of(const struct record *m)
 		                 record_date(m, FIELD_meeting_papers_by) };
 }
 
-static struct record *meeting_at(const struct rounds *a, const struct sitting *s)
+static struct record *meeting_at(const struct agenda *a, const struct sitting *s)
 {
 	return s ? a->meetings.at[s - a->sittings] : NULL;
 }
 
-static wsoa_status find_meeting(struct rounds *a, const char *ref)
+static wsoa_status find_meeting(struct agenda *a, const char *ref)
 {
 	struct report *r = a->r;
 	int64_t id = 0;
@@ -61,10 +62,9 @@ static wsoa_status find_meeting(struct rounds *a, const char *ref)
 			a->meeting = a->meetings.at[i];
 		}
 	}
-	if (!st && !a->sitting)
-		return error_set(&r->w->err, WSOA_NOTFOUND, ref, "see: wsoa list meetings", "the meeting '%s' was removed", ref);
 	if (st)
 		return st;
+	assert(a->sitting); /* one that was removed has no ref by which it is found */
 	round_of(a->sitting, a->sittings, a->meetings.count, &a->round);
 	a->begun = a->round.after == DATE_NONE || r->w->day > a->round.after;
 	a->day = a->round.to != DATE_NONE && a->round.to < r->w->day ? a->round.to : r->w->day;
@@ -74,7 +74,7 @@ static wsoa_status find_meeting(struct rounds *a, const char *ref)
 /* ---- who has not reported ---- */
 
 /* Whether an update in the log answers in the round; the first that came after it. */
-static wsoa_status read_updates(struct rounds *a, const struct record *rec, bool *reported, date *late_on)
+static wsoa_status read_updates(struct agenda *a, const struct record *rec, bool *reported, date *late_on)
 {
 	struct report *r = a->r;
 	struct ids events = { 0 };
@@ -98,7 +98,7 @@ static wsoa_status read_updates(struct rounds *a, const struct record *rec, bool
 }
 
 /* Something is to be said of it: its clock runs, and it is not one that starts later. */
-static wsoa_status is_asked(struct rounds *a, const struct record *rec, bool *asked)
+static wsoa_status is_asked(struct agenda *a, const struct record *rec, bool *asked)
 {
 	const struct state *s = state_of(a->r, rec);
 	date start = record_date(rec, FIELD_action_start_on);
@@ -112,7 +112,7 @@ static wsoa_status is_asked(struct rounds *a, const struct record *rec, bool *as
 	return st;
 }
 
-static wsoa_status add_silence(struct rounds *a, struct record *rec, date late_on)
+static wsoa_status add_silence(struct agenda *a, struct record *rec, date late_on)
 {
 	struct report *r = a->r;
 	struct ids people = { 0 };
@@ -129,7 +129,7 @@ static wsoa_status add_silence(struct rounds *a, struct record *rec, date late_o
 	return st;
 }
 
-static wsoa_status ask_about(struct rounds *a, struct record *rec)
+static wsoa_status ask_about(struct agenda *a, struct record *rec)
 {
 	date updated = record_date(rec, FIELD_action_updated_on), late_on = DATE_NONE;
 	bool asked, reported = updated <= a->r->w->day && round_holds(&a->round, updated);
@@ -167,18 +167,13 @@ static int by_lead(const void *x, const void *y)
 	return order ? order : text_natural(a->rec->ref, strlen(a->rec->ref), b->rec->ref, strlen(b->rec->ref));
 }
 
-static wsoa_status ask_all(struct rounds *a, const char *filter)
+static wsoa_status ask_all(struct agenda *a, const char *filter)
 {
 	struct report *r = a->r;
-	struct select sel;
 	struct records found = { 0 };
-	wsoa_status st = selecting(r->w, KIND_action, filter, r->mem, &sel);
-	if (st)
-		return st;
-	sel.states = live_states(r, &sel.state_count);
-	if (!sel.states)
-		return error_nomem(&r->w->err);
-	st = records_select(r, &sel, &found);
+	size_t count;
+	const char **states = live_states(r, &count);
+	wsoa_status st = records_in_states(r, KIND_action, filter, states, count, &found);
 	for (size_t i = 0; i < found.count && !st && a->begun; i++)
 		st = ask_about(a, found.at[i]);
 	if (a->count)
@@ -186,7 +181,7 @@ static wsoa_status ask_all(struct rounds *a, const char *filter)
 	return st;
 }
 
-static void put_silence(struct rounds *a, struct doc_node *n, const struct silence *s)
+static void put_silence(struct agenda *a, struct doc_node *n, const struct silence *s)
 {
 	struct report *r = a->r;
 	const struct record *rec = s->rec;
@@ -207,7 +202,7 @@ static void put_silence(struct rounds *a, struct doc_node *n, const struct silen
 	cell_date(cell_of(n, row, "late_on"), s->late_on);
 }
 
-static const char *lead_words(struct rounds *a, const struct silence *s)
+static const char *lead_words(struct agenda *a, const struct silence *s)
 {
 	struct report *r = a->r;
 	if (!s->lead)
@@ -233,7 +228,7 @@ static void show_silence(struct report *r, struct doc_node *n, const struct sile
 }
 
 /* A table for each lead, from the first of their actions on; gives how many there are. */
-static size_t show_lead(struct rounds *a, size_t first)
+static size_t show_lead(struct agenda *a, size_t first)
 {
 	struct report *r = a->r;
 	size_t end = first;
@@ -250,22 +245,17 @@ static size_t show_lead(struct rounds *a, size_t first)
 	return end - first;
 }
 
-static const char *day_words(struct report *r, date d)
-{
-	char text[DATE_LONG + 1];
-	date_long(d, text);
-	const char *words = arena_strdup(r->mem, text);
-	return words ? words : "";
-}
-
-static void put_silences(struct rounds *a)
+static void put_silences(struct agenda *a)
 {
 	struct report *r = a->r;
 	doc_heading(r->doc, 2, "Not reported in the round");
-	if (!a->begun)
-		doc_paragraph(r->doc, TONE_PLAIN, "The round has not begun: %s meets on %s before.", meeting_at(a, a->round.previous)->ref, day_words(r, a->round.after));
-	else if (!a->count)
+	if (!a->begun) {
+		char day[DATE_LONG + 1];
+		date_long(a->round.after, day);
+		doc_paragraph(r->doc, TONE_PLAIN, "The round has not begun: %s meets on %s before.", meeting_at(a, a->round.previous)->ref, day);
+	} else if (!a->count) {
 		doc_paragraph(r->doc, TONE_GOOD, a->asked ? "Every lead has reported." : "No action is to be reported on.");
+	}
 	struct doc_node *n = report_table(r, "items", NULL);
 	for (size_t i = 0; i < a->count && !r->doc->mem.failed; i++)
 		put_silence(a, n, &a->silent[i]);
@@ -295,7 +285,7 @@ static const struct {
 };
 
 struct matter {
-	struct rounds *a;
+	struct agenda *a;
 	struct doc_node *n;
 	const struct record *decision, *meeting;
 };
@@ -327,11 +317,8 @@ static bool still_open(struct report *r, const struct record *rec, const char *t
 static const char *still_words(struct report *r, const struct record *rec, enum open open)
 {
 	const struct state *s = state_of(r, rec);
-	const struct field *f = field_find(rec->kind, "due_on");
-	const struct value *due = f ? &rec->values[field_index(f)] : NULL;
-	char day[DATE_LONG + 1] = "";
-	if (due && due->set)
-		date_short((date)due->num, day);
+	char day[DATE_LONG + 1];
+	date_short(record_due(rec), day);
 	const char *words = arena_printf(r->mem, "%s%s%s%s%s", opens[open].words, s ? "; it is: " : "", s ? s->label : "", *day ? ", due " : "", day);
 	return words ? words : "";
 }
@@ -449,7 +436,7 @@ static wsoa_status look_at_meeting(struct matter *m)
 	return st;
 }
 
-static wsoa_status put_matters(struct rounds *a)
+static wsoa_status put_matters(struct agenda *a)
 {
 	struct report *r = a->r;
 	struct matter m = { .a = a };
@@ -474,7 +461,7 @@ static wsoa_status put_matters(struct rounds *a)
 /* ---- to ratify ---- */
 
 /* The meeting under which the chair's decision was recorded; NULL: of none, or of one that was removed. */
-static const struct sitting *recorded_under(const struct rounds *a, const struct record *decision)
+static const struct sitting *recorded_under(const struct agenda *a, const struct record *decision)
 {
 	const struct value *v = record_field(decision, FIELD_decision_meeting);
 	for (size_t i = 0; v->set && i < a->meetings.count; i++)
@@ -483,7 +470,7 @@ static const struct sitting *recorded_under(const struct rounds *a, const struct
 	return NULL;
 }
 
-static wsoa_status put_decision(struct rounds *a, struct doc_node *n, const struct record *decision, date taken)
+static wsoa_status put_decision(struct agenda *a, struct doc_node *n, const struct record *decision, date taken)
 {
 	struct report *r = a->r;
 	const struct value *about = record_field(decision, FIELD_decision_about), *meeting = record_field(decision, FIELD_decision_meeting);
@@ -504,7 +491,7 @@ static wsoa_status put_decision(struct rounds *a, struct doc_node *n, const stru
 }
 
 /* What this meeting can ratify, by the rule that wsoa decide MEETING ratify holds to. */
-static wsoa_status offer(struct rounds *a, struct doc_node *n, const struct record *decision)
+static wsoa_status offer(struct agenda *a, struct doc_node *n, const struct record *decision)
 {
 	struct report *r = a->r;
 	struct event taken = { 0 };
@@ -522,7 +509,7 @@ static int by_id(const void *x, const void *y)
 	return (a->id > b->id) - (a->id < b->id);
 }
 
-static wsoa_status put_to_ratify(struct rounds *a)
+static wsoa_status put_to_ratify(struct agenda *a)
 {
 	struct report *r = a->r;
 	struct records found = { 0 };
@@ -539,7 +526,7 @@ static wsoa_status put_to_ratify(struct rounds *a)
 
 /* ---- the document ---- */
 
-static void put_meeting(struct rounds *a, struct doc_node *facts)
+static void put_meeting(struct agenda *a, struct doc_node *facts)
 {
 	struct report *r = a->r;
 	const struct record *previous = meeting_at(a, a->round.previous);
@@ -566,7 +553,7 @@ static void put_meeting(struct rounds *a, struct doc_node *facts)
 
 wsoa_status report_round(struct report *r, const char *meeting, const char *filter)
 {
-	struct rounds a = { .r = r };
+	struct agenda a = { .r = r };
 	wsoa_status st = find_meeting(&a, meeting);
 	if (!st)
 		st = ask_all(&a, filter);

@@ -10,17 +10,17 @@
 #include "store/log.h"
 
 /* Why a deadline moved. */
-#define WAYS(X)                                                                    \
-	X(agreed,    "agreed",            true,  "a date change was agreed to")        \
-	X(decided,   "decided",           true,  "a meeting decided it, nobody asked") \
-	X(earlier,   "brought forward",   true,  "earlier than it was")                \
-	X(repeated,  "next period",       false, "a standing duty was done for its period") \
-	X(corrected, "corrected",         false, "a typing error was mended")          \
-	X(undone,    "taken back",        true,  "a move was undone: it counts as that move did") \
-	X(lifted,    "while no baseline stood", true, "the baseline was lifted for a while") \
-	X(silent,    "silently",          true,  "nobody agreed to it")
+#define WAYS(X) \
+	X(agreed,    "agreed",            true)  /* a date change was agreed to */ \
+	X(decided,   "decided",           true)  /* a meeting decided it, nobody asked */ \
+	X(earlier,   "brought forward",   true)  /* earlier than it was */ \
+	X(repeated,  "next period",       false) /* a standing duty was done for its period */ \
+	X(corrected, "corrected",         false) /* a typing error was mended */ \
+	X(undone,    "taken back",        true)  /* a move was undone: it counts as that move did */ \
+	X(lifted,    "while no baseline stood", true) /* the baseline was lifted for a while */ \
+	X(silent,    "silently",          true)  /* nobody agreed to it */
 enum way {
-#define WAY_ENUM(name, label, counts, about) WAY_##name,
+#define WAY_ENUM(name, label, counts) WAY_##name,
 	WAYS(WAY_ENUM)
 #undef WAY_ENUM
 	WAY_COUNT
@@ -29,13 +29,14 @@ static const struct {
 	const char *name, *label;
 	bool counts; /* in the slippage */
 } ways[] = {
-#define WAY_ROW(name, label, counts, about) { #name, label, counts },
+#define WAY_ROW(name, label, counts) { #name, label, counts },
 	WAYS(WAY_ROW)
 #undef WAY_ROW
 };
 
 struct ledger {
-	struct report *r;
+	struct report *r;       /* while a record is read, r->mem is cleared after it */
+	struct arena *mem;      /* of the call */
 	struct doc_node *n;
 	struct { /* columns for people */
 		size_t ref, from, to, days, how, asked, why;
@@ -91,13 +92,13 @@ static wsoa_status find_baselines(struct ledger *l, int64_t plan)
 		const struct change *c = st || ev.undoes ? NULL : event_change(&ev, "baselined_on");
 		if (c)
 			st = batch_read(l->r->w->view, ev.batch, &actor, &undone);
-		struct baselining *more = c && !st && !undone ? arena_grow(l->r->mem, l->baselines, l->baseline_count, &l->baseline_cap, sizeof *more) : NULL;
+		struct baselining *more = c && !st && !undone ? arena_grow(l->mem, l->baselines, l->baseline_count, &l->baseline_cap, sizeof *more) : NULL;
 		if (!more)
 			continue;
 		l->baselines = more;
 		l->baselines[l->baseline_count++] = (struct baselining){ ev.seq, date_in(&c->to) };
 	}
-	return !st && l->r->mem->failed ? error_nomem(&l->r->w->err) : st;
+	return !st && l->mem->failed ? error_nomem(&l->r->w->err) : st;
 }
 
 /* Whether the plan had been baselined when this was done: from then on its deadlines are held against it, whatever is lifted. */
@@ -115,23 +116,37 @@ static bool is_held(const struct ledger *l, const struct event *ev, bool *lifted
 
 /* ---- who asked, who agreed ---- */
 
+/* Whether a record has an event in the batch, whose events follow each other from its own number on. */
+static wsoa_status has_part(struct report *r, int64_t id, int64_t batch, bool *has)
+{
+	struct ids events = { 0 };
+	struct event ev;
+	size_t i = 0;
+	wsoa_status st = events_of(r->w->view, id, r->mem, &events);
+	while (i < events.count && events.id[i] < batch)
+		i++;
+	*has = false;
+	if (st || i == events.count)
+		return st;
+	st = log_event(r->w->view, events.id[i], r->mem, &ev, NULL);
+	*has = !st && ev.batch == batch;
+	return st;
+}
+
 /* Of the records that name this one through the field, one with an event in the batch; NULL none. */
 static wsoa_status in_batch(struct report *r, int64_t of, const char *field, enum kind_id kind, int64_t batch, struct record **out)
 {
-	struct ids named = { 0 }, events;
-	struct event ev;
+	struct ids named = { 0 };
 	*out = NULL;
 	wsoa_status st = linked_from(r->w->view, of, field, r->mem, &named);
 	for (size_t i = 0; i < named.count && !st && !*out; i++) {
 		struct record *rec = NULL;
 		bool hit = false;
-		st = record_load(r->w->view, named.id[i], r->mem, &rec);
+		st = record_identity(r->w->view, named.id[i], r->mem, &rec);
 		if (!st && rec->kind == kind)
-			st = events_of(r->w->view, rec->id, r->mem, &events);
-		for (size_t k = 0; !st && rec->kind == kind && k < events.count && !hit; k++)
-			if (!(st = log_event(r->w->view, events.id[k], r->mem, &ev, NULL)))
-				hit = ev.batch == batch;
-		*out = !st && hit ? rec : NULL;
+			st = has_part(r, rec->id, batch, &hit);
+		if (!st && hit)
+			st = record_load(r->w->view, rec->id, r->mem, out);
 	}
 	return st;
 }
@@ -194,7 +209,7 @@ static bool does_count(const struct ledger *l, const struct step *s)
 
 static wsoa_status remember(struct ledger *l, const struct step *s)
 {
-	struct passed *more = arena_grow(l->r->mem, l->passed, l->passed_count, &l->passed_cap, sizeof *more);
+	struct passed *more = arena_grow(l->mem, l->passed, l->passed_count, &l->passed_cap, sizeof *more);
 	if (!more)
 		return error_nomem(&l->r->w->err);
 	l->passed = more;
@@ -377,21 +392,33 @@ static wsoa_status read_milestones(struct ledger *l, const struct record *action
 	return st;
 }
 
+static wsoa_status read_each(struct ledger *l, const struct records *found, bool steps)
+{
+	struct arena turn = { 0 };
+	wsoa_status st = WSOA_OK;
+	l->r->mem = &turn;
+	for (size_t i = 0; i < found->count && !st; i++) {
+		st = read_record(l, found->at[i]);
+		if (!st && steps)
+			st = read_milestones(l, found->at[i]);
+		arena_clear(&turn);
+	}
+	l->r->mem = l->mem;
+	l->mem->failed |= turn.failed;
+	arena_free(&turn);
+	return st;
+}
+
 /* Without a filter all milestones, whatever they are steps of; else those of the actions. */
 static wsoa_status read_all(struct ledger *l, const char *filter)
 {
 	struct records found;
 	wsoa_status st = records_of(l->r, KIND_action, filter, &found);
-	for (size_t i = 0; i < found.count && !st; i++) {
-		st = read_record(l, found.at[i]);
-		if (!st && filter)
-			st = read_milestones(l, found.at[i]);
-	}
+	if (!st)
+		st = read_each(l, &found, filter);
 	if (!st && !filter)
 		st = records_of(l->r, KIND_milestone, NULL, &found);
-	for (size_t i = 0; !filter && i < found.count && !st; i++)
-		st = read_record(l, found.at[i]);
-	return st;
+	return st || filter ? st : read_each(l, &found, false);
 }
 
 static void put_totals(struct ledger *l, struct doc_node *facts)
@@ -434,6 +461,7 @@ wsoa_status wsoa_slippage(wsoa *w, const char *filter, wsoa_doc **out)
 	if (!st)
 		st = need_calendar(w);
 	if (!st) {
+		l.mem = r.mem;
 		report_title(&r, "Slippage: deadlines that moved since the baseline");
 		facts = report_facts(&r, "totals");
 		begin_table(&l);

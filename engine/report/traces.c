@@ -6,7 +6,7 @@
 
 /* ---- rounds ---- */
 
-static size_t round_of(const struct rounds *r, date day)
+static size_t round_at(const struct rounds *r, date day)
 {
 	size_t i = 0;
 	while (i < r->count && r->ends[i] < day)
@@ -18,8 +18,17 @@ static size_t round_of(const struct rounds *r, date day)
 static const struct trace *reported_in(const struct traces *t, const struct rounds *r, size_t round)
 {
 	for (size_t i = t->count; i-- > 0;)
-		if (!t->at[i].gone && t->at[i].updated && round_of(r, t->at[i].day) == round)
+		if (!t->at[i].gone && t->at[i].updated && round_at(r, t->at[i].day) == round)
 			return &t->at[i];
+	return NULL;
+}
+
+/* The progress that stood at the end of a round, whoever said it; NULL: none, or none that can be compared. */
+static const char *stood_at(const struct traces *t, const struct rounds *r, size_t round)
+{
+	for (size_t i = t->count; i-- > 0;)
+		if (!t->at[i].gone && t->at[i].said && round_at(r, t->at[i].day) <= round)
+			return t->at[i].progress;
 	return NULL;
 }
 
@@ -29,12 +38,14 @@ bool trace_same_progress(const struct traces *t, const struct rounds *r, struct 
 	const struct trace *told = reported_in(t, r, last);
 	if (!told && last)
 		told = reported_in(t, r, --last);
-	if (!told || !told->progress || last + 1 < TRACE_ROUNDS)
+	const char *progress = told ? stood_at(t, r, last) : NULL;
+	if (!progress || last + 1 < TRACE_ROUNDS)
 		return false;
-	*out = (struct trace_same){ told->progress, told->day, told->day };
+	*out = (struct trace_same){ progress, told->day, told->day };
 	for (size_t back = 1; back < TRACE_ROUNDS; back++) {
 		const struct trace *before = reported_in(t, r, last - back);
-		if (!before || !before->progress || strcmp(before->progress, told->progress) != 0)
+		const char *stood = stood_at(t, r, last - back);
+		if (!before || !stood || strcmp(stood, progress) != 0)
 			return false;
 		out->first = before->day;
 	}
@@ -46,14 +57,18 @@ date trace_heard_from(const struct rounds *r, int days)
 	return r->count > 1 ? r->ends[r->count - 2] + 1 : r->day - days;
 }
 
-date trace_last_heard(const struct traces *t)
+/* The latest day of an update, or of a move where these count too. */
+static date latest(const struct traces *t, bool moves)
 {
 	date last = DATE_NONE;
 	for (size_t i = 0; i < t->count; i++)
-		if (!t->at[i].gone && (t->at[i].updated || t->at[i].moved) && (last == DATE_NONE || t->at[i].day > last))
+		if (!t->at[i].gone && (t->at[i].updated || (moves && t->at[i].moved)) && (last == DATE_NONE || t->at[i].day > last))
 			last = t->at[i].day;
 	return last;
 }
+
+date trace_last_heard(const struct traces *t) { return latest(t, true); }
+date trace_last_update(const struct traces *t) { return latest(t, false); }
 
 /* ---- who ---- */
 

@@ -19,10 +19,11 @@ struct trace_person {
 /* An event of an action, as far as these questions go. In the order of the log. */
 struct trace {
 	date day;               /* that it speaks of */
-	bool gone;              /* it was taken back: but for its progress, as if it had not been */
+	bool gone;              /* it was taken back: as if it had not been */
 	bool updated;           /* its lead reported on it */
 	bool moved;             /* to another state */
-	const char *progress;   /* what stood as its progress from then on; NULL: nothing that can be compared */
+	bool said;              /* something else stood as its progress from then on */
+	const char *progress;   /* of these: what; NULL: nothing that can be compared */
 	bool delivered;         /* by it the action was reported as delivered */
 	bool signed_off;        /* by it the action was signed off, and not reported at once */
 	bool returned;          /* by it a delivery was returned, or what was signed off reopened */
@@ -60,6 +61,8 @@ bool trace_same_progress(const struct traces *t, const struct rounds *r, struct 
 date trace_heard_from(const struct rounds *r, int days);
 /* The last day on which it was reported on or moved; DATE_NONE: never. */
 date trace_last_heard(const struct traces *t);
+/* The last day on which it was reported on; DATE_NONE: never. */
+date trace_last_update(const struct traces *t);
 
 struct trace_eyes {
 	const struct trace_person *reported, *signed_off; /* the two of them that are one */

@@ -38,6 +38,14 @@ const char *wait_words(struct report *r, const struct wait *w)
 	return words ? words : "";
 }
 
+const char **timed_states(struct report *r, const struct workflow *wf)
+{
+	const char **names = arena_array(r->mem, wf->timer_count, sizeof *names);
+	for (size_t i = 0; names && i < wf->timer_count; i++)
+		names[i] = wf->states[wf->timers[i].state].name;
+	return names;
+}
+
 /* ---- for whom ---- */
 
 struct asking {
@@ -139,8 +147,9 @@ static void put_party(struct report *r, struct buf *b, int64_t id, const struct 
 	const struct party *p = party_find(&r->parties, id);
 	struct ids people = { 0 };
 	buf_printf(b, "%s%s", b->len ? "; " : "", person_name(r, id));
-	if (!p || p->kind != KIND_post || people_behind(r->w->view, id, r->mem, &people))
+	if (!p || p->kind != KIND_post || r->parties.status)
 		return;
+	r->parties.status = people_behind(r->w->view, id, r->mem, &people);
 	size_t said = 0;
 	for (size_t i = 0; i < people.count; i++)
 		if (ids_have(&a->may, people.id[i]))
@@ -209,14 +218,6 @@ static struct counts *count_from(struct waiting *w, const struct workflow *wf, c
 	return &w->counts[w->limit_count++];
 }
 
-static const char **state_names(struct report *r, const struct workflow *wf)
-{
-	const char **names = arena_array(r->mem, wf->timer_count, sizeof *names);
-	for (size_t i = 0; names && i < wf->timer_count; i++)
-		names[i] = wf->states[wf->timers[i].state].name;
-	return names;
-}
-
 static wsoa_status look_at(struct waiting *w, const struct workflow *wf, const struct records *found)
 {
 	size_t first = w->limit_count;
@@ -246,17 +247,11 @@ static wsoa_status look_at(struct waiting *w, const struct workflow *wf, const s
 static wsoa_status look_for(struct waiting *w, enum kind_id kind, const char *filter)
 {
 	struct report *r = w->r;
-	struct select sel;
 	struct records found;
 	const struct workflow *wf = report_workflow(r, kind);
-	wsoa_status st = selecting(r->w, kind, filter, r->mem, &sel);
-	if (st || !wf || (!filter && !wf->timer_count))
-		return st;
-	sel.states = state_names(r, wf); /* of no state at all where none has a limit */
-	sel.state_count = wf->timer_count;
-	if (!sel.states)
-		return error_nomem(&r->w->err);
-	st = records_select(r, &sel, &found);
+	if (!wf)
+		return r->parties.status;
+	wsoa_status st = records_in_states(r, kind, filter, timed_states(r, wf), wf->timer_count, &found);
 	return st ? st : look_at(w, wf, &found);
 }
 
@@ -305,7 +300,7 @@ static void put_refs(struct report *r, struct cell *c, const struct ids *ids)
 	}
 }
 
-static void put_machines(struct waiting *w, struct cell *row, const struct wait *one, const struct asked *a)
+static void put_machines(struct waiting *w, struct cell *row, const struct wait *one, const struct asked *a, const char *who)
 {
 	wsoa_doc *d = w->r->doc;
 	const struct record *rec = one->rec;
@@ -323,10 +318,10 @@ static void put_machines(struct waiting *w, struct cell *row, const struct wait 
 	put_refs(w->r, cell_of(w->items, row, "asked"), &a->parties);
 	put_refs(w->r, cell_of(w->items, row, "people"), &a->may);
 	put_refs(w->r, cell_of(w->items, row, "vacant"), &a->vacant);
-	cell_text(d, cell_of(w->items, row, "who"), asked_words(w->r, a));
+	cell_text(d, cell_of(w->items, row, "who"), who);
 }
 
-static void put_people(struct waiting *w, struct cell *row, const struct wait *one, const struct asked *a)
+static void put_people(struct waiting *w, struct cell *row, const struct wait *one, const struct asked *a, const char *who)
 {
 	struct report *r = w->r;
 	cell_text(r->doc, &row[w->people.ref], w->plans ? one->rec->ref : report_ref(r, one->rec));
@@ -336,7 +331,7 @@ static void put_people(struct waiting *w, struct cell *row, const struct wait *o
 	cell_text(r->doc, &row[w->people.state], state_of(r, one->rec)->label);
 	cell_date(&row[w->people.since], one->since);
 	show_text(r, &row[w->people.waiting], one->so_far.past > 0 ? TONE_BAD : TONE_PLAIN, wait_words(r, one));
-	show_text(r, &row[w->people.who], a->may.count && !a->vacant.count ? TONE_PLAIN : TONE_WARN, asked_words(r, a));
+	show_text(r, &row[w->people.who], a->may.count && !a->vacant.count ? TONE_PLAIN : TONE_WARN, who);
 }
 
 static void begin_items(struct waiting *w)
@@ -363,8 +358,9 @@ static wsoa_status put_items(struct waiting *w)
 		if (st)
 			break;
 		struct cell *row = doc_row(w->r->doc, w->items);
-		put_machines(w, row, &w->at[i], &a);
-		put_people(w, row, &w->at[i], &a);
+		const char *who = asked_words(w->r, &a);
+		put_machines(w, row, &w->at[i], &a, who);
+		put_people(w, row, &w->at[i], &a, who);
 	}
 	return st;
 }

@@ -15,6 +15,8 @@ struct wait {
 wsoa_status wait_of(struct report *r, struct record *rec, struct wait *out);
 /* "14 working days, 4 past the limit of 10"; "6 of 10 working days" */
 const char *wait_words(struct report *r, const struct wait *w);
+/* The names of the states that have a limit, timer_count of them, for records_in_states(); NULL when memory is out. */
+const char **timed_states(struct report *r, const struct workflow *wf);
 
 /* Who may move a record on: to a state that counts as done where a transition leads there from where it is, else to any. */
 struct asked {
@@ -24,7 +26,7 @@ struct asked {
 	bool programme;          /* members of the programme team are among them */
 };
 wsoa_status asked_of(struct report *r, const struct record *rec, struct asked *out);
-/* "SEND manager (Jane Doe); the programme team"; "nobody: SEND manager is vacant". */
+/* "SEND manager (Jane Doe); the programme team"; "nobody: SEND manager is vacant". A failure waits for report_finish(). */
 const char *asked_words(struct report *r, const struct asked *a);
 
 /* The documents of wsoa_waiting(), each in its file. */

@@ -354,9 +354,8 @@ static wsoa_status install(struct report *r, const wsoa_install_args *args, cons
 
 wsoa_status wsoa_workflow_install(wsoa *w, const wsoa_install_args *args, const wsoa_change *change, wsoa_doc **out)
 {
-	struct report r = { 0 };
+	struct report r = { .w = w };
 	struct manner m;
-	*out = NULL;
 	wsoa_status st = write_call(w);
 	if (!st)
 		st = report_alone(&r, w, "workflow_install");
@@ -364,13 +363,5 @@ wsoa_status wsoa_workflow_install(wsoa *w, const wsoa_install_args *args, const 
 		st = manner_of(w, ACT_installed, change, &m);
 	if (!st)
 		st = install(&r, args, &m);
-	if (r.doc && r.doc->mem.failed && !st)
-		st = error_nomem(&w->err);
-	st = write_done(w, st);
-	if (st || !r.doc) {
-		wsoa_doc_free(r.doc);
-		return st;
-	}
-	*out = r.doc;
-	return WSOA_OK;
+	return report_write_end(&r, st, out);
 }

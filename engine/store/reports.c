@@ -182,14 +182,18 @@ static int by_action(const void *id, const void *row)
 	return (a > b) - (a < b);
 }
 
+struct action_row *action_row_find(const struct action_rows *rows, int64_t id)
+{
+	return rows->count ? bsearch(&id, rows->at, rows->count, sizeof *rows->at, by_action) : NULL;
+}
+
 static wsoa_status read_owners(struct store *s, struct action_rows *rows)
 {
 	struct query q;
 	bool row = false;
 	wsoa_status st = query_open(&q, s, "SELECT l.a, l.b FROM action k JOIN link l ON l.a = k.id WHERE l.field = 'owner'", NO_ARGS);
 	while (!st && !(st = query_next(&q, &row)) && row) {
-		int64_t id = query_int(&q, 0);
-		struct action_row *a = rows->count ? bsearch(&id, rows->at, rows->count, sizeof *rows->at, by_action) : NULL;
+		struct action_row *a = action_row_find(rows, query_int(&q, 0));
 		if (a)
 			a->owner = query_int(&q, 1);
 	}

@@ -52,6 +52,9 @@ struct action_rows {
 /* Actions of a plan; plan 0: of all that are not final. */
 wsoa_status actions_scan(struct store *s, int64_t plan, struct arena *mem, struct action_rows *out);
 
+/* NULL: it is none of them. */
+struct action_row *action_row_find(const struct action_rows *rows, int64_t id);
+
 /* Which action answers which weakness, ascending by action. */
 struct answer {
 	int64_t action, weakness;

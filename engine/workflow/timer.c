@@ -31,6 +31,11 @@ date sitting_day(const struct sitting *m)
 	return m->held_on != DATE_NONE ? m->held_on : m->papers_by != DATE_NONE ? m->papers_by : m->updates_by;
 }
 
+date sitting_closes(const struct sitting *m)
+{
+	return m->updates_by != DATE_NONE ? m->updates_by : m->held_on;
+}
+
 bool sitting_before(const struct sitting *one, const struct sitting *meeting)
 {
 	date day = sitting_day(meeting);
@@ -63,7 +68,7 @@ void round_of(const struct sitting *meeting, const struct sitting *all, size_t c
 			out->previous = &all[i];
 	if (out->previous)
 		out->after = out->previous->held_on;
-	out->to = meeting->updates_by != DATE_NONE ? meeting->updates_by : meeting->held_on;
+	out->to = sitting_closes(meeting);
 }
 
 bool round_holds(const struct round *r, date updated_on)

@@ -42,10 +42,11 @@ struct round {
 };
 /* The day by which meetings follow each other: held_on, else papers_by, else updates_by; DATE_NONE: it comes after all. */
 date sitting_day(const struct sitting *m);
+/* The last day of the round before it: its updates_by, else the day on which it meets; DATE_NONE: no last day is known. */
+date sitting_closes(const struct sitting *m);
 /*
  * The round of a meeting among all: after the day on which the same board (its
- * name without case) last met before it, up to its updates_by, else the day
- * on which it meets.
+ * name without case) last met before it, up to sitting_closes().
  */
 void round_of(const struct sitting *meeting, const struct sitting *all, size_t count, struct round *out);
 /* Whether a meeting of the same board was held before this one. */

@@ -81,6 +81,7 @@ ok wsoa verify
 # ---- who may ----
 
 is 'the programme team' "$(wsoa list judgements --json --embargoed | jq -c '[.items[] | .ref]')" '["V1/W1","V1/W2","V1/W3"]'
+is 'in the history of what was judged too' "$(wsoa history W1 --json --embargoed | jq -c '[.items[].ref] | unique')" '["V1/W1","W1"]'
 is 'an auditor' "$(wsoa show V1 --json --embargoed --as @aud | jq -c '.items[0] | [.outcome, .summary]')" '["some","A zebra was seen"]'
 expect_err 3 'only the programme team and auditors may see what is under embargo' wsoa list judgements --embargoed --as @jane
 expect_err 2 'a change sees what is under embargo in any case: --embargoed: leave it out' wsoa set V1 papers_by=2019-10-10 --embargoed
@@ -154,6 +155,7 @@ expect_err 3 'V1 was under embargo on that day, until 15 November 2019: a pack, 
 	wsoa export visit -o pack-of-then --as-of 2019-11-01
 has 'what can be done' "$err" 'as of today'
 is 'a position is what is known now' "$(for d in 2019-10-17 2019-11-01; do wsoa list judgements --position $d --json | jq '.items | length'; done | xargs)" '3 2'
+is 'in a history of then as well' "$(wsoa history W1 --position 2019-11-01 --json | jq -c '[.items[].ref] | unique')" '["V1/W1","W1"]'
 is 'in every one' "$(wsoa diff 2019-10-13 2019-11-01 --position 2019-11-10 --json | jq -c '[.items[] | select(.kind == "judgement") | .ref]')" '["V1/W1","V1/W2"]'
 is 'nor in a report of then, but for those who may' "$(wsoa list judgements --as-of 2019-11-01 --embargoed --json | jq '.items | length')" 2
 is 'it comes up without a change' "$(wsoa diff 2019-11-01 --json | jq -c '[.items[] | [.ref, .changes[]]] | sort')" '[["V1","re-worded","changed"],["V1/W1","added"],["V1/W2","added"]]'

@@ -230,6 +230,16 @@ for day in 2019-11-04 2019-12-02 2020-01-06; do
 	is "rounds: $round" "$(WSOA_NOW=${day}T10:00:00Z wsoa --plan q lint L020 --json | jq -c '[.items[].ref]')" "$([ "$round" = 3 ] && echo '["A5"]' || echo '[]')"
 	ok at "$day" --plan q add meeting board=Board held_on="${day%??}20"
 done
+# what stood at the end of the round, whoever wrote it
+export WSOA_NOW=2020-01-10T09:00:00Z
+ok q set A5 progress='Nobody has applied'
+qfinds L020 ''
+is 'what was written later is not asked of an earlier day' "$(q lint L020 --on 2020-01-09 --json | jq -c '[.items[].ref]')" '["A5"]'
+ok q set A5 progress='Recruitment is under way'
+qfinds L020 'A5: 4 Nov 2019 to 6 Jan 2020: Recruitment is under way'
+ok q correct A5 progress='Nobody wants to come' --reason 'It was copied'
+qfinds L020 ''
+ok q undo
 export WSOA_NOW=2020-01-21T09:00:00Z
 qfinds L020 'A5: 4 Nov 2019 to 6 Jan 2020: Recruitment is under way'
 is 'as it was known then' "$(q lint L020 --as-of 2019-12-02 --json | jq '.items | length')" 0
@@ -246,8 +256,10 @@ qfinds L021 'A3: never updated'
 is 'as a round began' "$(q lint L021 --as-of 2020-01-06 --json | jq -c '[.items[].ref]')" '["A3"]'
 is 'four weeks where there was no meeting' "$(q lint L021 --as-of 2019-11-14 --on 2019-11-14 --json | jq -c '[.items[] | [.ref, .found]]')" '[["A3","never updated"]]'
 is 'and not before' "$(q lint L021 --as-of 2019-11-12 --json | jq -c '[.items[] | .ref]')" '[]'
+is 'on the day before, silent too' "$(q lint L021 --on 2020-01-20 --json | jq -c '[.items[] | [.ref, .found]]')" '[["A3","never updated"]]'
 ok q update A3 50% --as @ann-lee
 qfinds L021 ''
+is 'what was heard later was silence then' "$(q lint L021 --on 2020-01-20 --json | jq -c '[.items[] | [.ref, .found]]')" '[["A3","never updated"]]'
 ok q add meeting board=Board held_on=2020-03-20
 ok q add meeting board=Board held_on=2020-02-20
 is 'a last update is named' "$(q lint L021 --on 2020-06-01 --json | jq -c '[.items[] | select(.ref == "A3") | .found]')" '["last update 21 Jan 2020"]'
@@ -262,6 +274,13 @@ qfinds L025 ''
 
 # L026: judged under embargo, and nobody published it (when it finds nothing: tests/cli/embargo.sh)
 qfinds L026 ''
+
+# L021 once more: it names the last update that had come by the day asked about
+export WSOA_NOW=2020-06-02T09:00:00Z
+ok q update A3 60% --as @ann-lee
+is 'the last of then' "$(q lint L021 --on 2020-06-01 --json | jq -c '[.items[] | select(.ref == "A3") | .found]')" '["last update 21 Jan 2020"]'
+ok q undo
+export WSOA_NOW=2020-01-21T09:00:00Z
 
 # ---- every format, the exit status, why it matters ----
 

@@ -206,6 +206,17 @@ is 'oldest first' "$(ratify)" '[["Left","2019-10-15",["1.5"]],["Without a meetin
 at 2019-10-16 add decision about=1.7 outcome=agreed chairs_action=yes ratified_by=B1 text='Ratified already'
 is 'what a meeting ratified waits no more' "$(ratify)" '[["Left","2019-10-15",["1.5"]],["Without a meeting","2019-10-16",["1.7"]]]'
 
+# ---- of another kind: under the state that it waits in ----
+
+"$WSOA" workflow show recommendation | sed '$d' | sed '$s/]$/],/' >advice.json
+printf '  "timers": [{"state": "open", "limit": "5wd"}]\n}\n' >>advice.json
+at 2019-10-16 workflow install advice.json
+at 2019-10-16 add visit V1 form=monitoring starts_on=2019-10-14 ends_on=2019-10-14
+at 2019-10-16 add recommendation visit=V1 text=Publish owner=@jane
+is 'what a visit advised' "$(wsoa my --as @jane --on 2019-10-24 | grep -A 3 'Waiting for you past its limit' | grep -E '^(Ref|V1)' | sed 's/  */ /g; s/ *$//')" \
+	'Ref Title State Waiting
+V1/1 Publish Open 6 working days, 1 past the limit of 5'
+
 # ---- every format ----
 
 for words in '' '--for B2' '--all'; do
