@@ -26,6 +26,12 @@ struct view {
 	date today;      /* what is under embargo on this day by what is known now is left out; DATE_NONE: nothing is */
 };
 
+/* One that leaves nothing out for an embargo. */
+static inline struct view view_of(enum view_mode mode, date day, int64_t seq)
+{
+	return (struct view){ .mode = mode, .day = day, .seq = seq, .embargo = DATE_NONE, .today = DATE_NONE };
+}
+
 /* A judgement or recommendation and its visit, or a visit and itself. */
 struct veiled {
 	struct id uuid, visit;

@@ -384,7 +384,7 @@ static wsoa_status check_tables(struct store *s, unsigned parts, struct store *r
 /* A store that was not upgraded yet has no rows to compare. */
 static wsoa_status begin_replay(struct store *s, unsigned parts, store_progress progress, void *to, struct replay *out)
 {
-	const struct view now = { VIEW_NOW, DATE_NONE, 0, DATE_NONE, DATE_NONE };
+	const struct view now = view_of(VIEW_NOW, DATE_NONE, 0);
 	if (!(parts & VERIFY_ROWS) || store_is_older(s))
 		return WSOA_OK;
 	return parts & VERIFY_LOG ? view_begin(s, now, &out->fresh) : view_open(s, now, progress, to, &out->fresh);
