@@ -116,6 +116,10 @@ expect_err 2 "cells.csv has more than 40000000 cells" wsoa import actions cells.
 truncate -s $((256 * 1024 * 1024 + 1)) large.csv
 expect_err 2 "large.csv has more than 256 MiB" wsoa import actions large.csv
 rm -f cell.csv row.csv rows.csv cells.csv large.csv
+# However many readings stand in one cell, those that are there are not read anew for each.
+printf 'KPI,Measure,Unit,Better,Observations\nK1,Waits,weeks,down,%s\n' "$(for d in $(seq 5000); do date -u -d "2005-01-01 $d days" +'%F:7'; done | paste -sd '|')" >readings.csv
+ok small wsoa import measures readings.csv --dry-run
+has 'all are taken' "$out" '5000 readings imported'
 
 # ---- documents ----
 
