@@ -130,6 +130,11 @@ wsoa_status store_workflow(struct store *s, const char *hash, const struct workf
 wsoa_status store_workflow_of(struct store *s, enum kind_id kind, const struct workflow **out);
 /* Text of a definition in mem; NULL when unknown. */
 wsoa_status store_definition(struct store *s, const char *hash, struct arena *mem, const char **out);
+/*
+ * Text of what is in force: of the definition that a setting names, in mem (WSOA_UNVERIFIED where the store lacks it), or,
+ * where nothing is set (hash NULL), of the file that the program carries; NULL where it carries none.
+ */
+wsoa_status store_edition(struct store *s, const char *hash, const char *file, struct arena *mem, const char **out);
 /* What reading a kept definition ended with, as a fault of the store: it was sound when it was put there. */
 wsoa_status store_definition_damaged(struct store *s, const char *hash, wsoa_status st);
 /* The scale of that name (NULL: the default one) as the store keeps it, else as the program carries it; parsed once. */
