@@ -13,6 +13,7 @@
 #include "base/path.h"
 #include "store/migrate.h"
 #include "store/recall.h"
+#include "workflow/visits.h"
 
 /* ---- schema ---- */
 
@@ -86,6 +87,7 @@ void store_close(struct store *s)
 	if (!s)
 		return;
 	db_close(s);
+	jr_free(s->visits);
 	arena_free(&s->mem);
 	free(s);
 }
@@ -329,6 +331,13 @@ wsoa_status store_workflow_of(struct store *s, enum kind_id kind, const struct w
 	if (!st)
 		recall_keep_workflow(s, kind, *out);
 	arena_free(&tmp);
+	return st;
+}
+
+wsoa_status store_visits(struct store *s, const jr **out)
+{
+	wsoa_status st = s->visits ? WSOA_OK : visits_read(s->err, &s->visits);
+	*out = s->visits;
 	return st;
 }
 

@@ -9,6 +9,7 @@
 #define WSOA_STORE_STORE_H
 
 #include "base/hash.h"
+#include "base/json_read.h"
 #include "store/db.h"
 #include "record/value.h"
 #include "workflow/rating.h"
@@ -83,6 +84,7 @@ struct store {
 	size_t definition_count;
 	struct { char key[HASH_HEX + 1]; struct scale *scale; } scales[SCALES]; /* by hash, those of the program by name */
 	size_t scale_count;
+	jr *visits;              /* see store_visits(); NULL: not read yet */
 	/* identities looked up while applying; a place for each by its first bytes, more of them as they are many */
 	struct known_id { struct id uuid; int64_t id; } *known;
 	size_t known_places, known_count;
@@ -141,6 +143,8 @@ wsoa_status store_definition_damaged(struct store *s, const char *hash, wsoa_sta
 wsoa_status store_scale(struct store *s, const char *name, const struct scale **out);
 /* The scale that a plan names. */
 wsoa_status plan_scale(struct store *s, int64_t plan, const struct scale **out);
+/* The program's table of what visits find (workflow/visits.h), parsed once; the store's own, as long as it is open. */
+wsoa_status store_visits(struct store *s, const jr **out);
 /* A setting (area, calendar, timetable, workflow.KIND); NULL when not set. */
 wsoa_status store_setting(struct store *s, const char *name, struct arena *mem, const char **out);
 
