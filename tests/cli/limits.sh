@@ -132,7 +132,7 @@ expect_err 2 "the document has more than 4 MiB" wsoa calendar load deep.json
 many 100000 '[' >deep.json
 expect_err 2 "more than 64 levels of brackets" wsoa calendar load deep.json
 printf '{"holidays": [%s{}]}' "$(many 1000000 '{},')" >faults.json
-small expect_status 2 wsoa calendar load faults.json
+expect_status 2 small wsoa calendar load faults.json
 rm -f map.json deep.json faults.json
 
 # ---- evidence ----
@@ -149,14 +149,14 @@ has "there were events" "$((at_first - before > 1000))" 1
 
 gigabyte=$((1024 * 1024 * 1024))
 truncate -s $gigabyte sparse.csv
-small expect_err 2 "sparse.csv has more than 256 MiB" wsoa import actions sparse.csv
-small expect_err 2 "sparse.csv has more than 256 MiB" wsoa import actions same.csv --map sparse.csv
-small expect_err 2 "sparse.csv is larger than 100 MiB" wsoa attach A1 sparse.csv
-small expect_err 2 "standard input has more than 256 MiB" wsoa import actions - < <(yes 'B1,One' | head -c $gigabyte)
-small expect_err 2 "standard input has more than 256 MiB" wsoa import actions - < <(tr '\0' x </dev/zero | head -c $gigabyte)
-small expect_err 2 "standard input has more than 256 MiB" wsoa import actions - < <(tr '\0' , </dev/zero | head -c $gigabyte)
-small expect_err 2 "standard input has more than 256 MiB" wsoa calendar load - < <(tr '\0' '[' </dev/zero | head -c $gigabyte)
-small expect_err 2 "standard input has more than 256 MiB" wsoa note A1 - < <(tr '\0' x </dev/zero | head -c $gigabyte)
+expect_err 2 "sparse.csv has more than 256 MiB" small wsoa import actions sparse.csv
+expect_err 2 "sparse.csv has more than 256 MiB" small wsoa import actions same.csv --map sparse.csv
+expect_err 2 "sparse.csv is larger than 100 MiB" small wsoa attach A1 sparse.csv
+expect_err 2 "standard input has more than 256 MiB" small wsoa import actions - < <(yes 'B1,One' | head -c $gigabyte)
+expect_err 2 "standard input has more than 256 MiB" small wsoa import actions - < <(tr '\0' x </dev/zero | head -c $gigabyte)
+expect_err 2 "standard input has more than 256 MiB" small wsoa import actions - < <(tr '\0' , </dev/zero | head -c $gigabyte)
+expect_err 2 "standard input has more than 256 MiB" small wsoa calendar load - < <(tr '\0' '[' </dev/zero | head -c $gigabyte)
+expect_err 2 "standard input has more than 256 MiB" small wsoa note A1 - < <(tr '\0' x </dev/zero | head -c $gigabyte)
 
 # Just within the limit of a file, so that the others must hold.
 if [ -n "${WSOA_LONG:-}" ]; then
