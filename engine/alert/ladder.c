@@ -86,12 +86,7 @@ static void read_who(struct form *f, const jr *object, struct ladder_step *s)
 
 static void read_urgency(struct form *f, const jr *object, struct ladder_step *s)
 {
-	const char *text = form_line(f, object, "urgency");
-	int i = 0;
-	while (i < URGENCY_COUNT && strcmp(urgencies[i], text) != 0)
-		i++;
-	if (*text && i == URGENCY_COUNT)
-		form_fault(f, "urgency", text, "not an urgency", "one of: low normal high urgent");
+	size_t i = form_word(f, object, "urgency", urgencies, URGENCY_COUNT, "not an urgency");
 	s->urgency = i < URGENCY_COUNT ? (enum urgency)i : URGENCY_normal;
 }
 

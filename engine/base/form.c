@@ -77,14 +77,13 @@ void form_fault(struct form *f, const char *key, const char *value, const char *
 bool form_keys(struct form *f, const jr *object, const char *needed, const char *optional)
 {
 	char key[FORM_NAME + 1];
-	const char *known = arena_printf(f->mem, "known keys are: %s %s", needed, optional);
 	if (jr_type(object) != JR_OBJECT) {
 		form_fault(f, "", "", "not an object", "write { ... }");
 		return false;
 	}
 	for (const jr *m = jr_first(object); m; m = jr_next(m))
 		if (!word_in(needed, jr_key(m)) && !word_in(optional, jr_key(m)))
-			form_fault(f, jr_key(m), "", "unknown key", known);
+			form_fault(f, jr_key(m), "", "unknown key", arena_printf(f->mem, "known keys are: %s%s%s", needed, *optional ? " " : "", optional));
 	for (const char *list = needed; word_next(&list, key, sizeof key);)
 		if (!jr_get(object, key))
 			form_fault(f, key, "", "missing", "add it");
@@ -117,4 +116,22 @@ const char *form_name(struct form *f, const jr *object, const char *key)
 	if (*name && !name_valid(name))
 		form_fault(f, key, name, "not a name", "lower-case letters, digits and hyphens, a letter first, at most 40");
 	return name;
+}
+
+size_t form_word(struct form *f, const jr *object, const char *key, const char *const *names, size_t count, const char *what)
+{
+	const char *text = form_line(f, object, key);
+	struct buf known = { 0 };
+	size_t i = 0;
+	while (i < count && strcmp(names[i], text) != 0)
+		i++;
+	if (i < count || !*text)
+		return i;
+	buf_str(&known, "one of:");
+	for (size_t k = 0; k < count; k++)
+		buf_printf(&known, " %s", names[k]);
+	form_fault(f, key, text, what, buf_text(&known));
+	f->err->mem.failed |= known.failed;
+	buf_free(&known);
+	return i;
 }

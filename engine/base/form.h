@@ -48,5 +48,7 @@ bool form_keys(struct form *f, const jr *object, const char *needed, const char 
 /* A line of text, and a name (lower-case letters, digits, hyphens), in mem; "" where it is missing, which is no fault here. */
 const char *form_line(struct form *f, const jr *object, const char *key);
 const char *form_name(struct form *f, const jr *object, const char *key);
+/* Which of the names the text is; count where it is missing, or none of them, which is a fault. what: "not an urgency". */
+size_t form_word(struct form *f, const jr *object, const char *key, const char *const *names, size_t count, const char *what);
 
 #endif

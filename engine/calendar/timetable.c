@@ -108,11 +108,8 @@ static void read_force(struct reader *r, const jr *object, struct timetable_rule
 
 static enum rule_basis read_basis(struct reader *r, const jr *object)
 {
-	const char *word = read_word(r, object, "basis", "statute guidance practice", "not a basis");
-	int b = RULE_BASIS_COUNT - 1;
-	while (b && strcmp(bases[b], word) != 0)
-		b--;
-	return (enum rule_basis)b;
+	size_t i = form_word(&r->form, object, "basis", bases, RULE_BASIS_COUNT, "not a basis");
+	return i < RULE_BASIS_COUNT ? (enum rule_basis)i : RULE_statute;
 }
 
 static void read_rule(struct reader *r, const jr *object, struct timetable_rule *rule)

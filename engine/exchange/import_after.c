@@ -27,17 +27,18 @@ static wsoa_status take_child(struct work *k, wsoa_status st, enum kind_id kind,
 	return st;
 }
 
-/* A further record of the row is made. */
-static wsoa_status make_child(struct work *k, enum kind_id kind, const char *text, const struct assignment *a, const size_t *columns, size_t count, bool adopt)
+/* A further record of the row is made; *made is 0 where it was refused, which was said. */
+static wsoa_status make_child(struct work *k, enum kind_id kind, const char *text, const struct assignment *a, const size_t *columns, size_t count,
+                              bool adopt, int64_t *made)
 {
 	struct import *im = k->im;
 	struct manner m = im->manner;
-	int64_t id = 0;
 	size_t from = im->w->err.count;
+	*made = 0;
 	m.adopt = adopt;
 	m.row = im->row->number;
-	wsoa_status st = edit_create(im->w, kind, im->plan, NULL, a, count, &m, &id);
-	return take_child(k, st, kind, text, a, columns, count, from, id);
+	wsoa_status st = edit_create(im->w, kind, im->plan, NULL, a, count, &m, made);
+	return take_child(k, st, kind, text, a, columns, count, from, *made);
 }
 
 /* The same, or where it is there it is given the values after the first `fixed` ones. */
@@ -57,7 +58,7 @@ static wsoa_status put_child(struct work *k, enum kind_id kind, const char *text
 	if (st)
 		return st;
 	if (!id)
-		return make_child(k, kind, text, a, columns, count, adopt);
+		return make_child(k, kind, text, a, columns, count, adopt, &id);
 	st = fixed < count ? edit_change(im->w, id, a + fixed, count - fixed, &m, NULL) : WSOA_OK;
 	return take_child(k, st, kind, text, a, columns, count, from, 0);
 }
@@ -130,24 +131,49 @@ static wsoa_status put_target(struct work *k, enum column_role period_role, enum
 	return put_child(k, KIND_target, iso, a, columns, 3, 2, false);
 }
 
-/* The reading of that period that counts; its value stays on record where the sheet says another one. */
-static wsoa_status reading_before(struct work *k, date period_on, const struct measure_reading **before)
+/* The measure of a row, whose readings are read once and not for each that its cell holds. */
+struct figures {
+	struct measure of;
+	struct measure_reading *readings; /* of.readings, where there is room for those of this row */
+	size_t cap;
+};
+
+static wsoa_status figures_read(struct work *k, struct figures *out)
 {
 	struct store *s = k->im->w->db;
-	struct measure m;
 	int64_t id = 0;
-	*before = NULL;
+	*out = (struct figures){ 0 };
 	wsoa_status st = ref_taken(s, k->im->plan, k->ref, KIND_measure, &id, NULL);
-	if (st || !id)
-		return st;
-	st = measure_read(s, id, k->mem, &m);
-	if (!st)
-		*before = measure_reading_of(&m, period_on, BASIS_ACTUAL);
+	if (!st && id)
+		st = measure_read(s, id, k->mem, &out->of);
+	out->cap = out->of.reading_count;
+	out->readings = arena_array(k->mem, out->cap, sizeof *out->readings);
+	if (!st && !out->readings)
+		return error_nomem(s->err);
+	if (!st && out->cap)
+		memcpy(out->readings, out->of.readings, out->cap * sizeof *out->readings);
 	return st;
 }
 
-static wsoa_status put_reading(struct work *k, size_t column, const struct observation *o)
+static wsoa_status figures_add(struct work *k, struct figures *f, int64_t id, int64_t corrects)
 {
+	struct record *r;
+	wsoa_status st = record_load(k->im->w->db, id, k->mem, &r);
+	if (st)
+		return st;
+	struct measure_reading *more = arena_grow(k->mem, f->readings, f->of.reading_count, &f->cap, sizeof *more);
+	if (!more)
+		return error_nomem(&k->im->w->err);
+	more[f->of.reading_count++] = (struct measure_reading){ .id = id, .corrects = corrects, .ref = r->ref, .value = record_text(r, FIELD_reading_value),
+		                                                .period_on = record_date(r, FIELD_reading_period), .basis = BASIS_ACTUAL };
+	f->of.readings = f->readings = more;
+	return WSOA_OK;
+}
+
+/* Where a reading of that period counts, its value stays on record, and the new one corrects it. */
+static wsoa_status put_reading(struct work *k, size_t column, const struct observation *o, struct figures *figures)
+{
+	int64_t made;
 	struct date_reading r;
 	char iso[DATE_ISO + 1];
 	const struct measure_reading *before;
@@ -159,14 +185,15 @@ static wsoa_status put_reading(struct work *k, size_t column, const struct obser
 	}
 	if (!read_period(k, column, o->period, &r, &words))
 		return WSOA_OK;
-	wsoa_status st = reading_before(k, r.day, &before);
-	if (st || (before && before->value && !strcmp(before->value, value)))
-		return st;
+	before = measure_reading_of(&figures->of, r.day, BASIS_ACTUAL);
+	if (before && before->value && !strcmp(before->value, value))
+		return WSOA_OK;
 	date_iso(r.day, iso);
 	const struct assignment a[] = { set(FIELD_reading_measure, k->ref), set(FIELD_reading_period, words), set(FIELD_reading_value, value),
 		                        set(FIELD_reading_corrects, before ? before->ref : NULL) };
 	const size_t columns[] = { column, column, column, column };
-	return make_child(k, KIND_reading, iso, a, columns, before ? 4 : 3, false);
+	wsoa_status st = make_child(k, KIND_reading, iso, a, columns, before ? 4 : 3, false, &made);
+	return st || !made ? st : figures_add(k, figures, made, before ? before->id : 0);
 }
 
 static wsoa_status put_figures(struct work *k)
@@ -174,11 +201,14 @@ static wsoa_status put_figures(struct work *k)
 	size_t column = sheet_role(k->im->sheet, COLUMN_READINGS);
 	const char *at = work_cell(k, column);
 	struct observation o;
+	struct figures figures;
 	wsoa_status st = put_target(k, COLUMN_INTERIM_PERIOD, COLUMN_INTERIM_TARGET);
 	if (!st)
 		st = put_target(k, COLUMN_FINAL_PERIOD, COLUMN_FINAL_TARGET);
+	if (!st && *at)
+		st = figures_read(k, &figures);
 	while (!st && observation_next(&at, k->mem, &o))
-		st = o.period ? put_reading(k, column, &o) : error_nomem(&k->im->w->err);
+		st = o.period ? put_reading(k, column, &o, &figures) : error_nomem(&k->im->w->err);
 	return st;
 }
 

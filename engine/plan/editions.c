@@ -4,7 +4,6 @@
  */
 #include <string.h>
 
-#include "base/embed.h"
 #include "plan/handle.h"
 
 struct edition {
@@ -16,20 +15,13 @@ struct edition {
 
 static wsoa_status edition_find(wsoa *w, const char *setting, const char *file, struct arena *mem, struct edition *out)
 {
-	const struct embedded *own = embedded_find(file);
-	const char *kept = NULL;
 	wsoa_status st = WSOA_OK;
-	*out = (struct edition){ .text = own->bytes, .len = own->size, .store = w->view ? w->view : w->db };
+	*out = (struct edition){ .store = w->view ? w->view : w->db };
 	if (out->store)
 		st = store_setting(out->store, setting, mem, &out->hash);
-	if (!st && out->hash)
-		st = store_definition(out->store, out->hash, mem, &kept);
-	if (kept) {
-		out->text = kept;
-		out->len = strlen(kept);
-	} else {
-		out->hash = NULL;
-	}
+	if (!st)
+		st = store_edition(out->store, out->hash, file, mem, &out->text);
+	out->len = out->text ? strlen(out->text) : 0;
 	return st;
 }
 

@@ -9,14 +9,13 @@
 
 static void check_outcome(struct draft *d, const char *form, bool area, enum field_id outcome)
 {
-	jr *visits = NULL;
+	const jr *visits = NULL;
 	const char *what, *todo, *text = draft_value(d, outcome)->text;
-	wsoa_status st = visits_read(&d->w->err, &visits);
+	wsoa_status st = store_visits(d->w->db, &visits);
 	if (st)
 		d->first = d->first ? d->first : st;
 	else if (!visit_can_find(visits, form, area, text, d->mem, &what, &todo))
 		draft_fault(d, WSOA_INVALID, "outcome", text, what, todo);
-	jr_free(visits);
 }
 
 static date found_on(const struct draft *d)
@@ -77,14 +76,13 @@ static void check_once(struct draft *d, const struct record *visit)
 /* Whose view it is, where nobody said: of those who judge at such a visit. */
 static void usual_view(struct draft *d, const char *form)
 {
-	jr *visits = NULL;
+	const jr *visits = NULL;
 	struct value *by = draft_value(d, FIELD_judgement_by);
-	if (by->set || visits_read(&d->w->err, &visits))
+	if (by->set || store_visits(d->w->db, &visits))
 		return;
 	const char *usual = arena_strdup(d->mem, visit_judge(visits, form));
 	if (usual)
 		*by = value_of_text(usual);
-	jr_free(visits);
 }
 
 void rule_judgement(struct draft *d)

@@ -259,7 +259,7 @@ wsoa_status moment_of(wsoa *w, struct store *s, const char *what, const char *te
 {
 	bool number = *text && strspn(text, "0123456789") == strlen(text);
 	wsoa_status st = WSOA_OK;
-	*out = (struct moment){ .view = { VIEW_AS_OF, DATE_NONE, 0, DATE_NONE, DATE_NONE } };
+	*out = (struct moment){ .view = view_of(VIEW_AS_OF, DATE_NONE, 0) };
 	if (number)
 		out->view.seq = strtoll(text, NULL, 10);
 	else
@@ -269,7 +269,7 @@ wsoa_status moment_of(wsoa *w, struct store *s, const char *what, const char *te
 
 static wsoa_status view_wanted(wsoa *w, struct moment *out)
 {
-	*out = (struct moment){ .view = { VIEW_NOW, DATE_NONE, 0, DATE_NONE, DATE_NONE } };
+	*out = (struct moment){ .view = view_of(VIEW_NOW, DATE_NONE, 0) };
 	if (w->options.as_of)
 		return moment_of(w, w->db, "--as-of", w->options.as_of, out);
 	if (!w->options.position)

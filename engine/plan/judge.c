@@ -15,7 +15,7 @@ struct judging {
 	wsoa *w;
 	const wsoa_judge_args *args;
 	struct manner m;
-	jr *visits;
+	const jr *visits;
 	struct record *visit;
 	const char *form;      /* of the visit */
 	const char *by;
@@ -219,16 +219,15 @@ static bool under_embargo(const wsoa *w, const struct record *visit)
 wsoa_status judgement_made(wsoa *w, int64_t id, const struct manner *m)
 {
 	struct record *judgement = NULL, *visit = NULL;
-	jr *visits = NULL;
+	const jr *visits = NULL;
 	wsoa_status st = record_load(w->db, id, &w->call, &judgement);
 	if (!st)
 		st = record_load(w->db, record_field(judgement, FIELD_judgement_visit)->targets[0].id, &w->call, &visit);
 	if (st || under_embargo(w, visit))
 		return st;
-	st = visits_read(&w->err, &visits);
+	st = store_visits(w->db, &visits);
 	if (!st && visit_decides(visits, record_text(visit, FIELD_visit_form), record_text(judgement, FIELD_judgement_by)))
 		st = follow_judgement(w, visits, m, judgement);
-	jr_free(visits);
 	return st;
 }
 
@@ -241,21 +240,20 @@ wsoa_status judgement_corrected(wsoa *w, const struct record *before, const stru
 {
 	struct course c = { .w = w, .m = m };
 	struct record *now = NULL, *visit = NULL;
-	jr *visits = NULL;
+	const jr *visits = NULL;
 	wsoa_status st = record_load(w->db, before->id, &w->call, &now);
 	if (st || (same_value(before, now, FIELD_judgement_outcome) && same_value(before, now, FIELD_judgement_by)))
 		return st;
 	st = record_load(w->db, record_field(before, FIELD_judgement_visit)->targets[0].id, &w->call, &visit);
 	if (st || under_embargo(w, visit))
 		return st;
-	st = visits_read(&w->err, &visits);
+	st = store_visits(w->db, &visits);
 	if (!st)
 		st = find_course(w, visits, record_field(before, FIELD_judgement_weakness)->targets[0].id, &c);
 	if (!st && !c.judgement && visit_decides(visits, record_text(visit, FIELD_visit_form), record_text(before, FIELD_judgement_by)))
 		say_stays(&c, "no judgement that decides about it is left", arena_printf(&w->call, "see where it can go: wsoa why %s", full_ref(w, c.weakness)));
 	else if (!st && c.judgement)
 		st = follow(&c);
-	jr_free(visits);
 	return st;
 }
 
@@ -411,9 +409,8 @@ wsoa_status wsoa_judge(wsoa *w, const wsoa_judge_args *args, const wsoa_change *
 	if (!st)
 		st = find_visit(&j);
 	if (!st)
-		st = visits_read(&w->err, &j.visits);
+		st = store_visits(w->db, &j.visits);
 	if (!st)
 		st = args->publish ? publish(&j) : record_found(&j);
-	jr_free(j.visits);
 	return write_done(w, st);
 }

@@ -87,7 +87,7 @@ static wsoa_status read_then(struct board *b, struct then *t)
 	wsoa *w = b->r->w;
 	struct store *s = NULL;
 	bool position = w->view->view.mode == VIEW_POSITION;
-	struct view view = { position ? VIEW_POSITION : VIEW_AS_OF, b->since, 0, DATE_NONE, DATE_NONE };
+	struct view view = view_of(position ? VIEW_POSITION : VIEW_AS_OF, b->since, 0);
 	wsoa_status st = view_open(w->db, view, w->options.progress, w->options.progress_to, &s);
 	if (!st)
 		st = select_in(b, s, KIND_action, &t->actions);

@@ -47,7 +47,7 @@ static wsoa_status moment_read(struct diff *d, const char *what, const char *tex
 	wsoa_status st;
 	m->asked = text;
 	if (d->position) {
-		m->at.view = (struct view){ VIEW_POSITION, DATE_NONE, 0, DATE_NONE, DATE_NONE };
+		m->at.view = view_of(VIEW_POSITION, DATE_NONE, 0);
 		st = day_given(w, what, text, &m->at.day);
 		m->at.view.day = m->at.day;
 		return st ? st : check_known(d, what, m, head);
@@ -289,7 +289,7 @@ static date embargo_day(const struct diff *d, const struct moment *at)
 static wsoa_status open_anew(struct diff *d, struct stores *s)
 {
 	const wsoa_options *o = &d->r->w->options;
-	struct view view = d->position ? d->to.at.view : (struct view){ VIEW_AS_OF, DATE_NONE, d->to.seq, DATE_NONE, DATE_NONE };
+	struct view view = d->position ? d->to.at.view : view_of(VIEW_AS_OF, DATE_NONE, d->to.seq);
 	leave_out_embargoed(d->r->w, d->to.at.day, &view);
 	wsoa_status st = view_open(d->r->w->db, view, o->progress, o->progress_to, &s->own);
 	s->to = s->own;
@@ -300,15 +300,10 @@ static wsoa_status open_anew(struct diff *d, struct stores *s)
 static wsoa_status go_on(struct diff *d, struct stores *s)
 {
 	const wsoa_options *o = &d->r->w->options;
-	struct ids visits = { 0 };
-	date day = embargo_day(d, &d->to.at);
-	if (s->from->veil.count)
-		return open_anew(d, s);
-	wsoa_status st = view_go_on(s->from, d->to.seq, o->progress, o->progress_to);
-	if (!st && day != DATE_NONE)
-		st = embargoes_of(s->from, day, d->r->mem, &visits);
+	bool serves = true;
+	wsoa_status st = view_go_on(s->from, d->to.seq, embargo_day(d, &d->to.at), o->progress, o->progress_to, &serves);
 	s->to = s->from;
-	return !st && visits.count ? open_anew(d, s) : st;
+	return st || serves ? st : open_anew(d, s);
 }
 
 /* Of a log the second moment is reached by going on, once the first was read. */
@@ -335,7 +330,7 @@ static wsoa_status open_to(struct diff *d, struct stores *s)
 static wsoa_status open_from(struct diff *d, struct stores *s)
 {
 	const wsoa_options *o = &d->r->w->options;
-	struct view view = d->position ? d->from.at.view : (struct view){ VIEW_AS_OF, DATE_NONE, d->from.seq, DATE_NONE, DATE_NONE };
+	struct view view = d->position ? d->from.at.view : view_of(VIEW_AS_OF, DATE_NONE, d->from.seq);
 	leave_out_embargoed(d->r->w, d->from.at.day, &view);
 	wsoa_status st = view_open(d->r->w->db, view, o->progress, o->progress_to, &s->from);
 	if (!st)

@@ -265,7 +265,7 @@ LOOK(not_published)
 {
 	struct facts f = { 0 };
 	struct judged_by by = { 0 };
-	jr *visits = NULL;
+	const jr *visits = NULL;
 	bool met = false;
 	*found = false;
 	wsoa_status st = last_judgement(l->r->w->view, rec->id, l->r->mem, &f);
@@ -273,12 +273,11 @@ LOOK(not_published)
 		return st;
 	st = read_judgement(l, f.judgement_ref, &by);
 	if (!st)
-		st = visits_read(&l->r->w->err, &visits);
+		st = store_visits(l->r->w->view, &visits);
 	const char *name = st ? NULL : visit_transition(visits, record_text(by.visit, FIELD_visit_form), f.judgement);
 	const struct workflow *wf = report_workflow(l->r, KIND_weakness);
 	const char *status = record_text(rec, FIELD_weakness_status);
 	const struct transition *t = !st && name && wf && status ? workflow_transition(wf, name, status) : NULL;
-	jr_free(visits);
 	if (st || !t || !strcmp(wf->states[t->to].name, status))
 		return st;
 	st = has_met(l, rec, &by, &met);

@@ -30,7 +30,8 @@ struct doctor {
 	store_progress progress;
 	void *to;
 	const char *const *copies; /* beside the store, and the finding that names them */
-	size_t copy_count, copies_found;
+	size_t copy_count;
+	struct finding *copies_found;
 };
 
 static const char restore[] = "keep this file as it is, and restore the last backup that verifies";
@@ -253,18 +254,17 @@ static void look_copies(struct doctor *d)
 	d->starved |= copies_beside(d->path, d->mem, &names, &count) != WSOA_OK;
 	d->copies = names;
 	d->copy_count = count;
-	d->copies_found = d->out->count;
 	for (size_t i = 0; i < count && i < NAMED && !d->mem->failed; i++)
 		buf_printf(&said, "%s%s", i ? ", " : "", copy_words(d, names[i]));
 	if (count > NAMED)
 		buf_printf(&said, " and %zu more", count - NAMED);
 	if (count)
-		find(d, "copies", HEALTH_NOTE, "nothing: keep them, or remove them by hand",
-		     count == 1 ? "%zu copy from before a rebuild or an upgrade lies beside the store: %s"
-		                : "%zu copies from before a rebuild or an upgrade lie beside the store: %s",
-		     count, buf_text(&said));
+		d->copies_found = find(d, "copies", HEALTH_NOTE, "nothing: keep them, or remove them by hand",
+		                       count == 1 ? "%zu copy from before a rebuild or an upgrade lies beside the store: %s"
+		                                  : "%zu copies from before a rebuild or an upgrade lie beside the store: %s",
+		                       count, buf_text(&said));
 	else
-		find(d, "copies", HEALTH_WELL, NULL, "no copy from before a rebuild or an upgrade lies beside the store");
+		d->copies_found = find(d, "copies", HEALTH_WELL, NULL, "no copy from before a rebuild or an upgrade lies beside the store");
 	d->starved |= said.failed;
 	buf_free(&said);
 }
@@ -347,7 +347,7 @@ static void look_erased_copies(struct doctor *d, int64_t erased_at)
 	}
 	instant_short(erased_at, day);
 	if (old.len)
-		d->out->found[d->copies_found].todo = arena_printf(d->mem, "remove those from before the last erasure, of %s, since they hold what was erased: %s", day, buf_text(&old));
+		d->copies_found->todo = arena_printf(d->mem, "remove those from before the last erasure, of %s, since they hold what was erased: %s", day, buf_text(&old));
 	d->starved |= old.failed;
 	buf_free(&old);
 }

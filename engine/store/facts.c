@@ -111,8 +111,8 @@ static wsoa_status first_deciding(struct query *q, const jr *visits, struct aren
 wsoa_status last_judgement(struct store *s, int64_t weakness, struct arena *mem, struct facts *out)
 {
 	struct query q;
-	jr *visits = NULL;
-	wsoa_status st = visits_read(s->err, &visits);
+	const jr *visits = NULL;
+	wsoa_status st = store_visits(s, &visits);
 	if (st)
 		return st;
 	st = query_open(&q, s,
@@ -124,7 +124,6 @@ wsoa_status last_judgement(struct store *s, int64_t weakness, struct arena *mem,
 	if (!st)
 		st = first_deciding(&q, visits, mem, out);
 	query_close(&q);
-	jr_free(visits);
 	return !st && mem->failed ? error_nomem(s->err) : st;
 }
 

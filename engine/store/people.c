@@ -151,9 +151,8 @@ static wsoa_status add_value(struct store *s, struct arena *mem, struct ids *out
 	wsoa_status st = WSOA_OK;
 	for (size_t i = 0; i < v->count && !st; i++) {
 		int64_t id = v->targets[i].id;
-		enum kind_id kind;
 		if (!id)
-			st = record_by_uuid(s, &v->targets[i].uuid, &id, &kind);
+			st = record_by_uuid(s, &v->targets[i].uuid, &id, NULL);
 		if (!st && id)
 			st = ids_add_once(s, mem, out, id);
 	}

@@ -13,6 +13,7 @@
 #include "base/path.h"
 #include "store/migrate.h"
 #include "store/recall.h"
+#include "workflow/visits.h"
 
 /* ---- schema ---- */
 
@@ -86,6 +87,7 @@ void store_close(struct store *s)
 	if (!s)
 		return;
 	db_close(s);
+	jr_free(s->visits);
 	arena_free(&s->mem);
 	free(s);
 }
@@ -269,6 +271,24 @@ wsoa_status store_definition_damaged(struct store *s, const char *hash, wsoa_sta
 	return error_set(s->err, WSOA_UNVERIFIED, "definition", "run: wsoa verify", "the definition %.16s... in the store is damaged", hash);
 }
 
+/* The same where events or settings name it: the store must have it. what: for the message. */
+static wsoa_status definition_named(struct store *s, const char *what, const char *hash, struct arena *mem, const char **out)
+{
+	wsoa_status st = store_definition(s, hash, mem, out);
+	if (st || *out)
+		return st;
+	return error_set(s->err, WSOA_UNVERIFIED, "definition", "run: wsoa verify", "the %s %.16s... is missing from the store", what, hash);
+}
+
+wsoa_status store_edition(struct store *s, const char *hash, const char *file, struct arena *mem, const char **out)
+{
+	if (hash)
+		return definition_named(s, "definition", hash, mem, out);
+	const struct embedded *own = embedded_find(file);
+	*out = own ? own->bytes : NULL;
+	return WSOA_OK;
+}
+
 wsoa_status store_workflow(struct store *s, const char *hash, const struct workflow **out)
 {
 	struct arena tmp = { 0 };
@@ -279,9 +299,7 @@ wsoa_status store_workflow(struct store *s, const char *hash, const struct workf
 			*out = s->definitions[i].workflow;
 			return WSOA_OK;
 		}
-	wsoa_status st = store_definition(s, hash, &tmp, &text);
-	if (!st && !text)
-		st = error_set(s->err, WSOA_UNVERIFIED, "definition", "run: wsoa verify", "the workflow %.16s... is missing from the store", hash);
+	wsoa_status st = definition_named(s, "workflow", hash, &tmp, &text);
 	if (!st && (st = workflow_read_known(text, strlen(text), hash, &s->mem, s->err, &w)))
 		st = store_definition_damaged(s, hash, st);
 	if (!st && s->definition_count < DEFINITIONS) {
@@ -316,19 +334,23 @@ wsoa_status store_workflow_of(struct store *s, enum kind_id kind, const struct w
 	return st;
 }
 
+wsoa_status store_visits(struct store *s, const jr **out)
+{
+	wsoa_status st = s->visits ? WSOA_OK : visits_read(s->err, &s->visits);
+	*out = s->visits;
+	return st;
+}
+
 /* ---- scales ---- */
 
 /* Text of a scale that is not known yet: the store's, or the program's, since a store of before there were scales keeps none. */
 static wsoa_status scale_text(struct store *s, const char *name, const char *hash, struct arena *mem, const char **text)
 {
-	wsoa_status st = hash ? store_definition(s, hash, mem, text) : WSOA_OK;
-	const char *file = arena_printf(mem, "schema/scales/%s.json", name);
-	const struct embedded *shipped = !st && !*text && file ? embedded_find(file) : NULL;
-	if (shipped)
-		*text = shipped->bytes;
-	if (st || *text)
-		return st;
-	return mem->failed ? error_nomem(s->err) : error_set(s->err, WSOA_NOTFOUND, "scale", "one of: rag, brag, five-step", "there is no scale '%.40s'", name);
+	const char *file = arena_printf(mem, "schema/scales/%s.json", name), *todo = arena_printf(mem, "one of: %s", field_at(FIELD_plan_scale)->values);
+	if (!file || !todo)
+		return error_nomem(s->err);
+	wsoa_status st = store_edition(s, hash, file, mem, text);
+	return st || *text ? st : error_set(s->err, WSOA_NOTFOUND, "scale", todo, "there is no scale '%.40s'", name);
 }
 
 static wsoa_status keep_scale(struct store *s, const char *text, const char *key, struct scale **out)

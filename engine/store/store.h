@@ -9,6 +9,7 @@
 #define WSOA_STORE_STORE_H
 
 #include "base/hash.h"
+#include "base/json_read.h"
 #include "store/db.h"
 #include "record/value.h"
 #include "workflow/rating.h"
@@ -25,6 +26,12 @@ struct view {
 	date embargo;    /* AS_OF: what was under embargo on this day by what was known then is left out; DATE_NONE: nothing is */
 	date today;      /* what is under embargo on this day by what is known now is left out; DATE_NONE: nothing is */
 };
+
+/* One that leaves nothing out for an embargo. */
+static inline struct view view_of(enum view_mode mode, date day, int64_t seq)
+{
+	return (struct view){ .mode = mode, .day = day, .seq = seq, .embargo = DATE_NONE, .today = DATE_NONE };
+}
 
 /* A judgement or recommendation and its visit, or a visit and itself. */
 struct veiled {
@@ -77,6 +84,7 @@ struct store {
 	size_t definition_count;
 	struct { char key[HASH_HEX + 1]; struct scale *scale; } scales[SCALES]; /* by hash, those of the program by name */
 	size_t scale_count;
+	jr *visits;              /* see store_visits(); NULL: not read yet */
 	/* identities looked up while applying; a place for each by its first bytes, more of them as they are many */
 	struct known_id { struct id uuid; int64_t id; } *known;
 	size_t known_places, known_count;
@@ -124,12 +132,19 @@ wsoa_status store_workflow(struct store *s, const char *hash, const struct workf
 wsoa_status store_workflow_of(struct store *s, enum kind_id kind, const struct workflow **out);
 /* Text of a definition in mem; NULL when unknown. */
 wsoa_status store_definition(struct store *s, const char *hash, struct arena *mem, const char **out);
+/*
+ * Text of what is in force: of the definition that a setting names, in mem (WSOA_UNVERIFIED where the store lacks it), or,
+ * where nothing is set (hash NULL), of the file that the program carries; NULL where it carries none.
+ */
+wsoa_status store_edition(struct store *s, const char *hash, const char *file, struct arena *mem, const char **out);
 /* What reading a kept definition ended with, as a fault of the store: it was sound when it was put there. */
 wsoa_status store_definition_damaged(struct store *s, const char *hash, wsoa_status st);
 /* The scale of that name (NULL: the default one) as the store keeps it, else as the program carries it; parsed once. */
 wsoa_status store_scale(struct store *s, const char *name, const struct scale **out);
 /* The scale that a plan names. */
 wsoa_status plan_scale(struct store *s, int64_t plan, const struct scale **out);
+/* The program's table of what visits find (workflow/visits.h), parsed once; the store's own, as long as it is open. */
+wsoa_status store_visits(struct store *s, const jr **out);
 /* A setting (area, calendar, timetable, workflow.KIND); NULL when not set. */
 wsoa_status store_setting(struct store *s, const char *name, struct arena *mem, const char **out);
 

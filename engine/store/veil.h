@@ -12,7 +12,7 @@
 
 /* The visits whose embargo has not ended on the day, in mem. */
 wsoa_status embargoes_of(struct store *s, date day, struct arena *mem, struct ids *visits);
-/* Adds all that is under embargo on the day by what s shows, in mem; out begins empty. */
+/* Adds all that is under embargo on the day by what s shows, in mem, to what out holds, sorted by uuid. */
 wsoa_status veil_find(struct store *s, date day, struct arena *mem, struct veil *out);
 /* The ids of that, without the visits themselves, whose ids are *visits. */
 wsoa_status veil_ids(struct store *s, date day, struct arena *mem, struct ids *records, struct ids *visits);

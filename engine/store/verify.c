@@ -130,6 +130,20 @@ static wsoa_status check_attached(struct store *s, const struct event *ev, const
 	return st;
 }
 
+/* What an event put in force must be there, though nothing may have asked for it yet. */
+static wsoa_status check_installed(struct store *s, const struct event *ev, const struct change *c)
+{
+	uint8_t hash[HASH_BYTES];
+	bool found = true;
+	int64_t one;
+	if (!c->to.set || !c->to.text || !hex_decode(c->to.text, hash, sizeof hash))
+		return WSOA_OK;
+	wsoa_status st = query_one_int(s, "SELECT 1 FROM definition WHERE hash = ?", ARGS(B(hash, sizeof hash)), &found, &one);
+	if (!st && !found)
+		st = wrong(s, "definition", "the definition that event %lld put in force as %s is missing", (long long)ev->seq, c->name);
+	return st;
+}
+
 static wsoa_status check_line(struct store *s, int64_t seq, struct event *ev, const char *prev, int64_t last_at, int64_t last_batch,
                               struct arena *mem, struct verify_counts *n)
 {
@@ -152,6 +166,8 @@ static wsoa_status check_line(struct store *s, int64_t seq, struct event *ev, co
 			n->erased_at = ev->at;
 		} else if (c->field == field_at(FIELD_evidence_file) && c->to.set)
 			st = check_attached(s, ev, &c->to);
+		else if (ev->act == ACT_installed && strcmp(c->name, "area") != 0)
+			st = check_installed(s, ev, c);
 		else
 			st = check_word(s, seq, &c->to, mem, n);
 	}
@@ -384,7 +400,7 @@ static wsoa_status check_tables(struct store *s, unsigned parts, struct store *r
 /* A store that was not upgraded yet has no rows to compare. */
 static wsoa_status begin_replay(struct store *s, unsigned parts, store_progress progress, void *to, struct replay *out)
 {
-	const struct view now = { VIEW_NOW, DATE_NONE, 0, DATE_NONE, DATE_NONE };
+	const struct view now = view_of(VIEW_NOW, DATE_NONE, 0);
 	if (!(parts & VERIFY_ROWS) || store_is_older(s))
 		return WSOA_OK;
 	return parts & VERIFY_LOG ? view_begin(s, now, &out->fresh) : view_open(s, now, progress, to, &out->fresh);

@@ -227,25 +227,24 @@ static wsoa_status open_once(struct store *main, struct view view, const struct 
 }
 
 /* What is under embargo by what is known now: main's tables tell it, of an older store its log. */
-static wsoa_status veil_now(struct store *main, date day, struct arena *mem, struct veil *veil)
+static wsoa_status veil_now(struct store *main, date day, struct arena *mem, struct veil *veil, store_progress progress, void *to)
 {
-	const struct view all = { VIEW_NOW, DATE_NONE, 0, DATE_NONE, DATE_NONE };
 	struct store *v = NULL;
 	if (!store_is_older(main))
 		return veil_find(main, day, mem, veil);
-	wsoa_status st = open_once(main, all, NULL, NULL, NULL, &v);
+	wsoa_status st = open_once(main, view_of(VIEW_NOW, DATE_NONE, 0), NULL, progress, to, &v);
 	if (!st)
 		st = veil_find(v, day, mem, veil);
 	store_close(v);
 	return st;
 }
 
-/* What was under embargo by what the view itself shows: it is filled once more without that. */
-static wsoa_status veil_then(struct store *main, struct view view, struct arena *mem, struct veil *veil, store_progress progress, void *to,
+/* What was under embargo on the day by what the view itself shows: it is filled once more without that. */
+static wsoa_status veil_then(struct store *main, struct view view, date day, struct arena *mem, struct veil *veil, store_progress progress, void *to,
                              struct store **out)
 {
 	size_t before = veil->count;
-	wsoa_status st = veil_find(*out, view.embargo, mem, veil);
+	wsoa_status st = veil_find(*out, day, mem, veil);
 	if (!st && veil->count == before)
 		return WSOA_OK;
 	store_close(*out);
@@ -257,22 +256,38 @@ wsoa_status view_open(struct store *main, struct view view, store_progress progr
 {
 	struct arena mem = { 0 };
 	struct veil veil = { 0 };
+	bool itself = view.mode == VIEW_NOW && store_is_older(main); /* it shows what is known now, as main's tables do not */
+	date then = itself ? view.today : view.embargo;
 	*out = NULL;
-	wsoa_status st = view.today != DATE_NONE ? veil_now(main, view.today, &mem, &veil) : WSOA_OK;
+	wsoa_status st = view.today != DATE_NONE && !itself ? veil_now(main, view.today, &mem, &veil, progress, to) : WSOA_OK;
 	if (!st)
 		st = open_once(main, view, &veil, progress, to, out);
-	if (!st && view.embargo != DATE_NONE)
-		st = veil_then(main, view, &mem, &veil, progress, to, out);
+	if (!st && then != DATE_NONE)
+		st = veil_then(main, view, then, &mem, &veil, progress, to, out);
 	arena_free(&mem);
 	return st;
 }
 
-wsoa_status view_go_on(struct store *v, int64_t seq, store_progress progress, void *to)
+wsoa_status view_go_on(struct store *v, int64_t seq, date embargo, store_progress progress, void *to, bool *serves)
 {
+	struct arena mem = { 0 };
+	struct ids visits = { 0 };
 	int64_t from = v->view.seq + 1;
+	date today = v->view.today;
+	*serves = !v->veil.count;
+	if (!*serves)
+		return WSOA_OK;
 	wsoa_status st = store_script(v, "BEGIN");
-	v->view = (struct view){ VIEW_AS_OF, DATE_NONE, seq, v->view.embargo, v->view.today };
+	v->view = view_of(VIEW_AS_OF, DATE_NONE, seq);
+	v->view.embargo = embargo;
+	v->view.today = today;
 	if (!st)
 		st = replay(v, from, NULL, progress, to);
-	return st ? st : store_script(v, "COMMIT");
+	if (!st)
+		st = store_script(v, "COMMIT");
+	if (!st && embargo != DATE_NONE)
+		st = embargoes_of(v, embargo, &mem, &visits);
+	*serves = !visits.count;
+	arena_free(&mem);
+	return st;
 }

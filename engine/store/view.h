@@ -32,8 +32,12 @@ wsoa_status view_replay(struct store *s, store_progress progress, void *to);
 
 /* The last event that an AS_OF view of a day shows, into view->seq; others are as they are. Inside a read of main. */
 wsoa_status view_settle(struct store *main, struct view *view);
-/* A view AS_OF goes on to a later event: it is as if it had been opened there. After a failure it can only be closed. */
-wsoa_status view_go_on(struct store *v, int64_t seq, store_progress progress, void *to);
+/*
+ * A view AS_OF goes on to a later event, and to the day whose embargoes it leaves out (DATE_NONE: none). *serves: it is
+ * as if it had been opened there; not where something is left out of it, or would have to be: open another. After a
+ * failure it can only be closed.
+ */
+wsoa_status view_go_on(struct store *v, int64_t seq, date embargo, store_progress progress, void *to, bool *serves);
 
 /* Whether an event of the log belongs to what the store shows. */
 bool view_shows(const struct store *s, const struct event *ev);

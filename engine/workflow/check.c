@@ -69,8 +69,7 @@ wsoa_status workflow_faults(const struct error *err, size_t first, struct arena 
 /* Fields that nobody sets by hand, and that commands fill besides transitions: they can be there or not. */
 static const enum field_id filled_by_commands[] = {
 	FIELD_action_due_as_written, FIELD_action_baseline_due_on, FIELD_action_done_to, FIELD_action_updated_on, FIELD_action_opened_on,
-	FIELD_evidence_file, FIELD_date_change_of, FIELD_date_change_old_due_on, FIELD_date_change_new_due_on,
-	FIELD_date_change_reason, FIELD_date_change_recovery, FIELD_date_change_board_due_on, FIELD_date_change_adviser_due_on,
+	FIELD_evidence_file, FIELD_date_change_old_due_on, FIELD_date_change_board_due_on, FIELD_date_change_adviser_due_on,
 };
 
 /* Filled by transitions or not at all. */

@@ -389,12 +389,12 @@ static const char *side_of(struct reader *r, const struct node *o)
 {
 	struct node n = member(o, "side");
 	const char *side = n.v ? text_of(r, o, "side") : NULL;
-	if (side && !side_known(side))
+	if (side && *side && !side_known(side))
 		fault(r, &n, "no such side", "write \"board\" or \"adviser\"");
 	return side;
 }
 
-/* What a side agrees to is what is given: both are days, and the one is kept by the program. */
+/* What a side agrees to is what is given: both are days, and the one is kept by the program, so that nobody types an agreement. */
 static void check_agreed(struct reader *r, const struct node *n, const struct requirement *q)
 {
 	struct node at = member(n, "field"), as = member(n, "as");
@@ -404,6 +404,19 @@ static void check_agreed(struct reader *r, const struct node *n, const struct re
 		fault(r, &at, "not a field that holds a day", "name a field of type date");
 	else if (q->as && q->field == q->as)
 		fault(r, &at, "the field that is given", "name one of its own for each side");
+	else if (q->as && q->field && q->field->control != CONTROL_ENGINE)
+		fault(r, &at, "a field that people fill", "name one that the program keeps");
+}
+
+/* What one side agreed to must not pass for the agreement of the other. */
+static void check_side(struct reader *r, const struct node *n, const struct transition *t, const struct requirement *q)
+{
+	struct node at = member(n, "field");
+	for (const struct requirement *other = t->needs; other < q; other++)
+		if (q->side && q->field && other->side && other->field == q->field) {
+			fault(r, &at, "the field of another agreement", "name one of its own for each side");
+			return;
+		}
 }
 
 static void read_requirement(struct reader *r, const struct node *n, struct requirement *q)
@@ -440,6 +453,7 @@ static void read_requirements(struct reader *r, const struct node *o, struct tra
 		item_next(&list, &n);
 		read_requirement(r, &n, &t->needs[i]);
 		t->need_count = i + 1;
+		check_side(r, &n, t, &t->needs[i]);
 		if (t->needs[i].must)
 			t->facts |= t->needs[i].must->facts;
 	}
@@ -604,8 +618,10 @@ static void read_moves(struct reader *r, const struct node *o, struct transition
 static bool all_have(const struct field *through, const char *name, const struct field *like)
 {
 	for (int k = 0; k < KIND_COUNT; k++) {
-		const struct field *f = field_may_name(through, (enum kind_id)k) ? field_find((enum kind_id)k, name) : NULL;
-		if (field_may_name(through, (enum kind_id)k) && (!f || f->type != like->type || f == kind_status((enum kind_id)k)))
+		if (!field_may_name(through, (enum kind_id)k))
+			continue;
+		const struct field *f = field_find((enum kind_id)k, name);
+		if (!f || f->type != like->type || f == kind_status((enum kind_id)k))
 			return false;
 	}
 	return true;

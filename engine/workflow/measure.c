@@ -29,12 +29,14 @@ enum basis basis_of(const char *name)
 	return BASIS_ACTUAL;
 }
 
-bool basis_judged(enum basis b)
+/* Actual and provisional: what was reached. */
+static bool basis_judged(enum basis b)
 {
 	return b == BASIS_ACTUAL || b == BASIS_PROVISIONAL;
 }
 
-bool basis_alike(enum basis a, enum basis b)
+/* Whether one can correct the other: both judged, or both the same. */
+static bool basis_alike(enum basis a, enum basis b)
 {
 	return a == b || (basis_judged(a) && basis_judged(b));
 }

@@ -19,9 +19,6 @@
 enum basis { BASIS_ACTUAL, BASIS_PROVISIONAL, BASIS_PROJECTED, BASIS_CUMULATIVE, BASIS_COUNT };
 const char *basis_name(enum basis b);
 enum basis basis_of(const char *name);          /* NULL, where nobody said: actual */
-bool basis_judged(enum basis b);                /* actual, provisional */
-/* Whether one can correct the other: both judged, or both the same. */
-bool basis_alike(enum basis a, enum basis b);
 
 struct measure_reading {
 	int64_t id, corrects;   /* corrects 0: none */

@@ -5,7 +5,6 @@
 
 #include "base/buf.h"
 #include "base/form.h"
-#include "base/utf8.h"
 
 const char scale_default[] = "rag";
 
@@ -30,13 +29,8 @@ bool neutral_better(enum neutral given, enum neutral found)
 
 static enum neutral read_neutral(struct form *f, const jr *object, const char *key)
 {
-	const char *text = form_line(f, object, key);
-	for (int i = 0; i < NEUTRAL_COUNT; i++)
-		if (!strcmp(neutrals[i], text))
-			return (enum neutral)i;
-	if (*text)
-		form_fault(f, key, text, "not a colour that is known", "one of: blue green grey amber red");
-	return NEUTRAL_grey;
+	size_t i = form_word(f, object, key, neutrals, NEUTRAL_COUNT, "not a colour that is known");
+	return i < NEUTRAL_COUNT ? (enum neutral)i : NEUTRAL_grey;
 }
 
 static void read_value(struct form *f, const jr *object, struct scale_value *v)

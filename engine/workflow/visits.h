@@ -10,7 +10,7 @@
 #include "base/error.h"
 #include "base/json_read.h"
 
-/* The table. The caller frees it with jr_free(). */
+/* The table. The caller frees it with jr_free(); where a store is open, see store_visits(). */
 wsoa_status visits_read(struct error *err, jr **out);
 
 /* Whose judgement a visit of the form is: "inspector", "adviser"; NULL where the form is unknown. */

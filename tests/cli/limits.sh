@@ -116,6 +116,10 @@ expect_err 2 "cells.csv has more than 40000000 cells" wsoa import actions cells.
 truncate -s $((256 * 1024 * 1024 + 1)) large.csv
 expect_err 2 "large.csv has more than 256 MiB" wsoa import actions large.csv
 rm -f cell.csv row.csv rows.csv cells.csv large.csv
+# However many readings stand in one cell, those that are there are not read anew for each.
+printf 'KPI,Measure,Unit,Better,Observations\nK1,Waits,weeks,down,%s\n' "$(for d in $(seq 5000); do date -u -d "2005-01-01 $d days" +'%F:7'; done | paste -sd '|')" >readings.csv
+ok small wsoa import measures readings.csv --dry-run
+has 'all are taken' "$out" '5000 readings imported'
 
 # ---- documents ----
 
@@ -128,7 +132,7 @@ expect_err 2 "the document has more than 4 MiB" wsoa calendar load deep.json
 many 100000 '[' >deep.json
 expect_err 2 "more than 64 levels of brackets" wsoa calendar load deep.json
 printf '{"holidays": [%s{}]}' "$(many 1000000 '{},')" >faults.json
-small expect_status 2 wsoa calendar load faults.json
+expect_status 2 small wsoa calendar load faults.json
 rm -f map.json deep.json faults.json
 
 # ---- evidence ----
@@ -145,14 +149,14 @@ has "there were events" "$((at_first - before > 1000))" 1
 
 gigabyte=$((1024 * 1024 * 1024))
 truncate -s $gigabyte sparse.csv
-small expect_err 2 "sparse.csv has more than 256 MiB" wsoa import actions sparse.csv
-small expect_err 2 "sparse.csv has more than 256 MiB" wsoa import actions same.csv --map sparse.csv
-small expect_err 2 "sparse.csv is larger than 100 MiB" wsoa attach A1 sparse.csv
-small expect_err 2 "standard input has more than 256 MiB" wsoa import actions - < <(yes 'B1,One' | head -c $gigabyte)
-small expect_err 2 "standard input has more than 256 MiB" wsoa import actions - < <(tr '\0' x </dev/zero | head -c $gigabyte)
-small expect_err 2 "standard input has more than 256 MiB" wsoa import actions - < <(tr '\0' , </dev/zero | head -c $gigabyte)
-small expect_err 2 "standard input has more than 256 MiB" wsoa calendar load - < <(tr '\0' '[' </dev/zero | head -c $gigabyte)
-small expect_err 2 "standard input has more than 256 MiB" wsoa note A1 - < <(tr '\0' x </dev/zero | head -c $gigabyte)
+expect_err 2 "sparse.csv has more than 256 MiB" small wsoa import actions sparse.csv
+expect_err 2 "sparse.csv has more than 256 MiB" small wsoa import actions same.csv --map sparse.csv
+expect_err 2 "sparse.csv is larger than 100 MiB" small wsoa attach A1 sparse.csv
+expect_err 2 "standard input has more than 256 MiB" small wsoa import actions - < <(yes 'B1,One' | head -c $gigabyte)
+expect_err 2 "standard input has more than 256 MiB" small wsoa import actions - < <(tr '\0' x </dev/zero | head -c $gigabyte)
+expect_err 2 "standard input has more than 256 MiB" small wsoa import actions - < <(tr '\0' , </dev/zero | head -c $gigabyte)
+expect_err 2 "standard input has more than 256 MiB" small wsoa calendar load - < <(tr '\0' '[' </dev/zero | head -c $gigabyte)
+expect_err 2 "standard input has more than 256 MiB" small wsoa note A1 - < <(tr '\0' x </dev/zero | head -c $gigabyte)
 
 # Just within the limit of a file, so that the others must hold.
 if [ -n "${WSOA_LONG:-}" ]; then

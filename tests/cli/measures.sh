@@ -156,6 +156,9 @@ is 'another figure corrects' "$(wsoa list readings 'measure:K1 period:2019-09-30
 is 'and counts' "$(wsoa measures K1 --json | jq -r '.items[0].value')" 6.5
 ok wsoa import measures sheet.csv
 is 'once' "$(wsoa list readings measure:K1 --json | jq '.items | length')" 3
+printf 'KPI,Measure,Unit,Better,Observations\nK2,Wait,weeks,down,2019-06:9|2019-06:9|2019-06:8|2019-06:8\n' >twice.csv
+ok wsoa import measures twice.csv
+is 'a cell that says a period twice corrects itself' "$(wsoa list readings measure:K2 --json | jq -c '[.items[] | [.value, .corrects]]')" '[["9",null],["8","K2/2019-06"]]'
 printf 'measure,period,value\nK1,2019-09,6.4\n' >readings.csv
 ok wsoa import readings readings.csv
 is 'a row of readings is about the one that counts' "$(wsoa measures K1 --json | jq -r '.items[0].value')" 6.4

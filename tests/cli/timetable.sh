@@ -101,5 +101,15 @@ cp "$WSOA_SOURCE_DIR/tests/plans/store-schema-1.db" old.db
 is 'one that has none uses those of the program' "$(wsoa timetable --db old.db --json 2>/dev/null | jq -c .edition.installed)" false
 has 'and says so' "$(wsoa timetable --db old.db 2>/dev/null | tr '\n' ' ')" "they are the program's, because this store was made without"
 ok wsoa verify
+# What a setting names is never taken from the program instead.
+for setting in timetable calendar scale.rag; do
+	cp wsoa.db gone.db
+	sqlite3 gone.db "DELETE FROM definition WHERE lower(hex(hash)) = (SELECT value FROM setting WHERE name = '$setting')"
+	case $setting in
+	scale.rag) expect_err 5 'is missing from the store: run: wsoa verify' wsoa report board --db gone.db ;;
+	*) expect_err 5 'is missing from the store: run: wsoa verify' wsoa timetable --db gone.db ;;
+	esac
+	expect_err 5 "put in force as $setting is missing" wsoa verify --db gone.db
+done
 sqlite3 wsoa.db "UPDATE definition SET text = '{}' WHERE hash = x'$hash'"
 expect_err 5 'does not fit its SHA-256' wsoa timetable

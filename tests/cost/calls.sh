@@ -82,3 +82,11 @@ for command in list "list --jsonl" due my status lint "history 1.1.1" "why 1.1.1
 	reading 400 "${words[@]}"
 done
 reading 450 verify # two stores: its own, and the one that the log is replayed into
+
+# An older store is replayed once, whether something may be under embargo or not: an embargo is looked for in that replay.
+cp "$WSOA_SOURCE_DIR/tests/plans/store-schema-1.db" older.db
+traced "$WSOA" --db older.db list --embargoed
+written=$(grep -cE '^[0-9]+ +pwrite64\(' trace.txt)
+traced "$WSOA" --db older.db list
+[ "$written" -ge 1 ] || _fail "an older store" "nothing was written for its replay: what is counted?"
+is "an older store is replayed once" "$(grep -cE '^[0-9]+ +pwrite64\(' trace.txt)" "$written"

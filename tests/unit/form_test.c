@@ -70,6 +70,29 @@ START_TEST(places_of_faults)
 }
 END_TEST
 
+START_TEST(words_of_a_list)
+{
+	static const char *const names[] = { "low", "high" };
+	struct reading r;
+	begin(&r, "{\"a\": \"high\", \"b\": \"highest\", \"c\": 7}");
+	ck_assert_uint_eq(form_word(&r.f, r.root, "a", names, COUNT(names), "no height"), 1);
+	ck_assert_uint_eq(form_word(&r.f, r.root, "none", names, COUNT(names), "no height"), 2);
+	ck_assert_uint_eq(r.err.count, 0);
+	ck_assert_uint_eq(form_word(&r.f, r.root, "b", names, COUNT(names), "no height"), 2);
+	ck_assert_uint_eq(form_word(&r.f, r.root, "c", names, COUNT(names), "no height"), 2);
+	ck_assert_uint_eq(r.err.count, 2);
+	ck_assert_str_eq(where(&r, 0), "/b");
+	ck_assert_str_eq(r.err.issues[0].what, "no height");
+	ck_assert_str_eq(r.err.issues[0].todo, "one of: low high");
+	ck_assert_str_eq(where(&r, 1), "/c");
+	ck_assert(!form_keys(&r.f, jr_get(r.root, "c"), "a", ""));
+	ck_assert(form_keys(&r.f, r.root, "a b", ""));
+	ck_assert_str_eq(r.err.issues[3].todo, "known keys are: a b");
+	ck_assert_int_eq(form_close(&r.f), WSOA_INVALID);
+	end(&r);
+}
+END_TEST
+
 START_TEST(lists_that_are_none)
 {
 	static const char *const texts[] = { "{\"things\": []}", "{\"things\": 1}", "{\"things\": [1, 2, 3]}" };
@@ -101,6 +124,7 @@ int main(void)
 	TCase *t = tcase_create("all");
 	tcase_add_test(t, a_sound_document);
 	tcase_add_test(t, places_of_faults);
+	tcase_add_test(t, words_of_a_list);
 	tcase_add_loop_test(t, lists_that_are_none, 0, 3);
 	tcase_add_test(t, no_json);
 	suite_add_tcase(s, t);

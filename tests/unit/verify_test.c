@@ -68,6 +68,7 @@ static wsoa_status verify(struct fixture *f, struct verify_counts *n)
 	return read_done(f->w, st);
 }
 
+#define NAMED " WHERE lower(hex(hash)) = (SELECT value FROM setting WHERE name = "
 static const struct {
 	const char *what, *sql, *says;
 } cases[] = {
@@ -100,6 +101,9 @@ static const struct {
 	{ "a file of evidence taken away", "DELETE FROM file", "missing" },
 	{ "a file emptied without an event", "UPDATE file SET content = NULL, erased = 18000", "erasures" },
 	{ "a workflow changed", "UPDATE definition SET text = replace(text, '\"count\": 1', '\"count\": 0')", "definition" },
+	{ "a workflow taken away", "DELETE FROM definition" NAMED "'workflow.action')", "as workflow.action is missing" },
+	{ "bank holidays taken away", "DELETE FROM definition" NAMED "'calendar')", "as calendar is missing" },
+	{ "a scale taken away", "DELETE FROM definition" NAMED "'scale.rag')", "as scale.rag is missing" },
 	{ "a planted trigger", "CREATE TRIGGER planted AFTER INSERT ON record BEGIN UPDATE record SET removed = 1 WHERE id = new.id; END", "trigger planted" },
 	{ "a planted table", "CREATE TABLE shadow(a)", "table shadow" },
 	{ "a planted view", "CREATE VIEW seen AS SELECT 1", "view seen" },

@@ -43,6 +43,7 @@ END_TEST
 
 /* ---- one document with everything, and one fault each ---- */
 
+#define PUT "{\"through\":\"continues\",\"field\":\"due_on\",\"value\":\"hold_until\"}"
 static const char base[] =
 	"{\"workflow\":\"every-thing\",\"kind\":\"action\",\"title\":\"T\",\"initial\":\"a\",\"states\":["
 	"{\"name\":\"a\",\"label\":\"A\",\"category\":\"planned\",\"clock\":\"running\"},"
@@ -57,7 +58,8 @@ static const char base[] =
 	"{\"name\":\"stop\",\"label\":\"Stop\",\"from\":[\"a\",\"b\"],\"to\":\"c-2\",\"by\":[\"lead\"],"
 	"\"by_where_none\":[\"programme\"],\"requires\":[{\"condition\":\"plan_status\",\"status\":\"open closing\"},"
 	"{\"condition\":\"different_person\",\"other_organisation\":true},{\"condition\":\"field\",\"field\":\"owner\"}],"
-	"\"moves\":[{\"kind\":\"evidence\",\"through\":\"actions\",\"from\":\"waiting\",\"transition\":\"accept\"}]}],"
+	"\"moves\":[{\"kind\":\"evidence\",\"through\":\"actions\",\"from\":\"waiting\",\"transition\":\"accept\"}],"
+	"\"puts\":[" PUT "]}],"
 	"\"timers\":[{\"state\":\"b\",\"limit\":\"10wd\"},{\"state\":\"a\",\"limit\":\"30d\"}]}";
 
 /* The base document with the first `find` replaced. */
@@ -117,6 +119,10 @@ START_TEST(everything_is_read)
 	ck_assert_str_eq(stop->moves[0].through->name, "actions");
 	ck_assert_str_eq(stop->moves[0].from, "waiting");
 	ck_assert_str_eq(stop->moves[0].transition, "accept");
+	ck_assert_uint_eq(stop->put_count, 1);
+	ck_assert_str_eq(stop->puts[0].through->name, "continues");
+	ck_assert_str_eq(stop->puts[0].field, "due_on");
+	ck_assert_str_eq(stop->puts[0].value->name, "hold_until");
 	ck_assert(w->timers[0].state == 1 && w->timers[0].limit == 10 && w->timers[0].workdays);
 	ck_assert(w->timers[1].state == 0 && w->timers[1].limit == 30 && !w->timers[1].workdays);
 	arena_free(&mem);
@@ -183,6 +189,11 @@ static const struct bad {
 	{ "\"field\",\"field\":\"owner\"", "\"agreed\",\"side\":\"board\",\"field\":\"title\",\"as\":\"due_on\"", "/transitions/1/requires/2/field", "title", 1 },
 	{ "\"field\",\"field\":\"owner\"", "\"agreed\",\"side\":\"board\",\"field\":\"due_on\",\"as\":\"due_on\"", "/transitions/1/requires/2/field", "due_on", 1 },
 	{ "\"field\",\"field\":\"owner\"", "\"agreed\",\"side\":\"board\",\"field\":\"done_to\",\"as\":\"title\"", "/transitions/1/requires/2/as", "title", 1 },
+	{ "\"field\",\"field\":\"owner\"", "\"agreed\",\"side\":5,\"field\":\"done_to\",\"as\":\"due_on\"", "/transitions/1/requires/2/side", "", 1 },
+	{ "\"field\",\"field\":\"owner\"", "\"agreed\",\"side\":\"board\",\"field\":\"start_on\",\"as\":\"due_on\"", "/transitions/1/requires/2/field", "start_on", 1 },
+	{ "\"field\",\"field\":\"owner\"",
+	  "\"agreed\",\"side\":\"board\",\"field\":\"done_to\",\"as\":\"due_on\"},{\"condition\":\"agreed\",\"side\":\"adviser\",\"field\":\"done_to\",\"as\":\"due_on\"",
+	  "/transitions/1/requires/3/field", "done_to", 1 },
 	{ "open closing", "open  closing", "/transitions/1/requires/0/status", "open  closing", 1 },
 	{ "open closing", "Open", "/transitions/1/requires/0/status", "Open", 1 },
 	{ "\"open closing\"", "\"\"", "/transitions/1/requires/0/status", "", 1 },
@@ -210,6 +221,14 @@ static const struct bad {
 	{ "\"through\":\"actions\"", "\"through\":\"title\"", "/transitions/1/moves/0/through", "title", 1 },
 	{ "\"waiting\"", "\"Waiting\"", "/transitions/1/moves/0/from", "Waiting", 1 },
 	{ ",\"transition\":\"accept\"", "", "/transitions/1/moves/0", "", 1 },
+	{ "\"through\":\"continues\"", "\"through\":\"start_on\"", "/transitions/1/puts/0/through", "start_on", 1 },
+	{ "\"through\":\"continues\"", "\"through\":\"weaknesses\"", "/transitions/1/puts/0/field", "due_on", 1 },
+	{ "\"field\":\"due_on\"", "\"field\":\"title\"", "/transitions/1/puts/0/field", "title", 1 },
+	{ "\"due_on\",\"value\":\"hold_until\"", "\"status\",\"value\":\"rating\"", "/transitions/1/puts/0/field", "status", 1 },
+	{ "\"field\":\"due_on\"", "\"field\":7", "/transitions/1/puts/0/field", "", 1 },
+	{ "\"value\":\"hold_until\"", "\"value\":\"boss\"", "/transitions/1/puts/0/value", "boss", 1 },
+	{ ",\"value\":\"hold_until\"", "", "/transitions/1/puts/0", "", 1 },
+	{ "\"puts\":[", "\"puts\":[" PUT "," PUT "," PUT "," PUT "," PUT "," PUT "," PUT "," PUT ",", "/transitions/1/puts", "", 1 },
 	/* timers */
 	{ "\"state\":\"b\"", "\"state\":\"x\"", "/timers/0/state", "x", 1 },
 	{ "\"state\":\"a\"", "\"state\":\"b\"", "/timers/1/state", "b", 1 },
