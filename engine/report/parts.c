@@ -245,17 +245,17 @@ const struct state *state_of(struct report *r, const struct record *rec)
 	return v && v->set && report_workflow(r, rec->kind) ? workflow_state(report_workflow(r, rec->kind), v->text) : NULL;
 }
 
-bool slipped_from(const struct record *rec, date original)
-{
-	date due = record_date(rec, FIELD_action_due_on);
-	return due != DATE_NONE && original != DATE_NONE && due > original && !record_field(rec, FIELD_action_repeats)->set;
-}
-
 date record_due(const struct record *rec)
 {
 	const struct field *f = field_find(rec->kind, "due_on");
 	const struct value *v = f ? &rec->values[field_index(f)] : NULL;
 	return v && v->set ? (date)v->num : DATE_NONE;
+}
+
+bool slipped_from(const struct record *rec, date original)
+{
+	date due = record_date(rec, FIELD_action_due_on);
+	return due != DATE_NONE && original != DATE_NONE && due > original && !record_field(rec, FIELD_action_repeats)->set;
 }
 
 bool has_slipped(const struct record *rec)
