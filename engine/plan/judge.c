@@ -34,18 +34,13 @@ struct course {
 	date day;                    /* of the judgement */
 };
 
-/* The day on which it was recorded to be made; of one that was undone and made anew, the last. */
+/* The day on which it was recorded to be made. */
 static wsoa_status day_of(wsoa *w, const struct record *r, date *day)
 {
-	struct ids events = { 0 };
-	struct event ev = { 0 };
-	wsoa_status st = events_of(w->db, r->id, &w->call, &events);
-	for (size_t i = events.count; i-- && !st;) {
-		st = log_event(w->db, events.id[i], &w->call, &ev, NULL);
-		if (ev.act == ACT_created || ev.act == ACT_imported)
-			break;
-	}
-	*day = st ? DATE_NONE : event_day(&ev);
+	struct event ev;
+	bool found = false;
+	wsoa_status st = made_by(w->db, r->id, &w->call, &ev, &found);
+	*day = !st && found ? event_day(&ev) : DATE_NONE;
 	return st;
 }
 

@@ -147,7 +147,7 @@ static wsoa_status gather_people(struct store *s, const struct record *r, int64_
 	if (!st && found)
 		add_reporter(f, reporters, &ev);
 	if (!st && field_find(r->kind, "actions")) { /* evidence was reported when it was added, whatever happened since */
-		st = log_event(s, r->id, mem, &ev, &found);
+		st = made_by(s, r->id, mem, &ev, &found);
 		if (!st && found)
 			add_reporter(f, reporters, &ev);
 	}

@@ -506,7 +506,7 @@ static date taken_on(struct draft *d)
 {
 	struct event ev = { 0 };
 	bool there = false;
-	return d->old && came(d, log_event(d->w->db, d->old->id, d->mem, &ev, &there)) && there ? event_day(&ev) : DATE_NONE;
+	return d->old && came(d, made_by(d->w->db, d->old->id, d->mem, &ev, &there)) && there ? event_day(&ev) : DATE_NONE;
 }
 
 /* Only the chair's own decisions are ratified: by the same board, when it meets after them. */
