@@ -103,10 +103,15 @@ wsoa_status assignments_read(wsoa *w, enum kind_id kind, const char *const *text
 	return finish_faults(w, first, "the command has", kind_of(kind)->name);
 }
 
-void put_assignment(struct assignment *a, size_t *n, enum field_id id, const char *text)
+void put_assignment_of(struct assignment *a, size_t *n, const struct field *f, const char *text)
 {
 	if (text && *text)
-		a[(*n)++] = (struct assignment){ field_at(id)->name, field_at(id), ASSIGN_SET, text };
+		a[(*n)++] = (struct assignment){ f->name, f, ASSIGN_SET, text };
+}
+
+void put_assignment(struct assignment *a, size_t *n, enum field_id id, const char *text)
+{
+	put_assignment_of(a, n, field_at(id), text);
 }
 
 const char *full_ref(wsoa *w, const struct record *r)

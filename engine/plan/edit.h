@@ -48,6 +48,7 @@ wsoa_status assignments_read(wsoa *w, enum kind_id kind, const char *const *text
 
 /* Adds "field=text" to those that are there, unless there is no text. */
 void put_assignment(struct assignment *a, size_t *n, enum field_id id, const char *text);
+void put_assignment_of(struct assignment *a, size_t *n, const struct field *f, const char *text);
 /* How a record is named from anywhere: with its plan. Lasts as long as the call. */
 const char *full_ref(wsoa *w, const struct record *r);
 

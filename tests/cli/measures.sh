@@ -60,7 +60,7 @@ ok wsoa undo
 
 expect_err 2 'a number such as 38.2' wsoa record M1 2019-07 many
 expect_err 2 'a number such as 38.2' wsoa add target measure=M1 due_on=2020-06-30 value=c
-expect_err 2 'is none' wsoa record M1 2019-07 5 --basis guessed
+expect_err 2 'one of: actual provisional projected cumulative' wsoa record M1 2019-07 5 --basis guessed
 expect_err 2 'period' wsoa record M1 soon 5
 expect_err 2 'no value' wsoa record M1 2019-07 ''
 expect_err 4 'no measure' wsoa record M7 2019-07 5
