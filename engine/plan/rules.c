@@ -107,31 +107,20 @@ static bool gives_duty(const struct record *r, int64_t person)
 	return false;
 }
 
-/* Whether its state is final; a record that has none is live. */
-static wsoa_status is_final(struct draft *d, const struct record *r, bool *final)
-{
-	const struct field *status = kind_status(r->kind);
-	const struct workflow *wf = NULL;
-	wsoa_status st = status ? store_workflow_of(d->w->db, r->kind, &wf) : WSOA_OK;
-	const struct state *state = !st && wf && r->values[field_index(status)].set ? workflow_state(wf, r->values[field_index(status)].text) : NULL;
-	*final = state && state->final;
-	return st;
-}
-
 /* Live records that name the person by themselves, and not through a post. */
 static wsoa_status named_in(struct draft *d, size_t *count)
 {
 	struct ids ids = { 0 };
 	struct record *r;
-	bool final;
+	const struct state *state;
 	*count = 0;
 	wsoa_status st = records_naming(d->w->db, d->old->id, d->mem, &ids);
 	for (size_t i = 0; i < ids.count && !st; i++) {
 		st = record_load(d->w->db, ids.id[i], d->mem, &r);
 		if (st || r->removed || !gives_duty(r, d->old->id))
 			continue;
-		st = is_final(d, r, &final);
-		*count += !st && !final;
+		st = state_of_record(d->w->db, r, &state);
+		*count += !st && !(state && state->final); /* what has no state is live */
 	}
 	return st;
 }
