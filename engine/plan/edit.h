@@ -75,13 +75,13 @@ wsoa_status move_verdict(wsoa *w, struct store *s, int64_t id, const char *trans
 /*
  * Names of the people who may act in these roles towards a record: "Jane Doe
  * (the lead); Ann Lee (the programme team)". transition: without those whom it
- * asks to be somebody else; NULL: all.
+ * asks to be somebody else; NULL: all. *count: how many are named (may be NULL).
  */
 wsoa_status people_in_roles(wsoa *w, struct store *s, const struct record *r, unsigned roles, const char *transition, struct arena *mem,
-                            const char **out);
+                            const char **out, size_t *count);
 
-/* Where another pair of eyes is asked for, what would meet it is told by name: who, as people_in_roles() gave it, NULL nobody. */
-void name_others(struct verdict *v, const char *who, struct arena *mem);
+/* Where another pair of eyes is asked for, what would meet it is told by name: who and how many, as people_in_roles() gave it. */
+void name_others(struct verdict *v, const char *who, size_t count, struct arena *mem);
 
 /* Whether a person's part in a record keeps them from a transition: somebody else's eyes are asked for. */
 wsoa_status kept_from(wsoa *w, struct store *s, const struct record *r, const char *transition, int64_t person, struct arena *mem, bool *out);
