@@ -470,14 +470,7 @@ static wsoa_status load_all(struct import *im, const wsoa_change *change, const 
 		st = write_refused(im, refused);
 	if (!sort_findings(im, &w->err, mem)) /* before it is too late to take it all back */
 		st = error_cut_short(&w->err);
-	if (st || !any(im, offsetof(wsoa_import_args, dry_run)))
-		return write_done(w, st);
-	size_t done = w->outcome_count;
-	st = write_done(w, WSOA_REFUSED); /* a trial: rolled back, and what it did can be looked at */
-	if (st == WSOA_NOMEM)
-		return st;
-	w->outcome_count = done;
-	return WSOA_OK;
+	return any(im, offsetof(wsoa_import_args, dry_run)) ? write_tried(w, st) : write_done(w, st);
 }
 
 static wsoa_status load(struct import *im, const wsoa_change *change, const struct error *found, char **refused, struct arena *mem)

@@ -251,7 +251,7 @@ static void say_refused(struct work *k, const char *transition, size_t from)
 static wsoa_status who_finishes(struct work *k, const struct record *r, const struct transition *t, const char **todo)
 {
 	const char *who = NULL;
-	wsoa_status st = people_in_roles(k->im->w, k->im->w->db, r, t->by, t->name, k->mem, &who);
+	wsoa_status st = people_in_roles(k->im->w, k->im->w->db, r, t->by, t->name, k->mem, &who, NULL);
 	*todo = who && *who ? arena_printf(k->mem, "it can be done by: %s", who) : arena_printf(k->mem, "see: wsoa why %s %s", r->ref, t->name);
 	return st;
 }

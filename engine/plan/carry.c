@@ -10,7 +10,7 @@
 
 #include "plan/permit.h"
 
-static const char by_name[] = "carry-forward";
+const char carry_by_name[] = "carry-forward";
 
 /* ---- what both parts need ---- */
 
@@ -20,30 +20,16 @@ void carry_refuse(struct carry *c, const char *where, const char *what, const ch
 	c->refused++;
 }
 
-const char *carry_full_ref(struct carry *c, const struct record *r)
-{
-	return r->plan_ref ? arena_printf(&c->w->call, "%s:%s", r->plan_ref, r->ref) : r->ref;
-}
-
 static const char *ref_of_id(struct carry *c, int64_t id)
 {
 	struct record *r;
-	return record_identity(c->w->db, id, &c->w->call, &r) ? "" : carry_full_ref(c, r);
-}
-
-wsoa_status carry_state(struct carry *c, const struct record *r, const struct state **out)
-{
-	const struct workflow *wf = NULL;
-	const struct value *status = &r->values[field_index(kind_status(r->kind))];
-	wsoa_status st = store_workflow_of(c->w->db, r->kind, &wf);
-	*out = !st && wf && status->set ? workflow_state(wf, status->text) : NULL;
-	return st;
+	return record_identity(c->w->db, id, &c->w->call, &r) ? "" : full_ref(c->w, r);
 }
 
 wsoa_status carry_ask(struct carry *c, const struct record *r)
 {
 	struct verdict v;
-	wsoa_status st = move_verdict(c->w, c->w->db, r->id, by_name, 0, c->m.reason, c->m.decision, NULL, 0, c->w->today, &c->w->call, &v);
+	wsoa_status st = move_verdict(c->w, c->w->db, r->id, carry_by_name, 0, c->m.reason, c->m.decision, NULL, 0, c->w->today, &c->w->call, &v);
 	for (size_t i = 0; !st && i < v.unmet_count; i++)
 		if (!v.unmet[i].warning && strcmp(v.unmet[i].condition, "continued") != 0)
 			carry_refuse(c, r->ref, v.unmet[i].what, v.unmet[i].todo);
@@ -112,20 +98,15 @@ wsoa_status carry_references(struct carry *c, const struct record *r, const char
 
 /* ---- steps ---- */
 
-static void put(struct assignment *a, size_t *n, const struct field *f, const char *text)
-{
-	if (text && *text)
-		a[(*n)++] = (struct assignment){ f->name, f, ASSIGN_SET, text };
-}
-
 /* "1.2.3/b" goes on as "A7/b" under A7; another ref is made up. */
 static wsoa_status step_ref(struct carry *c, const struct record *step, const struct record *r, const struct record *later, const char **out)
 {
 	size_t n = strlen(r->ref);
 	int64_t taken = 0;
 	*out = !strncmp(step->ref, r->ref, n) && step->ref[n] == '/' ? arena_printf(&c->w->call, "%s%s", later->ref, step->ref + n) : NULL;
-	wsoa_status st = *out && ref_valid(*out) ? ref_taken(c->w->db, c->to->id, *out, KIND_milestone, &taken, NULL) : WSOA_OK;
-	if (*out && (taken || !ref_valid(*out)))
+	bool valid = *out && ref_valid(*out);
+	wsoa_status st = valid ? ref_taken(c->w->db, c->to->id, *out, KIND_milestone, &taken, NULL) : WSOA_OK;
+	if (!valid || taken)
 		*out = NULL;
 	return st;
 }
@@ -145,9 +126,9 @@ static wsoa_status carry_step(struct carry *c, const struct record *step, const 
 		st = step_ref(c, step, r, later, &ref);
 	if (st)
 		return st;
-	put(a, &n, field_at(FIELD_milestone_of), carry_full_ref(c, later));
-	put(a, &n, field_at(FIELD_milestone_title), title ? title : "(erased)");
-	put(a, &n, field_at(FIELD_milestone_due_on), due);
+	put_assignment(a, &n, FIELD_milestone_of, full_ref(c->w, later));
+	put_assignment(a, &n, FIELD_milestone_title, title ? title : "(erased)");
+	put_assignment(a, &n, FIELD_milestone_due_on, due);
 	st = edit_create(c->w, KIND_milestone, c->to->id, ref, a, n, &made, NULL);
 	date_iso(c->m.on != DATE_NONE ? c->m.on : c->w->today, day);
 	const struct assignment dropped = { "dropped_on", field_at(FIELD_milestone_dropped_on), ASSIGN_SET, day };
@@ -199,7 +180,7 @@ static wsoa_status check_order(struct carry *c)
 static wsoa_status check_open(struct carry *c)
 {
 	const struct state *s;
-	wsoa_status st = carry_state(c, c->to, &s);
+	wsoa_status st = state_of_record(c->w->db, c->to, &s);
 	if (!st && s && s->final)
 		carry_refuse(c, c->to->ref, arena_printf(&c->w->call, "%s is over: %s", c->to->ref, s->label), "carry into a plan that is live");
 	return st;
@@ -213,14 +194,14 @@ static wsoa_status check_baseline(struct carry *c, bool *uses)
 	const char *ref = NULL;
 	wsoa_status st = plan_baselined(c->w->db, c->to->id, &baselined);
 	if (!st && baselined)
-		st = decision_fit(c->w->db, c->m.decision, c->to->id, 0, by_name, &c->w->call, &fit, &ref);
+		st = decision_fit(c->w->db, c->m.decision, c->to->id, 0, carry_by_name, &c->w->call, &fit, &ref);
 	*uses = baselined && fit == DECISION_FITS;
 	if (!st && baselined && !*uses)
 		carry_refuse(c, c->to->ref,
 		             ref ? arena_printf(&c->w->call, "%s is baselined, and decision %s does not agree to what is carried into it", c->to->ref, ref)
 		                 : arena_printf(&c->w->call, "%s is baselined: it grows by a decision of the board alone", c->to->ref),
 		             arena_printf(&c->w->call, "record it: wsoa add decision meeting=B1 about=%s transition=%s outcome=agreed, then name it with --decision",
-		                          c->to->ref, by_name));
+		                          c->to->ref, carry_by_name));
 	return st;
 }
 
@@ -240,7 +221,7 @@ static wsoa_status load_old(struct carry *c, int64_t id, struct record **out)
 {
 	wsoa_status st = record_load(c->w->db, id, &c->w->call, out);
 	if (!st && (*out)->plan != c->from->id)
-		st = error_set(&c->w->err, WSOA_INVALID, (*out)->ref, "name weaknesses of the plan that is carried forward", "%s is not in %s", carry_full_ref(c, *out),
+		st = error_set(&c->w->err, WSOA_INVALID, (*out)->ref, "name weaknesses of the plan that is carried forward", "%s is not in %s", full_ref(c->w, *out),
 		               c->from->ref);
 	return st;
 }
@@ -302,6 +283,8 @@ static wsoa_status look_up_next(struct carry *c, struct later *l)
 static wsoa_status find_next(struct carry *c)
 {
 	wsoa_status st = name_next(c);
+	if (!st && !c->next_count)
+		st = error_set(&c->w->err, WSOA_INVALID, "--into", "name refs: --into P1,P2; or leave it out", "--into names no weakness");
 	if (!st && c->next_count != c->old_count && c->next_count != 1 && c->old_count != 1)
 		st = error_set(&c->w->err, WSOA_INVALID, "--into", "name as many, or one for all; or carry them one after the other",
 		               "%zu weaknesses cannot go into %zu: which into which is not said", c->old_count, c->next_count);
@@ -322,7 +305,7 @@ static wsoa_status carried_before(struct carry *c, const struct record *r, const
 	wsoa_status st = store_workflow_of(c->w->db, r->kind, &wf);
 	*out = false;
 	for (size_t i = 0; wf && s && i < wf->transition_count; i++)
-		*out |= !strcmp(wf->transitions[i].name, by_name) && &wf->states[wf->transitions[i].to] == s;
+		*out |= !strcmp(wf->transitions[i].name, carry_by_name) && &wf->states[wf->transitions[i].to] == s;
 	return st;
 }
 
@@ -361,7 +344,7 @@ static wsoa_status look_at_old(struct carry *c, const struct record *r)
 	const struct state *s;
 	bool before = false;
 	bool back = c->args->came_back;
-	wsoa_status st = carry_state(c, r, &s);
+	wsoa_status st = state_of_record(c->w->db, r, &s);
 	if (!st)
 		st = carried_before(c, r, s, &before);
 	if (!st)
@@ -422,7 +405,7 @@ static const char *old_refs(struct carry *c, size_t next)
 	struct buf b = { 0 };
 	for (size_t i = 0; i < c->old_count; i++)
 		if (follows(c, next, i))
-			buf_printf(&b, "%s%s", b.len ? "," : "", carry_full_ref(c, c->old[i]));
+			buf_printf(&b, "%s%s", b.len ? "," : "", full_ref(c->w, c->old[i]));
 	return buf_keep(&b, &c->w->call);
 }
 
@@ -444,9 +427,9 @@ static wsoa_status make_next(struct carry *c, size_t next)
 			continue;
 		text = NULL;
 		st = common_value(c, next, &f[i], &text);
-		put(a, &n, &f[i], text);
+		put_assignment_of(a, &n, &f[i], text);
 	}
-	put(a, &n, lineage(c), old_refs(c, next));
+	put_assignment_of(a, &n, lineage(c), old_refs(c, next));
 	return st ? st : edit_create(c->w, KIND_weakness, c->to->id, c->next[next].ref, a, n, &made, &c->next[next].id);
 }
 
@@ -475,12 +458,12 @@ static wsoa_status carry_old(struct carry *c, size_t old)
 		}
 	wsoa_status st = carry_references(c, r, "weaknesses", buf_keep(&b, &c->w->call));
 	if (!st)
-		st = carry_state(c, r, &s);
+		st = state_of_record(c->w->db, r, &s);
 	if (!st)
 		st = carried_before(c, r, s, &before);
 	if (!st && !c->args->came_back)
 		st = carry_steps(c, r, first);
-	return st || !s || before || c->args->came_back ? st : edit_move(c->w, r->id, by_name, NULL, 0, &c->m);
+	return st || !s || before || c->args->came_back ? st : edit_move(c->w, r->id, carry_by_name, NULL, 0, &c->m);
 }
 
 static wsoa_status carry_weaknesses(struct carry *c)
@@ -505,7 +488,7 @@ static wsoa_status supersede(struct carry *c)
 	struct verdict v;
 	const struct state *s;
 	wsoa *w = c->w;
-	wsoa_status st = carry_state(c, c->from, &s);
+	wsoa_status st = state_of_record(c->w->db, c->from, &s);
 	if (st || !s || s->final)
 		return st;
 	st = move_verdict(w, w->db, c->from->id, "supersede", 0, c->m.reason, c->m.decision, NULL, 0, w->today, &w->call, &v);
@@ -569,19 +552,6 @@ static wsoa_status carry_out(struct carry *c)
 	return !st && uses ? decision_use(c->w, c->m.decision, c->to->id, c->m.on) : st;
 }
 
-/* A trial: rolled back, and what it did can be looked at. */
-static wsoa_status carry_done(wsoa *w, wsoa_status st, bool dry_run)
-{
-	if (st || !dry_run)
-		return write_done(w, st);
-	size_t done = w->outcome_count;
-	st = write_done(w, WSOA_REFUSED);
-	if (st == WSOA_NOMEM)
-		return st;
-	w->outcome_count = done;
-	return WSOA_OK;
-}
-
 wsoa_status wsoa_carry_forward(wsoa *w, const wsoa_carry_args *args, const char *const *assignments, size_t count, const wsoa_change *change)
 {
 	struct carry c = { .w = w, .args = args };
@@ -607,5 +577,5 @@ wsoa_status wsoa_carry_forward(wsoa *w, const wsoa_carry_args *args, const char 
 		st = read_given(&c, assignments, count);
 	if (!st)
 		st = carry_out(&c);
-	return carry_done(w, st, args->dry_run);
+	return args->dry_run ? write_tried(w, st) : write_done(w, st);
 }

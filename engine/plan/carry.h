@@ -38,14 +38,12 @@ struct carry {
 	size_t refused;           /* issues so far */
 };
 
+/* The transition by which what is carried ends in the earlier plan. */
+extern const char carry_by_name[];
 /* One more thing that stands in the way. */
 void carry_refuse(struct carry *c, const char *where, const char *what, const char *todo);
 /* What keeps a record from its transition carry-forward, save that nothing continues it yet: an issue each. */
 wsoa_status carry_ask(struct carry *c, const struct record *r);
-/* "wsoa-2018:W01", whichever plan is chosen. */
-const char *carry_full_ref(struct carry *c, const struct record *r);
-/* Its state in the workflow in force; NULL where it has none. */
-wsoa_status carry_state(struct carry *c, const struct record *r, const struct state **out);
 /* Of a field, as text to be assigned: a day as it was written, a record by its full ref; NULL for none, and for words that were erased. */
 wsoa_status carry_value(struct carry *c, const struct record *r, const struct field *f, const char **out);
 /* Records of the later plan, of its kind, that name the record through a field. */

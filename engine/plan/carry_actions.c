@@ -8,8 +8,6 @@
 
 #include "plan/carry.h"
 
-static const char by_name[] = "carry-forward";
-
 /* ---- which ---- */
 
 static bool is_old(const struct carry *c, int64_t weakness)
@@ -33,7 +31,7 @@ static wsoa_status add_going(struct carry *c, struct record *r)
 {
 	struct ids later = { 0 };
 	const struct state *s;
-	wsoa_status st = carry_state(c, r, &s);
+	wsoa_status st = state_of_record(c->w->db, r, &s);
 	if (!st)
 		st = carry_named_by(c, r, "continues", &later);
 	bool live = !s || !s->final;
@@ -105,7 +103,7 @@ static wsoa_status stays(struct carry *c, const struct record *r, bool *out)
 	for (size_t i = 0; i < v->count && !st && !*out; i++) {
 		st = record_load(c->w->db, v->targets[i].id, &c->w->call, &other);
 		if (!st)
-			st = carry_state(c, other, &s);
+			st = state_of_record(c->w->db, other, &s);
 		*out = !st && !is_old(c, other->id) && other->plan == c->from->id && (!s || !s->final);
 	}
 	return st;
@@ -114,7 +112,7 @@ static wsoa_status stays(struct carry *c, const struct record *r, bool *out)
 /* How a transition is typed. */
 static void put_command(struct carry *c, struct buf *b, const struct record *r, const struct transition *t)
 {
-	const char *ref = carry_full_ref(c, r);
+	const char *ref = full_ref(c->w, r);
 	if (t->facts & NEED_DECISION)
 		buf_printf(b, "wsoa decide MEETING %s %s", t->name, ref);
 	else
@@ -129,7 +127,7 @@ static void put_command(struct carry *c, struct buf *b, const struct record *r, 
 
 static bool leads_on(const struct workflow *wf, const struct state *s)
 {
-	const struct transition *t = workflow_transition(wf, by_name, s->name);
+	const struct transition *t = workflow_transition(wf, carry_by_name, s->name);
 	return t && transition_from(wf, t, s->name);
 }
 
@@ -147,7 +145,7 @@ static wsoa_status ways(struct carry *c, const struct record *r, const char **ou
 	size_t before = b.len;
 	for (size_t i = 0; s && i < wf->transition_count; i++) {
 		const struct transition *t = &wf->transitions[i];
-		if (!transition_from(wf, t, s->name) || !strcmp(t->name, by_name) || (can && !wf->states[t->to].final))
+		if (!transition_from(wf, t, s->name) || !strcmp(t->name, carry_by_name) || (can && !wf->states[t->to].final))
 			continue;
 		buf_str(&b, b.len > before ? "; " : "");
 		put_command(c, &b, r, t);
@@ -173,7 +171,7 @@ static wsoa_status look_at_going(struct carry *c, const struct record *r)
 	const char *open = NULL, *todo = "";
 	wsoa_status st = store_workflow_of(c->w->db, KIND_action, &wf);
 	if (!st)
-		st = carry_state(c, r, &s);
+		st = state_of_record(c->w->db, r, &s);
 	if (!st && s && !leads_on(wf, s)) {
 		st = ways(c, r, &todo);
 		if (!st)
@@ -213,12 +211,6 @@ wsoa_status carry_actions_look(struct carry *c)
 
 /* ---- carrying ---- */
 
-static void put(struct assignment *a, size_t *n, const struct field *f, const char *text)
-{
-	if (text && *text)
-		a[(*n)++] = (struct assignment){ f->name, f, ASSIGN_SET, text };
-}
-
 /* The weaknesses of the later plan that follow those of an action. */
 static wsoa_status later_weaknesses(struct carry *c, const struct record *r, const char **out)
 {
@@ -235,7 +227,7 @@ static wsoa_status later_weaknesses(struct carry *c, const struct record *r, con
 		for (size_t k = 0; k < ids.count && !st; k++) {
 			st = record_identity(c->w->db, ids.id[k], &c->w->call, &later);
 			if (!st)
-				buf_printf(&b, "%s%s", b.len ? "," : "", carry_full_ref(c, later));
+				buf_printf(&b, "%s%s", b.len ? "," : "", full_ref(c->w, later));
 		}
 	}
 	*out = buf_keep(&b, &c->w->call);
@@ -255,7 +247,7 @@ static wsoa_status later_workstream(struct carry *c, const struct record *r, con
 	if (!st && id)
 		st = record_identity(c->w->db, id, &c->w->call, &there);
 	if (!st && id && there->kind == KIND_workstream && !there->removed)
-		*out = carry_full_ref(c, there);
+		*out = full_ref(c->w, there);
 	return st;
 }
 
@@ -281,15 +273,15 @@ static wsoa_status make_action(struct carry *c, struct going *g)
 		if (!goes_over(&f[i]))
 			continue;
 		st = carry_value(c, g->r, &f[i], &text);
-		put(a, &n, &f[i], !text && &f[i] == field_at(FIELD_action_title) ? "(erased)" : text);
+		put_assignment_of(a, &n, &f[i], !text && &f[i] == field_at(FIELD_action_title) ? "(erased)" : text);
 	}
 	if (!st)
 		st = later_workstream(c, g->r, &text);
-	put(a, &n, field_at(FIELD_action_workstream), text);
+	put_assignment(a, &n, FIELD_action_workstream, text);
 	if (!st)
 		st = later_weaknesses(c, g->r, &text);
-	put(a, &n, field_at(FIELD_action_weaknesses), text);
-	put(a, &n, field_at(FIELD_action_continues), carry_full_ref(c, g->r));
+	put_assignment(a, &n, FIELD_action_weaknesses, text);
+	put_assignment(a, &n, FIELD_action_continues, full_ref(c->w, g->r));
 	return st ? st : edit_create(c->w, KIND_action, c->to->id, taken ? NULL : g->r->ref, a, n, &made, &g->later);
 }
 
@@ -313,13 +305,13 @@ static wsoa_status later_dependencies(struct carry *c, const struct going *g)
 	for (size_t i = 0; i < v->count && !st; i++) {
 		st = record_load(c->w->db, v->targets[i].id, &c->w->call, &on);
 		if (!st)
-			st = carry_state(c, on, &s);
+			st = state_of_record(c->w->db, on, &s);
 		if (!st)
 			st = carry_named_by(c, on, "continues", &later);
 		if (!st && later.count)
 			st = record_identity(c->w->db, later.id[0], &c->w->call, &on);
 		if (!st && (later.count || !s || !s->final))
-			buf_printf(&b, "%s%s", b.len ? "," : "", carry_full_ref(c, on));
+			buf_printf(&b, "%s%s", b.len ? "," : "", full_ref(c->w, on));
 	}
 	const struct assignment a = { "depends_on", field_at(FIELD_action_depends_on), ASSIGN_ADD, buf_keep(&b, &c->w->call) };
 	return st || !a.text || !*a.text ? st : edit_change(c->w, g->later, &a, 1, &c->m, NULL);
@@ -334,12 +326,12 @@ static wsoa_status carry_action(struct carry *c, struct going *g)
 		return st;
 	st = record_identity(c->w->db, g->later, &c->w->call, &later);
 	if (!st)
-		st = carry_references(c, g->r, "actions", carry_full_ref(c, later));
+		st = carry_references(c, g->r, "actions", full_ref(c->w, later));
 	if (!st)
 		st = carry_steps(c, g->r, g->later);
 	if (!st)
-		st = carry_state(c, g->r, &s);
-	return st || !s ? st : edit_move(c->w, g->r->id, by_name, NULL, 0, &c->m);
+		st = state_of_record(c->w->db, g->r, &s);
+	return st || !s ? st : edit_move(c->w, g->r->id, carry_by_name, NULL, 0, &c->m);
 }
 
 wsoa_status carry_actions_do(struct carry *c)

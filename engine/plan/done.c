@@ -167,7 +167,8 @@ static wsoa_status advice_done(wsoa *w, struct record *r, const wsoa_done_args *
 	struct record *e = NULL;
 	int64_t id = 0;
 	wsoa_status st = d->period ? error_set(&w->err, WSOA_INVALID, "--period", "leave it out", "%s does not repeat", r->ref) : WSOA_OK;
-	if (!st && (d->file || d->link || d->held_by))
+	bool answered = record_field(r, FIELD_recommendation_answer)->set; /* else the words are the answer, see recommendation_done() */
+	if (!st && (d->file || d->link || d->held_by || (d->text && answered)))
 		st = add_evidence(w, NULL, d, blob, m, &id);
 	if (!st && id)
 		st = record_identity(w->db, id, &w->call, &e);

@@ -29,10 +29,13 @@ struct value *draft_value(struct draft *d, enum field_id id);
 /* Whether the field is another than before; of a new record whether it is set. */
 bool draft_changed(const struct draft *d, enum field_id id);
 
+/* A fault for each field that its kind needs and that is empty. */
+void rule_needed(struct draft *d);
 /* What must hold of a record of its kind, beyond what its fields alone say; fills in what follows from other fields. */
 void apply_rules(struct draft *d);
 /* Those of what visits found (found.c): outcomes of the form alone, a view once, not before the visit. */
 void rule_visit(struct draft *d);
+void rule_embargo(struct draft *d);
 void rule_judgement(struct draft *d);
 
 /* The ref of a new record that was given none. */

@@ -103,10 +103,15 @@ wsoa_status assignments_read(wsoa *w, enum kind_id kind, const char *const *text
 	return finish_faults(w, first, "the command has", kind_of(kind)->name);
 }
 
-void put_assignment(struct assignment *a, size_t *n, enum field_id id, const char *text)
+void put_assignment_of(struct assignment *a, size_t *n, const struct field *f, const char *text)
 {
 	if (text && *text)
-		a[(*n)++] = (struct assignment){ field_at(id)->name, field_at(id), ASSIGN_SET, text };
+		a[(*n)++] = (struct assignment){ f->name, f, ASSIGN_SET, text };
+}
+
+void put_assignment(struct assignment *a, size_t *n, enum field_id id, const char *text)
+{
+	put_assignment_of(a, n, field_at(id), text);
 }
 
 const char *full_ref(wsoa *w, const struct record *r)
@@ -551,6 +556,7 @@ wsoa_status edit_create(wsoa *w, enum kind_id kind, int64_t plan, const char *re
 	struct arena mem = arena_borrow(&w->spare);
 	struct draft d = { .w = w, .mem = &mem, .m = m, .next.kind = kind };
 	const struct workflow *workflow = NULL;
+	const char *given = ref;
 	wsoa_status st = plan_for(w, kind, plan, &d);
 	if (!st)
 		st = know_standing(&d); /* of the area's roles and the plan, for extras and the baseline */
@@ -562,13 +568,15 @@ wsoa_status edit_create(wsoa *w, enum kind_id kind, int64_t plan, const char *re
 		st = begin_state(&d, &workflow);
 	if (st)
 		goto done;
-	apply_rules(&d);
+	rule_needed(&d);
 	if (!d.first && !ref)
 		st = make_ref(&d, &ref);
 	if (!st && ref)
-		st = check_ref(&d, ref);
-	if (!st)
-		st = mem.failed ? error_nomem(&w->err) : finish_faults(w, d.first, "the new record has", ref ? ref : kind_of(kind)->name);
+		st = check_ref(&d, ref); /* before the rules, which ask whether it is made anew */
+	if (st)
+		goto done;
+	apply_rules(&d);
+	st = mem.failed ? error_nomem(&w->err) : finish_faults(w, d.first, "the new record has", given ? given : kind_of(kind)->name);
 	if (st)
 		goto done;
 	if (d.undone) {
@@ -668,6 +676,7 @@ wsoa_status edit_change(wsoa *w, int64_t id, const struct assignment *a, size_t 
 	st = permit_new_parents(&d);
 	if (st)
 		goto done;
+	rule_needed(&d);
 	apply_rules(&d);
 	if (kind_status(d.next.kind) && !value_equal(kind_status(d.next.kind), &d.old->values[field_index(kind_status(d.next.kind))],
 	                                             &d.next.values[field_index(kind_status(d.next.kind))]))

@@ -48,6 +48,7 @@ wsoa_status assignments_read(wsoa *w, enum kind_id kind, const char *const *text
 
 /* Adds "field=text" to those that are there, unless there is no text. */
 void put_assignment(struct assignment *a, size_t *n, enum field_id id, const char *text);
+void put_assignment_of(struct assignment *a, size_t *n, const struct field *f, const char *text);
 /* How a record is named from anywhere: with its plan. Lasts as long as the call. */
 const char *full_ref(wsoa *w, const struct record *r);
 
@@ -74,13 +75,13 @@ wsoa_status move_verdict(wsoa *w, struct store *s, int64_t id, const char *trans
 /*
  * Names of the people who may act in these roles towards a record: "Jane Doe
  * (the lead); Ann Lee (the programme team)". transition: without those whom it
- * asks to be somebody else; NULL: all.
+ * asks to be somebody else; NULL: all. *count: how many are named (may be NULL).
  */
 wsoa_status people_in_roles(wsoa *w, struct store *s, const struct record *r, unsigned roles, const char *transition, struct arena *mem,
-                            const char **out);
+                            const char **out, size_t *count);
 
-/* Where another pair of eyes is asked for, what would meet it is told by name: who, as people_in_roles() gave it, NULL nobody. */
-void name_others(struct verdict *v, const char *who, struct arena *mem);
+/* Where another pair of eyes is asked for, what would meet it is told by name: who and how many, as people_in_roles() gave it. */
+void name_others(struct verdict *v, const char *who, size_t count, struct arena *mem);
 
 /* Whether a person's part in a record keeps them from a transition: somebody else's eyes are asked for. */
 wsoa_status kept_from(wsoa *w, struct store *s, const struct record *r, const char *transition, int64_t person, struct arena *mem, bool *out);

@@ -48,7 +48,7 @@ static wsoa_status judgements_of(struct draft *d, int64_t visit, struct record *
 	for (size_t i = 0; i < there.count && !st; i++) {
 		struct record *r = NULL;
 		st = record_load(d->w->db, there.id[i], d->mem, &r);
-		if (!st && r->kind == KIND_judgement && !r->removed && (!d->old || r->id != d->old->id))
+		if (!st && r->kind == KIND_judgement && (!d->old || r->id != d->old->id))
 			list[(*count)++] = r;
 	}
 	return st;
@@ -135,4 +135,32 @@ void rule_visit(struct draft *d)
 	check_outcome(d, draft_value(d, FIELD_visit_form)->text, true, FIELD_visit_outcome);
 	if (d->m->act != ACT_corrected)
 		check_day(d, d->old ? d->old->ref : "the visit", begins->set ? (date)begins->num : DATE_NONE);
+}
+
+/* The first judgement of the visit that is not the board's own; NULL: none, or it could not be read. */
+static const char *first_finding(struct draft *d)
+{
+	struct record **all;
+	size_t count;
+	wsoa_status st = judgements_of(d, d->old->id, &all, &count);
+	for (size_t i = 0; i < count && !st; i++) {
+		const char *by = record_text(all[i], FIELD_judgement_by);
+		if (!by || strcmp(by, "self") != 0)
+			return all[i]->ref;
+	}
+	return NULL;
+}
+
+/* What was found and has been seen is not hidden again, save where it was a slip that it was seen. */
+void rule_embargo(struct draft *d)
+{
+	const struct field *f = field_at(FIELD_visit_embargo_until);
+	const struct value *until = draft_value(d, FIELD_visit_embargo_until);
+	if (!d->old || d->m->act == ACT_corrected || !draft_changed(d, FIELD_visit_embargo_until) || !until->set || until->num < d->w->today)
+		return;
+	const struct value *was = record_value(d->old, f);
+	const char *seen = record_value(d->old, field_at(FIELD_visit_outcome))->set ? "its outcome" : first_finding(d);
+	if (seen && (!was->set || was->num < d->w->today))
+		draft_fault(d, WSOA_REFUSED, f->name, value_text(f, until, d->mem), arena_printf(d->mem, "what it found is under no embargo, and may have been seen: %s", seen),
+		            arena_printf(d->mem, "where that was a slip: wsoa correct %s embargo_until=%s --reason \"...\"", d->old->ref, value_text(f, until, d->mem)));
 }

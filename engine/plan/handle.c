@@ -450,6 +450,20 @@ wsoa_status write_done(wsoa *w, wsoa_status st)
 	return st;
 }
 
+wsoa_status write_tried(wsoa *w, wsoa_status st)
+{
+	size_t done = w->outcome_count;
+	if (!st)
+		st = w->err.code; /* as in write_done(): a look that failed */
+	if (st)
+		return write_done(w, st);
+	st = write_done(w, WSOA_REFUSED);
+	if (st == WSOA_NOMEM)
+		return st;
+	w->outcome_count = done;
+	return WSOA_OK;
+}
+
 /* ---- selecting ---- */
 
 date soon_on(const wsoa *w, date day)

@@ -82,6 +82,8 @@ wsoa_status read_done(wsoa *w, wsoa_status st);
  */
 wsoa_status write_call(wsoa *w);
 wsoa_status write_done(wsoa *w, wsoa_status st);
+/* The same of a trial: rolled back, and what it did can be looked at. */
+wsoa_status write_tried(wsoa *w, wsoa_status st);
 
 /* Says in a view, which shows the state of `day`, that what is under embargo is left out, unless --embargoed asks for it. */
 void leave_out_embargoed(const wsoa *w, date day, struct view *view);

@@ -107,7 +107,7 @@ wsoa_status held_since(wsoa *w, const struct record *r, const char *field, date 
 	*day = DATE_NONE;
 	*batch = 0;
 	wsoa_status st = last_change(w->db, r->id, field, &w->call, &ev, &found);
-	if (st || !found || (always_shown(r->kind) && event_creates(&ev)))
+	if (st || !found || (always_shown(r->kind) && event_makes(&ev)))
 		return st;
 	*day = event_day(&ev);
 	*batch = ev.batch;

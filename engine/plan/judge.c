@@ -34,18 +34,13 @@ struct course {
 	date day;                    /* of the judgement */
 };
 
-/* The day on which it was recorded to be made; of one that was undone and made anew, the last. */
+/* The day on which it was recorded to be made. */
 static wsoa_status day_of(wsoa *w, const struct record *r, date *day)
 {
-	struct ids events = { 0 };
-	struct event ev = { 0 };
-	wsoa_status st = events_of(w->db, r->id, &w->call, &events);
-	for (size_t i = events.count; i-- && !st;) {
-		st = log_event(w->db, events.id[i], &w->call, &ev, NULL);
-		if (ev.act == ACT_created || ev.act == ACT_imported)
-			break;
-	}
-	*day = st ? DATE_NONE : event_day(&ev);
+	struct event ev;
+	bool found = false;
+	wsoa_status st = made_by(w->db, r->id, &w->call, &ev, &found);
+	*day = !st && found ? event_day(&ev) : DATE_NONE;
 	return st;
 }
 
@@ -208,7 +203,7 @@ static wsoa_status follow_judgement(wsoa *w, const jr *visits, const struct mann
 	return WSOA_OK;
 }
 
-/* ---- made, corrected or removed by another command ---- */
+/* ---- made or corrected by another command ---- */
 
 static bool under_embargo(const wsoa *w, const struct record *visit)
 {
@@ -261,12 +256,12 @@ wsoa_status judgement_corrected(wsoa *w, const struct record *before, const stru
 
 static wsoa_status find_view(struct judging *j)
 {
-	static const char *const views[] = { "inspector", "adviser", "self" };
+	const char *views = field_at(FIELD_judgement_by)->values;
 	j->by = j->args->by ? j->args->by : visit_judge(j->visits, j->form);
-	for (size_t i = 0; j->by && i < sizeof views / sizeof *views; i++)
-		if (!strcmp(views[i], j->by))
-			return WSOA_OK;
-	return error_set(&j->w->err, WSOA_INVALID, "--by", "inspector, adviser or self (the board's own view)", "'%.40s' is nobody whose view it could be", j->by ? j->by : "");
+	if (j->by && word_in(views, j->by))
+		return WSOA_OK;
+	return error_set(&j->w->err, WSOA_INVALID, "--by", arena_printf(&j->w->call, "one of: %s (self: the board's own)", views),
+	                 "'%.40s' is nobody whose view it could be", j->by ? j->by : "");
 }
 
 static wsoa_status judge_weakness(struct judging *j, int64_t id)
@@ -349,7 +344,7 @@ static wsoa_status publish(struct judging *j)
 	for (size_t i = 0; i < there.count && !st; i++) {
 		struct record *r = NULL;
 		st = record_load(w->db, there.id[i], &w->call, &r);
-		if (!st && r->kind == KIND_judgement && !r->removed && visit_decides(j->visits, j->form, record_text(r, FIELD_judgement_by)))
+		if (!st && r->kind == KIND_judgement && visit_decides(j->visits, j->form, record_text(r, FIELD_judgement_by)))
 			st = follow_judgement(w, j->visits, &j->m, r);
 	}
 	return st;

@@ -6,12 +6,6 @@
 #include "plan/edit.h"
 #include "store/measures.h"
 
-static void say(struct assignment *a, size_t *n, enum field_id id, const char *text)
-{
-	if (text && *text)
-		a[(*n)++] = (struct assignment){ field_at(id)->name, field_at(id), ASSIGN_SET, text };
-}
-
 /* ---- record ---- */
 
 struct recording {
@@ -19,7 +13,6 @@ struct recording {
 	const wsoa_record_args *args;
 	struct record *measure;
 	struct measure figures;
-	enum basis basis;
 	struct date_reading period;
 	const char *words;       /* of the period, such that they are read so anywhere */
 	char received[DATE_ISO + 1];
@@ -46,17 +39,6 @@ static wsoa_status read_period(struct recording *r)
 	return r->words ? WSOA_OK : error_nomem(&w->err);
 }
 
-static wsoa_status read_basis(struct recording *r)
-{
-	const char *given = r->args->basis ? r->args->basis : basis_name(BASIS_ACTUAL);
-	for (int i = 0; i < BASIS_COUNT; i++)
-		if (text_same(basis_name((enum basis)i), given)) {
-			r->basis = (enum basis)i;
-			return WSOA_OK;
-		}
-	return error_set(&r->w->err, WSOA_INVALID, "basis", "one of: actual, provisional, projected, cumulative", "basis: '%.40s' is none", given);
-}
-
 static wsoa_status read_measure(struct recording *r)
 {
 	wsoa *w = r->w;
@@ -80,12 +62,12 @@ static wsoa_status make_reading(struct recording *r, struct manner *m)
 {
 	struct assignment a[8];
 	size_t n = 0;
-	say(a, &n, FIELD_reading_measure, r->measure->ref);
-	say(a, &n, FIELD_reading_period, r->words);
-	say(a, &n, FIELD_reading_value, r->args->value);
-	say(a, &n, FIELD_reading_basis, basis_name(r->basis));
-	say(a, &n, FIELD_reading_source, r->args->source);
-	say(a, &n, FIELD_reading_received_on, r->args->received_on ? r->args->received_on : r->received);
+	put_assignment(a, &n, FIELD_reading_measure, r->measure->ref);
+	put_assignment(a, &n, FIELD_reading_period, r->words);
+	put_assignment(a, &n, FIELD_reading_value, r->args->value);
+	put_assignment(a, &n, FIELD_reading_basis, r->args->basis && *r->args->basis ? r->args->basis : basis_name(BASIS_ACTUAL));
+	put_assignment(a, &n, FIELD_reading_source, r->args->source);
+	put_assignment(a, &n, FIELD_reading_received_on, r->args->received_on ? r->args->received_on : r->received);
 	wsoa_status st = edit_create(r->w, KIND_reading, r->measure->plan, NULL, a, n, m, NULL);
 	if (!st)
 		warn_of(r);
@@ -102,8 +84,6 @@ wsoa_status wsoa_record(wsoa *w, const wsoa_record_args *args, const wsoa_change
 	m.options = true;
 	if (!st && !*args->value)
 		st = error_set(&w->err, WSOA_INVALID, "value", "a number, or c (suppressed), x (not available), z (not applicable)", "the reading has no value");
-	if (!st)
-		st = read_basis(&r);
 	if (!st)
 		st = read_measure(&r);
 	if (!st)
@@ -150,7 +130,7 @@ wsoa_status wsoa_measure_continues(wsoa *w, const char *earlier, const char *lat
 		st = not_continued(w, from, first->ref, to);
 	if (!st) {
 		const struct field *f = field_at(FIELD_measure_continues);
-		struct assignment a = { f->name, f, ASSIGN_SET, arena_printf(&w->call, "%s:%s", first->plan_ref ? first->plan_ref : "", first->ref) };
+		struct assignment a = { f->name, f, ASSIGN_SET, full_ref(w, first) };
 		st = a.text ? edit_change(w, to, &a, 1, &m, NULL) : error_nomem(&w->err);
 	}
 	return write_done(w, st);

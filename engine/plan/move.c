@@ -101,15 +101,19 @@ static wsoa_status add_led_on(struct store *s, int64_t record, date day, struct 
 	return st;
 }
 
-/* The same of what a record belongs to. */
+/* The same of what a record belongs to, as owners_of() climbs. */
 static wsoa_status owners_on(struct store *s, const struct record *r, date day, struct arena *mem, struct ids *out)
 {
 	struct ids led;
+	struct record *parent;
 	wsoa_status st = led_through(s, r, mem, &led);
 	if (!st)
 		st = add_led_on(s, r->id, day, mem, out);
-	for (size_t i = 0; i < led.count && !st; i++)
-		st = add_led_on(s, led.id[i], day, mem, out);
+	for (size_t i = 0; i < led.count && !st; i++) {
+		st = record_identity(s, led.id[i], mem, &parent);
+		if (!st)
+			st = owners_on(s, parent, day, mem, out);
+	}
 	return st;
 }
 
@@ -147,7 +151,7 @@ static wsoa_status gather_people(struct store *s, const struct record *r, int64_
 	if (!st && found)
 		add_reporter(f, reporters, &ev);
 	if (!st && field_find(r->kind, "actions")) { /* evidence was reported when it was added, whatever happened since */
-		st = log_event(s, r->id, mem, &ev, &found);
+		st = made_by(s, r->id, mem, &ev, &found);
 		if (!st && found)
 			add_reporter(f, reporters, &ev);
 	}
@@ -323,6 +327,7 @@ struct naming {
 	const char *transition; /* NULL: everyone in the role */
 	struct arena *mem;
 	struct buf *out;
+	size_t count;           /* of those who are named */
 };
 
 wsoa_status kept_from(wsoa *w, struct store *s, const struct record *r, const char *transition, int64_t person, struct arena *mem, bool *out)
@@ -335,7 +340,7 @@ wsoa_status kept_from(wsoa *w, struct store *s, const struct record *r, const ch
 	return st;
 }
 
-static wsoa_status add_names(const struct naming *n, const struct ids *people, const char *in_role)
+static wsoa_status add_names(struct naming *n, const struct ids *people, const char *in_role)
 {
 	struct record *p;
 	struct buf *out = n->out;
@@ -345,87 +350,53 @@ static wsoa_status add_names(const struct naming *n, const struct ids *people, c
 		st = record_load(n->s, people->id[i], n->mem, &p);
 		if (!st && n->transition)
 			st = kept_from(n->w, n->s, n->r, n->transition, people->id[i], n->mem, &out_of_it);
-		if (!st && !out_of_it)
+		if (!st && !out_of_it) {
 			buf_printf(out, "%s%s (%s)", out->len ? "; " : "", record_title(p), in_role);
+			n->count++;
+		}
 	}
 	return st;
 }
 
-/* The people of a role towards a record: by its own fields, its workstream's, its weaknesses', its parents'. */
-static wsoa_status names_in_role(const struct naming *n, enum role role)
+/* The people of a role towards a record, those behind its posts too. */
+static wsoa_status names_in_role(struct naming *n, enum role role)
 {
-	struct store *s = n->s;
-	const struct record *r = n->r;
-	struct arena *mem = n->mem;
-	struct buf *out = n->out;
-	struct ids people = { 0 }, all;
-	size_t before = out->len;
-	wsoa_status st = people_with_role(s, "programme", mem, &all);
-	if (role == ROLE_programme)
-		return st ? st : add_names(n, &all, role_sentence(role));
-	if (!st)
-		st = role == ROLE_owner ? owners_of(s, r, mem, &people) : people_of(s, r->id, role_name(role), mem, &people);
-	if (!st && people.count)
-		return add_names(n, &people, role_sentence(role));
-	/* roles that come from elsewhere are found by asking everyone who holds something there */
-	static const struct {
-		enum role role;
-		const char *through, *field;
-	} ways[] = { { ROLE_lead, "workstream", "lead" }, { ROLE_accountable, "weaknesses", "accountable" } };
-	struct ids bases = { 0 };
-	int64_t self = r->id;
-	if (!st && field_find(r->kind, "actions"))
-		st = linked_to(s, r->id, "actions", mem, &bases);
-	if (!bases.count) {
-		bases.id = &self;
-		bases.count = 1;
+	struct ids parties, behind, people = { 0 };
+	wsoa_status st = parties_in_role(n->s, n->r, role, n->mem, &parties);
+	for (size_t i = 0; i < parties.count && !st; i++) {
+		st = people_behind(n->s, parties.id[i], n->mem, &behind);
+		for (size_t k = 0; k < behind.count && !st; k++)
+			st = ids_add_once(n->s, n->mem, &people, behind.id[k]);
 	}
-	for (size_t b = 0; b < bases.count && !st; b++) {
-		if (bases.id[b] != r->id) {
-			st = people_of(s, bases.id[b], role_name(role), mem, &people);
-			if (!st && people.count)
-				st = add_names(n, &people, role_sentence(role));
-		}
-		for (size_t i = 0; i < sizeof ways / sizeof *ways && !st && out->len == before; i++) {
-			struct ids named;
-			if (ways[i].role != role)
-				continue;
-			st = linked_to(s, bases.id[b], ways[i].through, mem, &named);
-			for (size_t k = 0; k < named.count && !st; k++) {
-				st = people_of(s, named.id[k], ways[i].field, mem, &people);
-				if (!st)
-					st = add_names(n, &people, role_sentence(role));
-			}
-		}
-	}
-	return st;
+	return st ? st : add_names(n, &people, role_sentence(role));
 }
 
 wsoa_status people_in_roles(wsoa *w, struct store *s, const struct record *r, unsigned roles, const char *transition, struct arena *mem,
-                            const char **out)
+                            const char **out, size_t *count)
 {
 	struct buf b = { 0 };
-	struct naming n = { w, s, r, transition, mem, &b };
+	struct naming n = { w, s, r, transition, mem, &b, 0 };
 	wsoa_status st = WSOA_OK;
 	for (int i = 0; i < ROLE_COUNT && !st; i++) {
-		size_t before = b.len;
+		size_t before = n.count;
 		if (!(roles & ROLE_BIT(i)))
 			continue;
 		st = names_in_role(&n, (enum role)i);
-		if (!st && b.len == before)
-			buf_printf(&b, "%s%s: nobody", before ? "; " : "", role_sentence((enum role)i));
+		if (!st && n.count == before)
+			buf_printf(&b, "%s%s: nobody", b.len ? "; " : "", role_sentence((enum role)i));
 	}
 	*out = buf_keep(&b, mem);
+	if (count)
+		*count = n.count;
 	return !st && mem->failed ? error_nomem(&w->err) : st;
 }
 
-void name_others(struct verdict *v, const char *who, struct arena *mem)
+void name_others(struct verdict *v, const char *who, size_t count, struct arena *mem)
 {
-	bool somebody = who && strchr(who, '('); /* "Ann Lee (the programme team)" against "the lead: nobody" */
 	for (size_t i = 0; i < v->unmet_count; i++)
 		if (!strcmp(v->unmet[i].condition, "different_person"))
-			v->unmet[i].todo = somebody ? arena_printf(mem, "it can be done by: %s", who)
-			                            : "nobody else can at present: name another lead of its workstream (wsoa set WORKSTREAM lead=@person) or another accountable officer";
+			v->unmet[i].todo = count && who ? arena_printf(mem, "it can be done by: %s", who)
+			                                : "nobody else can at present: name another lead of its workstream (wsoa set WORKSTREAM lead=@person) or another accountable officer";
 }
 
 /* ---- move ---- */
@@ -433,12 +404,12 @@ void name_others(struct verdict *v, const char *who, struct arena *mem)
 static wsoa_status refuse(wsoa *w, const struct record *r, const struct request *q, struct verdict *v, struct arena *mem)
 {
 	const char *who = NULL;
-	size_t faults = 0;
+	size_t faults = 0, others = 0;
 	const struct unmet *first = NULL;
-	wsoa_status st = v->transition ? people_in_roles(w, w->db, r, v->by, q->transition, mem, &who) : WSOA_OK;
+	wsoa_status st = v->transition ? people_in_roles(w, w->db, r, v->by, q->transition, mem, &who, &others) : WSOA_OK;
 	if (st)
 		return st;
-	name_others(v, who, mem);
+	name_others(v, who, others, mem);
 	for (size_t i = 0; i < v->unmet_count; i++) {
 		const struct unmet *u = &v->unmet[i];
 		bool by = !strcmp(u->condition, "by");

@@ -362,21 +362,12 @@ static bool board_is_enough(wsoa *w, int64_t plan, struct arena *mem)
 
 /* ---- the table at work ---- */
 
-static wsoa_status is_settled(wsoa *w, const struct record *r, bool *settled)
-{
-	const struct workflow *wf = NULL;
-	const struct value *status = &r->values[field_index(kind_status(r->kind))];
-	wsoa_status st = store_workflow_of(w->db, r->kind, &wf);
-	const struct state *state = wf && status->set ? workflow_state(wf, status->text) : NULL;
-	*settled = state && state->final;
-	return st;
-}
-
 wsoa_status standing_of(wsoa *w, const struct record *r, const char *verb, int64_t decision, struct arena *mem, struct standing *out)
 {
 	unsigned held;
 	enum decision_fit fit;
 	const char *ref;
+	const struct state *state = NULL;
 	*out = (struct standing){ 0 };
 	wsoa_status st = roles_towards(w->db, r, w->person, owning, mem, &out->roles, &held);
 	if (!st && r->plan)
@@ -385,7 +376,8 @@ wsoa_status standing_of(wsoa *w, const struct record *r, const char *verb, int64
 		st = plan_baselined(w->db, r->id, &out->baselined);
 	out->promised = r->kind == KIND_milestone && r->id && record_field(r, FIELD_milestone_due_on)->set;
 	if (!st && (r->kind == KIND_evidence || r->kind == KIND_date_change || r->kind == KIND_recommendation) && r->id)
-		st = is_settled(w, r, &out->settled);
+		st = state_of_record(w->db, r, &state);
+	out->settled = state && state->final;
 	if (!st)
 		st = decision_fit(w->db, decision, r->id, r->plan, verb, mem, &fit, &ref);
 	if (!st) {
@@ -456,9 +448,9 @@ bool may_change(wsoa *w, const struct standing *s, const struct record *r, const
 		                            arena_printf(mem, "record it: wsoa decide MEETING set %s %s=DATE, or name it with --decision", r->ref ? r->ref : "REF", f->name));
 	if (f->control != CONTROL_AGREED)
 		return true;
-	if ((f == field_at(FIELD_action_due_on) || f == field_at(FIELD_milestone_due_on)) && from->set && to->set && to->num < from->num)
-		return true; /* earlier is free */
 	bool due = f == field_at(FIELD_action_due_on) || f == field_at(FIELD_milestone_due_on);
+	if (due && from->set && to->set && to->num < from->num)
+		return true; /* earlier is free */
 	if (due && from->set && s->baselined && s->decided && !s->correcting && !board_is_enough(w, r->plan, mem))
 		return refuse(what, todo, "the plan asks for more than the agreement of the board",
 		              arena_printf(mem, "ask for another: wsoa extend %s DATE --reason \"...\" --recovery \"...\"", r->ref ? r->ref : "REF"));

@@ -48,7 +48,7 @@ static void follow_due(struct draft *d)
 		*baseline = value_of_int(due->num);
 }
 
-static void rule_needed(struct draft *d)
+void rule_needed(struct draft *d)
 {
 	size_t count;
 	const struct field *f = kind_fields(d->next.kind, &count);
@@ -92,8 +92,7 @@ static void warn_address(struct draft *d)
 	const struct value *email = draft_value(d, FIELD_person_email);
 	if (!draft_changed(d, FIELD_person_email) || !email->set || looks_like_address(email->text))
 		return;
-	error_issue(&d->w->err, &(wsoa_issue){ .warning = true, .row = d->m->row, .where = "email", .value = email->text,
-	                                       .what = "this is not one address that mail can be sent to", .todo = "write it as name@example.org" });
+	draft_warn_of(d, "email", email->text, "this is not one address that mail can be sent to", "write it as name@example.org");
 }
 
 static bool gives_duty(const struct record *r, int64_t person)
@@ -107,31 +106,20 @@ static bool gives_duty(const struct record *r, int64_t person)
 	return false;
 }
 
-/* Whether its state is final; a record that has none is live. */
-static wsoa_status is_final(struct draft *d, const struct record *r, bool *final)
-{
-	const struct field *status = kind_status(r->kind);
-	const struct workflow *wf = NULL;
-	wsoa_status st = status ? store_workflow_of(d->w->db, r->kind, &wf) : WSOA_OK;
-	const struct state *state = !st && wf && r->values[field_index(status)].set ? workflow_state(wf, r->values[field_index(status)].text) : NULL;
-	*final = state && state->final;
-	return st;
-}
-
 /* Live records that name the person by themselves, and not through a post. */
 static wsoa_status named_in(struct draft *d, size_t *count)
 {
 	struct ids ids = { 0 };
 	struct record *r;
-	bool final;
+	const struct state *state;
 	*count = 0;
 	wsoa_status st = records_naming(d->w->db, d->old->id, d->mem, &ids);
 	for (size_t i = 0; i < ids.count && !st; i++) {
 		st = record_load(d->w->db, ids.id[i], d->mem, &r);
 		if (st || r->removed || !gives_duty(r, d->old->id))
 			continue;
-		st = is_final(d, r, &final);
-		*count += !st && !final;
+		st = state_of_record(d->w->db, r, &state);
+		*count += !st && !(state && state->final); /* what has no state is live */
 	}
 	return st;
 }
@@ -335,7 +323,8 @@ static void rule_corrects(struct draft *d)
 	if (!v->count || !draft_changed(d, FIELD_reading_corrects) || record_load(d->w->db, v->targets[0].id, d->mem, &first))
 		return;
 	const struct value *its = record_field(first, FIELD_reading_measure);
-	if (d->old && first->id >= d->old->id)
+	const struct record *self = d->old ? d->old : d->undone; /* made anew it is as far back as it was */
+	if (self && first->id >= self->id)
 		draft_fault(d, WSOA_INVALID, "corrects", first->ref, "a reading corrects one that was recorded before it", "record a further reading: wsoa record MEASURE PERIOD VALUE");
 	if (of->count && (!its->count || its->targets->id != of->targets->id))
 		draft_fault(d, WSOA_INVALID, "corrects", first->ref, arena_printf(d->mem, "%s is of another measure", first->ref), "name a reading of the same measure");
@@ -406,7 +395,7 @@ static void rule_reading(struct draft *d)
 static void rating_fault(struct draft *d, const char *where, const char *value, const char *what, const char *todo)
 {
 	if (d->m->row)
-		error_issue(&d->w->err, &(wsoa_issue){ .warning = true, .row = d->m->row, .where = where, .value = value, .what = what, .todo = todo });
+		draft_warn_of(d, where, value, what, todo);
 	else
 		draft_fault(d, WSOA_REFUSED, where, value, what, todo);
 }
@@ -506,7 +495,7 @@ static date taken_on(struct draft *d)
 {
 	struct event ev = { 0 };
 	bool there = false;
-	return d->old && came(d, log_event(d->w->db, d->old->id, d->mem, &ev, &there)) && there ? event_day(&ev) : DATE_NONE;
+	return d->old && came(d, made_by(d->w->db, d->old->id, d->mem, &ev, &there)) && there ? event_day(&ev) : DATE_NONE;
 }
 
 /* Only the chair's own decisions are ratified: by the same board, when it meets after them. */
@@ -559,7 +548,7 @@ static void keep_order(struct draft *d, enum field_id id)
 	int64_t batch;
 	char day[DATE_ISO + 1];
 	const struct field *f = field_at(id);
-	if (!d->old || d->m->engine || d->m->undoes || !draft_changed(d, id) || held_since(d->w, d->old, f->name, &since, &batch) || since == DATE_NONE || since <= on)
+	if (!d->old || d->m->engine || !draft_changed(d, id) || held_since(d->w, d->old, f->name, &since, &batch) || since == DATE_NONE || since <= on)
 		return;
 	date_iso(since, day);
 	draft_fault(d, WSOA_REFUSED, f->name, day, arena_printf(d->mem, "the %s was changed from %s on, which is later", f->name, day),
@@ -589,37 +578,6 @@ static void rule_baseline(struct draft *d)
 		            arena_printf(d->mem, "record the decision: wsoa decide MEETING set %s baselined_on=%s", d->old->ref, on->set ? "DATE" : ""));
 }
 
-/* ---- visits ---- */
-
-/* The first judgement of the visit that is not the board's own; NULL: none, or it could not be read. */
-static const char *first_finding(struct draft *d)
-{
-	struct ids found = { 0 };
-	struct record *r = NULL;
-	wsoa_status st = linked_from(d->w->db, d->old->id, "visit", d->mem, &found);
-	for (size_t i = 0; i < found.count && !st; i++) {
-		st = record_load(d->w->db, found.id[i], d->mem, &r);
-		const char *by = st || r->kind != KIND_judgement ? "self" : record_text(r, FIELD_judgement_by);
-		if (!by || strcmp(by, "self") != 0)
-			return r->ref;
-	}
-	return NULL;
-}
-
-/* What was found and has been seen is not hidden again, save where it was a slip that it was seen. */
-static void rule_embargo(struct draft *d)
-{
-	const struct field *f = field_at(FIELD_visit_embargo_until);
-	const struct value *until = draft_value(d, FIELD_visit_embargo_until);
-	if (!d->old || d->m->act == ACT_corrected || !draft_changed(d, FIELD_visit_embargo_until) || !until->set || until->num < d->w->today)
-		return;
-	const struct value *was = record_value(d->old, f);
-	const char *seen = record_value(d->old, field_at(FIELD_visit_outcome))->set ? "its outcome" : first_finding(d);
-	if (seen && (!was->set || was->num < d->w->today))
-		draft_fault(d, WSOA_REFUSED, f->name, value_text(f, until, d->mem), arena_printf(d->mem, "what it found is under no embargo, and may have been seen: %s", seen),
-		            arena_printf(d->mem, "where that was a slip: wsoa correct %s embargo_until=%s --reason \"...\"", d->old->ref, value_text(f, until, d->mem)));
-}
-
 static void rule_workstream(struct draft *d) { rule_rating(d, FIELD_workstream_rating); }
 
 static void rule_action(struct draft *d)
@@ -642,7 +600,6 @@ void apply_rules(struct draft *d)
 		{ KIND_action, rule_action },      { KIND_visit, rule_visit },       { KIND_judgement, rule_judgement },
 		{ KIND_visit, rule_embargo },      { KIND_post, rule_post },
 	};
-	rule_needed(d);
 	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
 		if (rules[i].kind == d->next.kind)
 			rules[i].rule(d);

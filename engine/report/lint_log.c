@@ -166,11 +166,12 @@ LOOK(one_pair)
 static wsoa_status evidence_day(struct lint *l, const struct record *evidence, date *out)
 {
 	struct event ev;
+	bool found = false;
 	*out = record_date(evidence, FIELD_evidence_dated_on);
 	if (*out != DATE_NONE)
 		return WSOA_OK;
-	wsoa_status st = log_event(l->r->w->view, evidence->id, l->r->mem, &ev, NULL); /* a record's id is its first event */
-	*out = st ? DATE_NONE : event_day(&ev);
+	wsoa_status st = made_by(l->r->w->view, evidence->id, l->r->mem, &ev, &found);
+	*out = !st && found ? event_day(&ev) : DATE_NONE;
 	return st;
 }
 

@@ -107,7 +107,7 @@ static wsoa_status is_asked(struct agenda *a, const struct record *rec, bool *as
 	*asked = clock_runs(a->r, rec, a->day) && !(s->category == CATEGORY_planned && start != DATE_NONE && start > a->day);
 	if (!*asked || a->day == a->r->w->day)
 		return WSOA_OK;
-	wsoa_status st = log_event(a->r->w->view, rec->id, a->r->mem, &made, &there);
+	wsoa_status st = made_by(a->r->w->view, rec->id, a->r->mem, &made, &there);
 	*asked = there && event_day(&made) <= a->day;
 	return st;
 }
@@ -496,7 +496,7 @@ static wsoa_status offer(struct agenda *a, struct doc_node *n, const struct reco
 	struct report *r = a->r;
 	struct event taken = { 0 };
 	bool there = false;
-	wsoa_status st = log_event(r->w->view, decision->id, r->mem, &taken, &there);
+	wsoa_status st = made_by(r->w->view, decision->id, r->mem, &taken, &there);
 	date day = there ? event_day(&taken) : DATE_NONE;
 	if (st || sitting_ratifies(a->sitting, recorded_under(a, decision), day) != RATIFYING_MAY)
 		return st;

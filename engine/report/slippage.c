@@ -169,9 +169,10 @@ static wsoa_status find_agreements(struct report *r, struct step *s)
 static wsoa_status find_request(struct ledger *l, struct step *s)
 {
 	struct report *r = l->r;
+	bool found = false;
 	wsoa_status st = in_batch(r, s->rec->id, "of", KIND_date_change, s->ev.batch, &s->request);
 	if (!st && s->request)
-		st = log_event(r->w->view, s->request->id, r->mem, &s->asked, NULL); /* a record's id is its first event */
+		st = made_by(r->w->view, s->request->id, r->mem, &s->asked, &found);
 	if (!st && s->request)
 		st = find_agreements(r, s);
 	if (!st)

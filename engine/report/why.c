@@ -77,15 +77,16 @@ static wsoa_status answer(const struct asked *a, const char *transition)
 	struct report *r = a->r;
 	struct verdict v = { 0 };
 	const char *who = "";
+	size_t others = 0;
 	wsoa_status st = move_verdict(r->w, r->w->view, a->rec->id, transition, a->person, NULL, 0, NULL, 0, r->w->day, r->mem, &v);
 	if (!st && !v.transition)
 		return error_set(&r->w->err, WSOA_NOTFOUND, transition, v.unmet_count ? v.unmet[0].todo : "", "%s",
 		                 v.unmet_count ? v.unmet[0].what : "there is no such transition");
 	if (!st)
-		st = people_in_roles(r->w, r->w->view, a->rec, v.by, transition, r->mem, &who);
+		st = people_in_roles(r->w, r->w->view, a->rec, v.by, transition, r->mem, &who, &others);
 	if (st)
 		return st;
-	name_others(&v, who, r->mem);
+	name_others(&v, who, others, r->mem);
 	put_item(a, &v, who ? who : "");
 	show_verdict(a, &v, who ? who : "");
 	return WSOA_OK;

@@ -705,3 +705,9 @@ bool event_creates(const struct event *ev)
 	const struct change *ref = event_change(ev, "ref");
 	return ref && !ref->from.set;
 }
+
+bool event_makes(const struct event *ev)
+{
+	const struct change *removed = event_change(ev, "removed");
+	return event_creates(ev) || ((ev->act == ACT_created || ev->act == ACT_imported) && removed && !removed->to.set);
+}

@@ -65,5 +65,7 @@ bool event_fits(const struct event *ev);
 const struct change *event_change(const struct event *ev, const char *name);
 /* Whether a record begins with it. */
 bool event_creates(const struct event *ev);
+/* Whether it is made by it: for the first time, or anew after its making was undone. An undo makes nothing. */
+bool event_makes(const struct event *ev);
 
 #endif

@@ -98,13 +98,15 @@ static bool changes_field(const struct event *ev, const char *field)
 
 /*
  * The events of a record from the last one back, but for those that were taken back and their taking back: what an
- * undo restores is as old as it was. Up to the first that `fits`.
+ * undo restores is as old as it was. Up to the first that `fits`. What a record that was made anew says as it did before
+ * is no change in the log: it is as old as that making.
  */
 static wsoa_status last_event(struct store *s, int64_t record, bool (*fits)(const struct event *, const char *), const char *field, struct arena *mem,
                               struct event *out, bool *found)
 {
 	struct query q;
-	bool row = false;
+	struct event anew = { 0 };
+	bool row = false, remade = false;
 	int64_t before = INT64_MAX; /* from here on everything was taken back */
 	*found = false;
 	wsoa_status st = query_open(&q, s, "SELECT seq FROM event WHERE record = ? ORDER BY seq DESC", ARGS(A(record)));
@@ -117,9 +119,16 @@ static wsoa_status last_event(struct store *s, int64_t record, bool (*fits)(cons
 		if (*found && out->undoes) {
 			before = out->undoes;
 			*found = false;
+		} else if (!st && there && !*found && !remade && event_makes(out)) {
+			anew = *out;
+			remade = true;
 		}
 	}
 	query_close(&q);
+	if (!st && *found && remade) {
+		*found = event_change(out, field)->to.set;
+		*out = anew;
+	}
 	return st;
 }
 
@@ -141,6 +150,28 @@ wsoa_status state_since(struct store *s, int64_t record, struct arena *mem, date
 	bool found;
 	wsoa_status st = last_event(s, record, gave_state, "status", mem, &ev, &found);
 	*out = !st && found ? event_day(&ev) : DATE_NONE;
+	return st;
+}
+
+wsoa_status made_by(struct store *s, int64_t record, struct arena *mem, struct event *out, bool *found)
+{
+	struct ids events;
+	int64_t actor, undone = 0;
+	bool there;
+	wsoa_status st = log_event(s, record, mem, out, found); /* its id is the seq of its first event */
+	if (!st && *found)
+		st = batch_read(s, out->batch, &actor, &undone);
+	if (st || !*found || !undone)
+		return st;
+	st = events_of(s, record, mem, &events);
+	for (size_t i = st ? 0 : events.count; i-- > 0 && !st;) {
+		struct event ev;
+		st = log_event(s, events.id[i], mem, &ev, &there);
+		if (!st && there && event_makes(&ev)) {
+			*out = ev;
+			break;
+		}
+	}
 	return st;
 }
 

@@ -143,6 +143,8 @@ wsoa_status record_ever(struct store *s, int64_t chosen_plan, const char *ref, i
 wsoa_status told_how(struct store *s, int64_t record, const char *step, int64_t person, date due, struct arena *mem, const char **how);
 /* seqs of the events of a record, ascending. */
 wsoa_status events_of(struct store *s, int64_t record, struct arena *mem, struct ids *out);
+/* The event by which a record is there: that which made it or, where its making was undone, made it anew, the last of them. */
+wsoa_status made_by(struct store *s, int64_t record, struct arena *mem, struct event *out, bool *found);
 /* The last event of a record that changed the field, and was not taken back; of its state: that somebody moved it by. */
 wsoa_status last_change(struct store *s, int64_t record, const char *field, struct arena *mem, struct event *out, bool *found);
 /*

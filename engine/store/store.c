@@ -341,6 +341,16 @@ wsoa_status store_visits(struct store *s, const jr **out)
 	return st;
 }
 
+wsoa_status state_of_record(struct store *s, const struct record *r, const struct state **out)
+{
+	const struct field *status = kind_status(r->kind);
+	const struct workflow *wf = NULL;
+	wsoa_status st = status ? store_workflow_of(s, r->kind, &wf) : WSOA_OK;
+	const struct value *v = status ? &r->values[field_index(status)] : NULL;
+	*out = !st && wf && v->set ? workflow_state(wf, v->text) : NULL;
+	return st;
+}
+
 /* ---- scales ---- */
 
 /* Text of a scale that is not known yet: the store's, or the program's, since a store of before there were scales keeps none. */

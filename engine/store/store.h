@@ -130,6 +130,8 @@ void store_close(struct store *s); /* accepts NULL */
 wsoa_status store_workflow(struct store *s, const char *hash, const struct workflow **out);
 /* The definition in force for a kind; NULL where the kind has none. */
 wsoa_status store_workflow_of(struct store *s, enum kind_id kind, const struct workflow **out);
+/* The state that a record is in by that; NULL where it has none. */
+wsoa_status state_of_record(struct store *s, const struct record *r, const struct state **out);
 /* Text of a definition in mem; NULL when unknown. */
 wsoa_status store_definition(struct store *s, const char *hash, struct arena *mem, const char **out);
 /*

@@ -44,11 +44,17 @@ static wsoa_status set_by(struct store *s, int64_t visit, struct arena *mem, int
 	return st;
 }
 
-/* Of what names the visit: a judgement, or a recommendation that was made since the embargo was set. */
+/* Of what names the visit: a judgement, or a recommendation that was made, or made anew, since the embargo was set. */
 static wsoa_status belongs(struct store *s, int64_t id, int64_t since, struct arena *mem, struct record **out)
 {
+	struct event made = { 0 };
+	bool found = false;
 	wsoa_status st = record_identity(s, id, mem, out);
-	if (!st && (*out)->kind != KIND_judgement && ((*out)->kind != KIND_recommendation || id < since))
+	if (st || (*out)->kind == KIND_judgement || ((*out)->kind == KIND_recommendation && id >= since))
+		return st;
+	if ((*out)->kind == KIND_recommendation)
+		st = made_by(s, id, mem, &made, &found);
+	if (!found || made.seq < since)
 		*out = NULL;
 	return st;
 }

@@ -54,6 +54,9 @@ expect_err 2 'cannot be carried into itself' carry W01 --to wsoa-2018
 expect_err 4 'W08' carry W08-W09 --to app-2022
 expect_err 2 'weaknesses are carried forward, not actions' carry 1.1 --to app-2022
 expect_err 2 '3 weaknesses cannot go into 2' carry W01-W03 --to app-2022 --into P1,P2
+for none in '' ,; do
+	expect_err 2 '--into names no weakness: name refs: --into P1,P2; or leave it out' carry W05 --to app-2022 --came-back --into "$none"
+done
 expect_err 2 'status follows from what is carried' carry W01 --to app-2022 status=open
 expect_err 3 '5 things stand in the way of carrying wsoa-2018 forward' carry W01-W03,W05 --to app-2022
 has 'a weakness that is resolved' "$err" 'W05 is resolved: Sufficient progress: if it has come back, say so: --came-back'

@@ -204,7 +204,14 @@ is 'of the draft letter nothing is told' "$(wsoa list recommendations --json | j
 is 'nor to its lead yet' "$(wsoa my --as @jane --json | grep -c zebra)" 0
 expect_status 4 jane answer V3/2 accept ok
 ok jane answer V3/1 accept ok
+ok wsoa add visit V4 form=monitoring starts_on=2019-11-14 ends_on=2019-11-14
+ok wsoa add recommendation V4/1 visit=V4 text='Said on the day'
+ok wsoa undo
+ok wsoa set V4 embargo_until=2019-11-30
+ok wsoa add recommendation V4/1 visit=V4 text='Twelve children wait'
+is 'made anew under its ref, it is of the draft letter' "$(wsoa list recommendations visit:V4 --json | jq '.items | length')" 0
+is 'nor does the log tell' "$(wsoa log --json | grep -c Twelve)" 0
 export WSOA_NOW=2019-12-01
-is 'then it is' "$(wsoa list recommendations --json | jq -c '[.items[].ref]')" '["V3/1","V3/2"]'
+is 'then it is' "$(wsoa list recommendations visit:V3 --json | jq -c '[.items[].ref]')" '["V3/1","V3/2"]'
 ok jane answer V3/2 accept ok
 ok wsoa verify

@@ -213,4 +213,31 @@ ok wsoa done V6/1 'On the local offer' --held-by 'Ann Lee' --as @jane
 is 'done by its lead' "$(of V6/1 .status,.evidence)" '["done",["E1"]]'
 expect_err 3 'only the lead' wsoa done V6/2 'Met' --held-by 'Ann Lee' --as @jane
 is 'and nothing is left of what was refused' "$(wsoa list evidence --json | jq '.items | length')" 1
+
+# ---- said of a version that was looked at ----
+
+version()
+{
+	of "$1" .version | tr -d '[]'
+}
+for n in 3 4; do
+	ok wsoa add recommendation visit=V6 text="Advice $n" owner=@jane due_on=2019-12-01
+done
+seen=$(version V6/3)
+ok wsoa answer V6/3 accept 'From January' --if-version "$seen"
+expect_err 6 "version $(version V6/3), not $seen" wsoa answer V6/3 accept 'From February' --if-version "$seen"
+ok wsoa answer V6/3 accept 'From February' --if-version "$(version V6/3)" --reason 'Board of 14 October'
+is 'new words of an answer keep their reason' "$(wsoa history V6/3 --json | jq -r '[.items[] | select(.reason != null) | .reason] | join(" ")')" 'Board of 14 October'
+expect_err 6 "not $seen" wsoa done V6/3 'Leaflet' --held-by 'Ann Lee' --if-version "$seen"
+ok wsoa done V6/3 'Leaflet' --held-by 'Ann Lee' --if-version "$(version V6/3)"
+expect_err 6 'version' wsoa done V6/4 'Leaflet' --held-by 'Ann Lee' --if-version 1
+ok wsoa done V6/4 'Leaflet' --held-by 'Ann Lee' --if-version "$(version V6/4)"
+is 'both are done' "$(of V6/3 .status),$(of V6/4 .status,.answer)" '["done"],["done","Leaflet"]'
+
+# Words for what is answered already are what shows it, as of an action.
+ok wsoa add recommendation visit=V6 text='Advice 5' owner=@jane
+ok wsoa answer V6/5 accept 'From January'
+ok wsoa set V6/5 evidence=E2
+ok wsoa done V6/5 'Asked families twice'
+is 'no words are lost' "$(of V6/5 .status,.answer,.evidence),$(of E4 .title,.held_by)" '["done","From January",["E2","E4"]],["Asked families twice","Ann Lee"]'
 ok wsoa verify

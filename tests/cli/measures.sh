@@ -60,7 +60,7 @@ ok wsoa undo
 
 expect_err 2 'a number such as 38.2' wsoa record M1 2019-07 many
 expect_err 2 'a number such as 38.2' wsoa add target measure=M1 due_on=2020-06-30 value=c
-expect_err 2 'is none' wsoa record M1 2019-07 5 --basis guessed
+expect_err 2 'one of: actual provisional projected cumulative' wsoa record M1 2019-07 5 --basis guessed
 expect_err 2 'period' wsoa record M1 soon 5
 expect_err 2 'no value' wsoa record M1 2019-07 ''
 expect_err 4 'no measure' wsoa record M7 2019-07 5
@@ -162,6 +162,21 @@ is 'a cell that says a period twice corrects itself' "$(wsoa list readings measu
 printf 'measure,period,value\nK1,2019-09,6.4\n' >readings.csv
 ok wsoa import readings readings.csv
 is 'a row of readings is about the one that counts' "$(wsoa measures K1 --json | jq -r '.items[0].value')" 6.4
+
+# ---- made anew ----
+
+# What was undone and is added again under its ref stands as far back as before: it corrects nothing that came since.
+ok wsoa add measure M19 title=Waits better=down
+printf 'Ref,Measure,Period,Value\nM19/2019-07,M19,July 2019,30\n' >readings.csv
+ok wsoa import readings readings.csv
+ok wsoa undo
+ok wsoa add reading M19/r2 measure=M19 period=2019-07 value=31
+ok wsoa add reading M19/2019-07 measure=M19 period=2019-07 value=30
+is 'nothing is said to be corrected' "$err$(wsoa list readings measure:M19 --jsonl | jq -c '[.ref, .corrects]')" '["M19/2019-07",null]
+["M19/r2",null]'
+is 'the later one counts' "$(wsoa measures M19 --json | jq -r '.items[0].value')" 31
+ok wsoa undo
+expect_err 2 'corrects one that was recorded before it' wsoa add reading M19/2019-07 measure=M19 period=2019-07 value=30 corrects=M19/r2
 
 # ---- the past ----
 

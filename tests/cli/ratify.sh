@@ -50,6 +50,12 @@ is 'the decision that did it' "$(wsoa show B2/2 --json | jq -c '.items[0] | [.tr
 expect_err 3 'B1/2: B2 ratified it already' wsoa decide B2 ratify B1/2
 ok wsoa undo
 is 'taken back, they wait again' "$(refs "$left")" 'B1/2 B1/3'
+for day in 2019-09-20 2019-10-11; do
+	ok wsoa add decision B1/9 meeting=B1 about=1.4 text='A pause' outcome=agreed chairs_action=yes --dated "$day"
+	[ $day = 2019-09-20 ] && ok wsoa undo
+done
+expect_err 3 'B1/9: it was taken on 11 October 2019, and B2 was held before that' wsoa decide B2 ratify B1/9
+ok wsoa undo
 ok wsoa verify
 
 # ---- what the chair decided under the next meeting, and what was decided stays so ----

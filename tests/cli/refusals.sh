@@ -94,6 +94,29 @@ has 'who else' "$(other why A1 sign-off --as @jane | tr -s ' \n' ' ')" 'nobody e
 ok other set S1 lead=@max
 has 'by name' "$(other why A1 sign-off --as @jane | tr -s ' \n' ' ')" 'it can be done by: Max'
 
+# Who is named is who may: of evidence the accountable officer of its action, not of the weakness as well; of several actions all.
+for name in acc bea lou; do
+	ok other add person "@$name" name="${name^}"
+done
+ok other add workstream S2 title=Stream lead=@lou
+ok other add weakness W2 title=Places accountable=@bea
+ok other add action A12 title=Act owner=@jane accountable=@acc weaknesses=W2
+ok other add action A13 title=Act owner=@jane workstream=S1
+ok other add action A14 title=Act owner=@jane workstream=S2
+ok other add evidence EV1 title=Minutes actions=A12 form=held held_by=Acc --as @acc
+ok other add evidence EV2 title=Minutes actions=A13,A14 weaknesses=W2 form=held held_by=Jane --as @jane
+expect_err 3 'nobody else can at present' other move EV1 accept --as @acc
+is 'nobody is named who is refused' "$(grep -c Bea <<<"$err")" 0
+expect_status 3 other move EV1 accept --as @bea
+expect_status 3 other move EV2 accept --as @jane
+for name in Max Lou Bea; do
+	has 'all are named' "$err" "$name ("
+done
+for name in max lou bea; do
+	ok other move EV2 accept --as "@$name"
+	ok other undo --as "@$name"
+done
+
 # Fixed values in any case; of ratings the words of the plan's scale alone.
 ok other set A1 rating=GREEN
 has 'as the registry writes it' "$out" 'green'

@@ -191,3 +191,22 @@ ok wsoa set 1.9 owner=new
 ok wsoa undo
 is 'what has no day is taken back on the day of the undoing' "$(wsoa log --last 1 --json | jq '.items[0].on')" null
 ok wsoa verify
+
+# ---- made anew by somebody else: theirs from then on ----
+
+ok wsoa add person @cat name=Cat roles=programme
+ok wsoa add person @dan name=Dan roles=programme
+ok wsoa add action 12.1 title=Shown
+printf 'Ref,Title,Form,Held by,Actions\nE91,Minutes,held,Office,12.1\nE92,Register,held,Office,12.1\n' >evidence.csv
+ok wsoa import evidence evidence.csv
+ok wsoa undo
+ok wsoa import evidence evidence.csv --as @dan
+ok wsoa move E91 accept
+for move in withdraw reopen; do
+	ok wsoa move E92 "$move" --reason 'A slip' --as @cat
+done
+expect_err 3 'who reported E92 may not' wsoa move E92 accept --as @dan
+printf 'Ref,Title\nE92,Register of 2019\n' >evidence.csv
+ok wsoa import evidence evidence.csv --as @cat
+expect_err 3 'who reported E92 may not' wsoa move E92 accept --as @dan
+ok wsoa move E92 accept

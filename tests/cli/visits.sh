@@ -45,7 +45,7 @@ ok wsoa move W01 start
 ok wsoa add visit V7 form=monitoring starts_on=2021-11-10
 ok wsoa judge V7 not-sufficient W01
 ok wsoa judge V7 sufficient W01 --by self
-expect_err 2 'inspector, adviser or self' wsoa judge V7 sufficient W02 --by nobody
+expect_err 2 "one of: inspector adviser self (self: the board's own)" wsoa judge V7 sufficient W02 --by nobody
 expect_err 2 'gives no judgement of the whole area' wsoa judge V7 sufficient
 ok wsoa add visit V8 form=revisit starts_on=2021-11-15 embargo_until=2021-12-01
 ok wsoa judge V8 sufficient W01

@@ -364,6 +364,20 @@ START_TEST(corrections_need_a_reason_and_no_decision)
 }
 END_TEST
 
+START_TEST(a_trial_ends_as_what_it_tries)
+{
+	struct fixture f;
+	fixture_open(&f);
+	small_plan(&f);
+	ck_assert_int_eq(write_call(f.w), WSOA_OK);
+	ck_assert_int_eq(write_tried(f.w, WSOA_OK), WSOA_OK);
+	ck_assert_int_eq(write_call(f.w), WSOA_OK);
+	error_set(&f.w->err, WSOA_IO, "disk", "", "a look failed, and its answer was taken for no");
+	ck_assert_int_eq(write_tried(f.w, WSOA_OK), WSOA_IO);
+	fixture_close(&f);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("engine");
@@ -383,6 +397,7 @@ int main(void)
 	tcase_add_test(t, somebody_was_quicker);
 	tcase_add_test(t, a_repeating_duty_moves_on);
 	tcase_add_test(t, corrections_need_a_reason_and_no_decision);
+	tcase_add_test(t, a_trial_ends_as_what_it_tries);
 	suite_add_tcase(s, t);
 	return suite_run(s);
 }
