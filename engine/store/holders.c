@@ -44,7 +44,6 @@ void holders_read(FILE *locks, const struct stat *store, const struct stat *shm,
 {
 	char line[256];
 	struct lock l;
-	*out = (struct holders){ 0 };
 	while (fgets(line, sizeof line, locks)) {
 		if (!read_lock(line, &l) || l.process == without)
 			continue;
@@ -56,17 +55,25 @@ void holders_read(FILE *locks, const struct stat *store, const struct stat *shm,
 	}
 }
 
+/* The list comes a page at a time, by position: where others unlock meanwhile, lines are passed over. One look may miss what several do not. */
+enum { LOOKS = 4 };
+
 bool holders_find(const char *path, int without, struct holders *out)
 {
 	char beside[4200];
 	struct stat store, shm;
 	*out = (struct holders){ 0 };
-	FILE *locks = stat(path, &store) ? NULL : fopen("/proc/locks", "re");
-	if (!locks)
+	if (stat(path, &store))
 		return false;
 	snprintf(beside, sizeof beside, "%s-shm", path);
-	holders_read(locks, &store, stat(beside, &shm) ? &store : &shm, without, out);
-	fclose(locks);
+	const struct stat *second = stat(beside, &shm) ? &store : &shm;
+	for (int i = 0; i < LOOKS; i++) {
+		FILE *locks = fopen("/proc/locks", "re");
+		if (!locks)
+			return false;
+		holders_read(locks, &store, second, without, out);
+		fclose(locks);
+	}
 	return true;
 }
 

@@ -19,7 +19,7 @@ struct holders {
 
 /* Of the store at path, without one process (0: all are told). false where the locks cannot be read: errno says why. */
 bool holders_find(const char *path, int without, struct holders *out);
-/* The same from the text of /proc/locks. In WAL, writing locks bytes of the -shm; who does without WAL, or closes last, the store itself. */
+/* Adds who stands in a text of /proc/locks. In WAL, writing locks bytes of the -shm; who does without WAL, or closes last, the store itself. */
 void holders_read(FILE *locks, const struct stat *store, const struct stat *shm, int without, struct holders *out);
 /* What the program of a process is called; "" and false where that cannot be read, as above. */
 bool holder_program(int process, char name[64]);

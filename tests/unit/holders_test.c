@@ -1,7 +1,10 @@
 /* Unit tests of engine/store/holders.c: lines of /proc/locks as Linux writes them. */
 #include "store/holders.h"
 
+#include <fcntl.h>
+#include <signal.h>
 #include <sys/sysmacros.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "tests.h"
@@ -44,7 +47,7 @@ static const struct {
 START_TEST(test_read)
 {
 	struct stat store = { .st_dev = makedev(0xfe, 0x10), .st_ino = 11 }, shm = { .st_dev = makedev(0xfe, 0x10), .st_ino = 12 };
-	struct holders h;
+	struct holders h = { 0 };
 	FILE *f = tmpfile();
 	ck_assert_ptr_nonnull(f);
 	fputs(cases[_i].locks, f);
@@ -62,7 +65,7 @@ END_TEST
 START_TEST(test_too_many)
 {
 	struct stat store = { .st_dev = makedev(8, 1), .st_ino = 7 };
-	struct holders h;
+	struct holders h = { 0 };
 	FILE *f = tmpfile();
 	ck_assert_ptr_nonnull(f);
 	for (int i = 1; i <= 20; i++)
@@ -86,6 +89,62 @@ START_TEST(test_program)
 }
 END_TEST
 
+/* ---- while others lock and unlock ---- */
+
+enum { OTHERS = 3, LOCKS_OF_EACH = 150, LOOKS = 200 };
+
+static bool lock_byte(int fd, short kind, off_t byte)
+{
+	struct flock l = { .l_type = kind, .l_whence = SEEK_SET, .l_start = byte, .l_len = 1 };
+	return !fcntl(fd, F_SETLK, &l);
+}
+
+/* Each lock apart, so that it is a line of its own; the list is longer than what is read of it at once, and always another. */
+static void lock_and_unlock(const char *name)
+{
+	int fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	for (;;)
+		for (off_t i = 0; i < LOCKS_OF_EACH; i++) {
+			lock_byte(fd, F_RDLCK, 2 * i);
+			lock_byte(fd, F_UNLCK, 2 * ((i + LOCKS_OF_EACH / 2) % LOCKS_OF_EACH));
+		}
+}
+
+START_TEST(test_others)
+{
+	char name[OTHERS + 1][32];
+	pid_t child[OTHERS + 1];
+	int ready[2], missed = 0;
+	char byte;
+	ck_assert(!pipe(ready));
+	for (int i = 0; i <= OTHERS; i++) {
+		snprintf(name[i], sizeof name[i], "held-%d-%d", (int)getpid(), i);
+		child[i] = fork();
+		ck_assert_int_ge(child[i], 0);
+		if (!child[i] && i)
+			lock_and_unlock(name[i]);
+		if (!child[i]) {
+			int fd = open(name[0], O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+			if (lock_byte(fd, F_RDLCK, 0) && write(ready[1], "", 1) == 1)
+				pause();
+			_exit(1);
+		}
+	}
+	ck_assert_int_eq(read(ready[0], &byte, 1), 1);
+	for (int i = 0; i < LOOKS; i++) {
+		struct holders h;
+		ck_assert(holders_find(name[0], 0, &h));
+		missed += h.count != 1 || h.processes[0] != child[0];
+	}
+	for (int i = 0; i <= OTHERS; i++) {
+		kill(child[i], SIGKILL);
+		waitpid(child[i], NULL, 0);
+		unlink(name[i]);
+	}
+	ck_assert_int_eq(missed, 0);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("holders");
@@ -93,6 +152,8 @@ int main(void)
 	tcase_add_loop_test(t, test_read, 0, sizeof cases / sizeof *cases);
 	tcase_add_test(t, test_too_many);
 	tcase_add_test(t, test_program);
+	tcase_add_test(t, test_others);
+	tcase_set_timeout(t, 120);
 	suite_add_tcase(s, t);
 	return suite_run(s);
 }
