@@ -410,15 +410,17 @@ static wsoa_status refuse(wsoa *w, const struct record *r, const struct request 
 	if (st)
 		return st;
 	name_others(v, who, others, mem);
+	const char *can = who ? arena_printf(mem, "it can be done by: %s", who) : "";
 	for (size_t i = 0; i < v->unmet_count; i++) {
-		const struct unmet *u = &v->unmet[i];
-		bool by = !strcmp(u->condition, "by");
-		error_issue(&w->err, &(wsoa_issue){ .warning = u->warning, .where = r->ref, .value = u->condition, .what = u->what,
-		                                    .todo = by && who ? arena_printf(mem, "it can be done by: %s", who) : u->todo });
+		struct unmet *u = &v->unmet[i];
+		if (who && !strcmp(u->condition, "by"))
+			u->todo = can;
+		error_issue(&w->err, &(wsoa_issue){ .warning = u->warning, .where = r->ref, .value = u->condition, .what = u->what, .todo = u->todo });
 		first = !u->warning && !faults++ ? u : first;
 	}
-	return error_set(&w->err, WSOA_REFUSED, r->ref, who && faults != 1 ? arena_printf(mem, "it can be done by: %s", who) : "", "%s: %s refused: %s%s",
-	                 r->ref, q->transition, faults == 1 && first ? first->what : "several conditions are not met", "");
+	if (faults == 1)
+		return error_set(&w->err, WSOA_REFUSED, r->ref, first->todo, "%s: %s refused: %s", r->ref, q->transition, first->what);
+	return error_set(&w->err, WSOA_REFUSED, r->ref, can, "%s: %s refused: several conditions are not met", r->ref, q->transition);
 }
 
 static void warn(wsoa *w, const struct record *r, const struct verdict *v)

@@ -89,6 +89,7 @@ ok other add action A1 title=Act owner=@jane workstream=S1 weaknesses=W1
 ok other move A1 start
 ok other done A1 Done --held-by Jane
 expect_err 3 'may not make this move' other move A1 sign-off --as @jane
+is 'one reason is said once' "$(grep -c "^  " <<<"$err")" 0
 is 'no advice is what was asked' "$(other why A1 sign-off --as @jane | grep -c 'see: wsoa why A1 sign-off')" 0
 has 'who else' "$(other why A1 sign-off --as @jane | tr -s ' \n' ' ')" 'nobody else can at present: name another lead of its workstream'
 ok other set S1 lead=@max
