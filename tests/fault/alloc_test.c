@@ -10,9 +10,9 @@
  *
  * fault_alloc_test [--long] [--share K/N] [PART]
  *   --long       fails allocation 0, 1, 2, ... until the call meets no fault,
- *                each alone, and each with all after it (hours). Without it,
- *                some allocations, spread over the different ways through the
- *                program that lead to one.
+ *                each alone, and every fourth with all after it as well (an
+ *                hour or two). Without it, some allocations, spread over the
+ *                different ways through the program that lead to one.
  *   --share K/N  every Nth row, from row K (the first is 0)
  *   PART         the rows alone that have it in their names
  */
@@ -837,12 +837,15 @@ static void try_ways(const struct row *row, bool engine, size_t most, const char
 	free(w.first);
 }
 
-/* Allocation 0, 1, 2, ... until none failed, in both manners. A sanitizer takes many times as long: there every seventh. */
+/* Allocation 0, 1, 2, ... until none failed: each alone, every fourth for ever too. A sanitizer takes many times as long: there every seventh of these. */
 static void try_each(const struct row *row, const char *old, const char *well)
 {
-	static const enum heap_mode modes[] = { HEAP_ONCE, HEAP_FOR_EVER };
-	for (size_t m = 0; m < COUNT(modes); m++)
-		for (long n = 0; try_one(row, n, modes[m], old, well, n % 8 == 0); n += EACH)
+	static const struct {
+		enum heap_mode mode;
+		int step;
+	} manners[] = { { HEAP_ONCE, EACH }, { HEAP_FOR_EVER, 4 * EACH } };
+	for (size_t m = 0; m < COUNT(manners); m++)
+		for (long n = 0; try_one(row, n, manners[m].mode, old, well, n % 8 == 0); n += manners[m].step)
 			;
 }
 
