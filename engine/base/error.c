@@ -79,6 +79,7 @@ wsoa_status(error_set)(struct error *e, wsoa_status code, const char *where, con
 
 wsoa_status(error_nomem)(struct error *e)
 {
+	e->mem.failed = true;
 	return error_set(e, WSOA_NOMEM, "", "close other programs and try again", "out of memory");
 }
 

@@ -28,7 +28,7 @@ struct error {
  */
 wsoa_status error_set(struct error *e, wsoa_status code, const char *where, const char *todo, const char *fmt, ...)
         __attribute__((format(printf, 5, 6)));
-/* error_set(WSOA_NOMEM). */
+/* error_set(WSOA_NOMEM); latched in e->mem.failed too, so that a refusal before it does not hide it. */
 wsoa_status error_nomem(struct error *e);
 /* Memory ran out while e was filled: what it says is not all there is to say, so it says that instead. */
 wsoa_status error_cut_short(struct error *e);

@@ -13,7 +13,10 @@
 
 void fault(wsoa *w, wsoa_status *first, wsoa_status st, int row, const char *where, const char *value, const char *what, const char *todo)
 {
-	error_issue(&w->err, &(wsoa_issue){ .row = row, .where = where, .value = value, .what = what, .todo = todo });
+	if (st == WSOA_NOMEM)
+		error_nomem(&w->err); /* no fault of what was given */
+	else
+		error_issue(&w->err, &(wsoa_issue){ .row = row, .where = where, .value = value, .what = what, .todo = todo });
 	if (!*first)
 		*first = st;
 }

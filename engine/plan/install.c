@@ -186,6 +186,8 @@ static size_t refusals(const wsoa *w)
 static wsoa_status refuse(wsoa *w, const struct installation *in)
 {
 	size_t n = refusals(w), i = 0;
+	if (w->err.mem.failed) /* a refusal may not have been kept */
+		return error_nomem(&w->err);
 	if (!n)
 		return WSOA_OK;
 	while (w->err.issues[i].warning)

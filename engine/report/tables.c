@@ -88,7 +88,7 @@ struct doc_node *report_facts(struct report *r, const char *key)
 
 struct cell *facts_row(struct report *r, struct doc_node *facts)
 {
-	return facts->row_count ? facts->rows[0] : r->doc->lost_row;
+	return facts->row_count && !r->doc->mem.failed ? facts->rows[0] : r->doc->lost_row; /* a row that could not grow has not all its columns */
 }
 
 size_t people_column(struct report *r, struct doc_node *n, const char *label, int weight)

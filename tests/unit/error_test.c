@@ -13,7 +13,9 @@ START_TEST(test_first_cause_stays)
 	struct error e = { 0 };
 	ck_assert_int_eq(error_set(&e, WSOA_NOTFOUND, "1.2.3", "try: wsoa list", "no such %s", "action"), WSOA_NOTFOUND);
 	ck_assert_int_eq(error_set(&e, WSOA_IO, "file", "todo", "another"), WSOA_NOTFOUND);
+	ck_assert(!e.mem.failed);
 	ck_assert_int_eq(error_nomem(&e), WSOA_NOTFOUND);
+	ck_assert(e.mem.failed);
 	ck_assert_str_eq(e.what, "no such action");
 	ck_assert_str_eq(e.where, "1.2.3");
 	ck_assert_str_eq(e.todo, "try: wsoa list");
