@@ -101,7 +101,7 @@ static int walk(const struct search *s, int x, int k)
 static int find_way(struct search *s)
 {
 	for (int d = 0; d <= MOST_STEPS; d++) {
-		s->reached[d] = arena_array(&s->mem, (size_t)(2 * d + 1), sizeof(int));
+		s->reached[d] = arena_array(&s->mem, 2 * (size_t)d + 1, sizeof(int));
 		if (!s->reached[d])
 			return -1;
 		for (int k = -d; k <= d; k += 2) {
@@ -176,7 +176,7 @@ static void join_changes(struct tokens *a, struct tokens *b)
 
 static const char *text_of(const struct tokens *t, size_t from, size_t n, struct arena *mem)
 {
-	if (!n)
+	if (!n || !t->at)
 		return "";
 	const struct token *first = &t->at[from], *last = &t->at[from + n - 1];
 	return arena_strndup(mem, first->at, (size_t)(last->at - first->at) + last->len);

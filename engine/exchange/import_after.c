@@ -173,7 +173,7 @@ static wsoa_status figures_add(struct work *k, struct figures *f, int64_t id, in
 /* Where a reading of that period counts, its value stays on record, and the new one corrects it. */
 static wsoa_status put_reading(struct work *k, size_t column, const struct observation *o, struct figures *figures)
 {
-	int64_t made;
+	int64_t made = 0;
 	struct date_reading r;
 	char iso[DATE_ISO + 1];
 	const struct measure_reading *before;
@@ -201,7 +201,7 @@ static wsoa_status put_figures(struct work *k)
 	size_t column = sheet_role(k->im->sheet, COLUMN_READINGS);
 	const char *at = work_cell(k, column);
 	struct observation o;
-	struct figures figures;
+	struct figures figures = { 0 };
 	wsoa_status st = put_target(k, COLUMN_INTERIM_PERIOD, COLUMN_INTERIM_TARGET);
 	if (!st)
 		st = put_target(k, COLUMN_FINAL_PERIOD, COLUMN_FINAL_TARGET);

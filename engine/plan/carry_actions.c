@@ -218,7 +218,7 @@ static wsoa_status later_weaknesses(struct carry *c, const struct record *r, con
 	const struct value *v = record_field(r, FIELD_action_weaknesses);
 	struct buf b = { 0 };
 	struct record *old, *later;
-	struct ids ids;
+	struct ids ids = { 0 };
 	wsoa_status st = WSOA_OK;
 	for (size_t i = 0; i < 2 * v->count && !st; i++) {
 		st = record_identity(c->w->db, v->targets[i / 2].id, &c->w->call, &old);

@@ -410,16 +410,10 @@ static bool decision_bends(const struct standing *s, const struct field *f)
 	return f == field_at(FIELD_decision_text) || (s->mending && f == field_at(FIELD_decision_evidence)) || (s->correcting && !s->mending);
 }
 
-bool may_change(wsoa *w, const struct standing *s, const struct record *r, const struct field *f, const struct value *from,
-                const struct value *to, struct arena *mem, const char **what, const char **todo)
+/* Whether it may be touched still: what was settled, decided or judged stays as it is. */
+static bool bends(const struct standing *s, const struct record *r, const struct field *f, const struct value *from, struct arena *mem,
+                  const char **what, const char **todo)
 {
-	bool programme = s->roles & ROLE_BIT(ROLE_programme);
-	if (f->control == CONTROL_ENGINE && f == kind_status(f->kind))
-		return refuse(what, todo, "the status changes by a transition alone",
-		              arena_printf(mem, "wsoa move %s TRANSITION (see: wsoa why %s)", r->ref ? r->ref : "REF", r->ref ? r->ref : "REF"));
-	if (f->control == CONTROL_ENGINE)
-		return refuse(what, todo, arena_printf(mem, "%s follows from what is done, it is not set by hand", f->label),
-		              "use the command that does it (wsoa help)");
 	if (s->settled && r->kind == KIND_recommendation)
 		return refuse(what, todo, "it is finished and stays as it is",
 		              arena_printf(mem, "mend a typing error: wsoa correct %s %s=VALUE --reason \"...\"; or reopen it first: wsoa move %s reopen --reason \"...\"", r->ref, f->name, r->ref));
@@ -436,6 +430,21 @@ bool may_change(wsoa *w, const struct standing *s, const struct record *r, const
 	if (((f->kind == KIND_judgement && !whose) || f == field_at(FIELD_visit_outcome)) && r->id && from->set && !s->correcting)
 		return refuse(what, todo, f->kind == KIND_judgement ? "a judgement stays as it was recorded" : "the outcome stays as it was recorded",
 		              arena_printf(mem, "mend a typing error: wsoa correct %s %s=VALUE --reason \"...\"", r->ref, f->name));
+	return true;
+}
+
+bool may_change(wsoa *w, const struct standing *s, const struct record *r, const struct field *f, const struct value *from,
+                const struct value *to, struct arena *mem, const char **what, const char **todo)
+{
+	bool programme = s->roles & ROLE_BIT(ROLE_programme);
+	if (f->control == CONTROL_ENGINE && f == kind_status(f->kind))
+		return refuse(what, todo, "the status changes by a transition alone",
+		              arena_printf(mem, "wsoa move %s TRANSITION (see: wsoa why %s)", r->ref ? r->ref : "REF", r->ref ? r->ref : "REF"));
+	if (f->control == CONTROL_ENGINE)
+		return refuse(what, todo, arena_printf(mem, "%s follows from what is done, it is not set by hand", f->label),
+		              "use the command that does it (wsoa help)");
+	if (!bends(s, r, f, from, mem, what, todo))
+		return false;
 	if (f == field_at(FIELD_person_roles) && r->id && r->id == w->person)
 		return refuse(what, todo, "nobody changes their own roles", "ask another member of the programme team");
 	if (f->control == CONTROL_OWNER && !(s->roles & owning))

@@ -7,6 +7,7 @@
  */
 #include "report/diff.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -407,6 +408,7 @@ static int by_place(const void *a, const void *b)
 	int plan = in_x && in_y ? by_ref(in_x, in_y) : !in_x - !in_y;
 	if (plan)
 		return plan;
+	assert(x->ref && y->ref);
 	return x->kind != y->kind ? (int)x->kind - (int)y->kind : by_ref(x->ref, y->ref);
 }
 

@@ -35,24 +35,27 @@ wsoa_status rounds_read(struct report *r, struct rounds *out)
 {
 	struct records meetings;
 	size_t kept = 0;
+	*out = (struct rounds){ NULL, 0, r->w->day };
 	wsoa_status st = records_of(r, KIND_meeting, NULL, &meetings);
-	date *ends = st ? NULL : arena_array(r->mem, meetings.count, sizeof *ends);
-	if (!st && !ends)
-		st = error_nomem(&r->w->err);
-	for (size_t i = 0; !st && i < meetings.count; i++) {
+	if (st)
+		return st;
+	date *ends = arena_array(r->mem, meetings.count, sizeof *ends);
+	if (!ends)
+		return error_nomem(&r->w->err);
+	out->ends = ends;
+	for (size_t i = 0; i < meetings.count; i++) {
 		const struct record *m = meetings.at[i];
 		const struct sitting sitting = { .held_on = record_date(m, FIELD_meeting_held_on), .updates_by = record_date(m, FIELD_meeting_updates_by) };
 		date end = sitting_closes(&sitting);
 		if (end != DATE_NONE && end < r->w->day)
 			ends[kept++] = end;
 	}
-	*out = (struct rounds){ ends, 0, r->w->day };
 	if (kept)
 		qsort(ends, kept, sizeof *ends, by_day);
 	for (size_t i = 0; i < kept; i++)
 		if (!i || ends[i] != ends[out->count - 1])
 			ends[out->count++] = ends[i];
-	return st;
+	return WSOA_OK;
 }
 
 /* The last round of updates is over, the one before it began it. */

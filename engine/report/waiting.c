@@ -5,6 +5,7 @@
  */
 #include "report/waiting.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -228,6 +229,7 @@ static wsoa_status look_at(struct waiting *w, const struct workflow *wf, const s
 	for (size_t i = 0; i < found->count && !st; i++) {
 		struct wait one;
 		const struct timer *limit = timer_of(wf, state_of(w->r, found->at[i]));
+		assert(limit && w->counts); /* what was looked for is in states that have one */
 		struct counts *c = &w->counts[first + (size_t)(limit - wf->timers)];
 		st = wait_of(w->r, found->at[i], &one);
 		c->whole &= one.limit != NULL;

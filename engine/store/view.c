@@ -1,6 +1,7 @@
 /* Replay of a part of the log. */
 #include "store/view.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -86,6 +87,7 @@ struct id_set {
 
 static bool in_set(const struct id_set *set, const struct id *id)
 {
+	assert(set); /* a position has one */
 	return set->count && bsearch(id, set->ids, set->count, sizeof *set->ids, by_bytes);
 }
 

@@ -543,6 +543,7 @@ static void walk(struct prover *p)
 
 static void put_way(const struct prover *p, int node, struct buf *b)
 {
+	assert(p->nodes);
 	const struct node *n = &p->nodes[node];
 	if (n->before >= 0)
 		put_way(p, n->before, b);
