@@ -153,10 +153,25 @@ static void put_outcome(const struct pack *p, const char *dir, wsoa_doc *doc)
 	doc->as_at = p->at.day;
 }
 
+/* What is said of the pack is made before the pack is there: what failed has left nothing behind. */
+static wsoa_status publish(struct pack *p, const char *dir, wsoa_doc **out)
+{
+	char title[600];
+	snprintf(title, sizeof title, "The position is packed in %.500s", dir);
+	wsoa_doc *doc = doc_new("export", title);
+	if (doc)
+		put_outcome(p, dir, doc);
+	wsoa_status st = !doc || doc->mem.failed ? error_nomem(&p->w->err) : folder_publish(&p->folder, dir);
+	if (st)
+		wsoa_doc_free(doc);
+	else
+		*out = doc;
+	return st;
+}
+
 static wsoa_status export_to(struct pack *p, const char *dir, wsoa_doc **out)
 {
 	struct error *err = &p->w->err;
-	char title[600];
 	struct buf prefix = { 0 };
 	wsoa_status st = folder_free(dir, err);
 	buf_printf(&prefix, "%s.part-", dir);
@@ -165,12 +180,7 @@ static wsoa_status export_to(struct pack *p, const char *dir, wsoa_doc **out)
 	if (!st)
 		st = pack_write(p);
 	if (!st)
-		st = folder_publish(&p->folder, dir);
-	snprintf(title, sizeof title, "The position is packed in %.500s", dir);
-	if (!st && !(*out = doc_new("export", title)))
-		st = error_nomem(err);
-	if (!st)
-		put_outcome(p, dir, *out);
+		st = publish(p, dir, out);
 	buf_free(&prefix);
 	folder_end(&p->folder);
 	return st;

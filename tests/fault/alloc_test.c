@@ -8,11 +8,12 @@
  * to the last byte; and in both cases the same call on the same handle, with
  * all well again, does just that.
  *
- * fault_alloc_test [--long] [--share K/N] [PART]
+ * fault_alloc_test [--long] [--from A] [--share K/N] [PART]
  *   --long       fails allocation 0, 1, 2, ... until the call meets no fault,
  *                each alone, and every fourth with all after it as well (an
  *                hour or two). Without it, some allocations, spread over the
  *                different ways through the program that lead to one.
+ *   --from A     with --long: the allocations from A on alone
  *   --share K/N  every Nth row, from row K (the first is 0)
  *   PART         the rows alone that have it in their names
  */
@@ -627,6 +628,7 @@ static struct site site;
 static char trying[160]; /* what is tried, for the message of a crash */
 static bool touched;     /* the store is no longer as it was made */
 static bool thorough;        /* --long */
+static long begin_at;        /* --from */
 static long faults, tries;
 
 static void begin(const struct row *row)
@@ -845,7 +847,7 @@ static void try_each(const struct row *row, const char *old, const char *well)
 		int step;
 	} manners[] = { { HEAP_ONCE, EACH }, { HEAP_FOR_EVER, 4 * EACH } };
 	for (size_t m = 0; m < COUNT(manners); m++)
-		for (long n = 0; try_one(row, n, manners[m].mode, old, well, n % 8 == 0); n += manners[m].step)
+		for (long n = begin_at; try_one(row, n, manners[m].mode, old, well, n % 8 == 0); n += manners[m].step)
 			;
 }
 
@@ -952,6 +954,8 @@ int main(int argc, char **argv)
 	for (int i = 1; i < argc; i++)
 		if (!strcmp(argv[i], "--long"))
 			thorough = true;
+		else if (!strcmp(argv[i], "--from") && i + 1 < argc && sscanf(argv[i + 1], "%ld", &begin_at) == 1)
+			i++;
 		else if (!strcmp(argv[i], "--share") && i + 1 < argc && sscanf(argv[i + 1], "%d/%d", &share, &shares) == 2 && shares > 0)
 			i++;
 		else
