@@ -82,7 +82,9 @@ wsoa_status cli_fail(struct cli *c, wsoa_status status, const char *where, const
 
 wsoa_status cli_fail_file(struct cli *c, const char *path, const char *done, int error)
 {
-	return cli_fail(c, error == ENOMEM ? WSOA_NOMEM : WSOA_IO, path, NULL, "%s cannot be %s: %s", path, done, strerror(error));
+	if (error == ENOMEM)
+		return cli_fail(c, WSOA_NOMEM, path, NULL, "%s cannot be %s: %s", path, done, strerror(error));
+	return cli_fail(c, WSOA_IO, path, "look at the path, its permissions and the room there", "%s cannot be %s: %s", path, done, strerror(error));
 }
 
 wsoa_status cli_fail_made(struct cli *c, wsoa_status status, const char *why)

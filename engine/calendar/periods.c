@@ -154,9 +154,11 @@ date period_end_after(date after, enum period_type type, const struct term *term
 		[PERIOD_MONTH] = { 1, 12 },      [PERIOD_QUARTER] = { 3, 12 },        [PERIOD_SCHOOL_YEAR] = { 12, 8 },
 		[PERIOD_FINANCIAL_YEAR] = { 12, 3 }, [PERIOD_CALENDAR_YEAR] = { 12, 12 }, [PERIOD_SNAPSHOT] = { 0, 0 },
 	};
+	if (after == DATE_NONE || type == PERIOD_ANY)
+		return DATE_NONE;
 	if (type == PERIOD_TERM)
 		return date_next_repeat(after, REPEATS_TERMLY, terms, term_count);
-	if (after == DATE_NONE || type == PERIOD_ANY || !stretches[type].months)
+	if (!stretches[type].months) /* a snapshot */
 		return DATE_NONE;
 	return stretch_end_after(after, stretches[type].months, stretches[type].last);
 }

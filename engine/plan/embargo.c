@@ -40,10 +40,7 @@ wsoa_status embargo_hide(wsoa *w, struct store *s)
 
 bool embargo_keeps_out(const struct store *s, int64_t id)
 {
-	for (size_t i = 0; i < s->hidden.visits.count; i++)
-		if (s->hidden.visits.id[i] == id)
-			return true;
-	return is_hidden(s, id);
+	return ids_have(&s->hidden.visits, id) || is_hidden(s, id);
 }
 
 /* Until when, by what the view shows and by what is known now, whichever is later. */

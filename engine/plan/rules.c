@@ -100,9 +100,8 @@ static bool gives_duty(const struct record *r, int64_t person)
 	size_t count;
 	const struct field *f = kind_fields(r->kind, &count);
 	for (size_t i = 0; i < count; i++)
-		for (size_t k = 0; field_gives_duty(&f[i]) && k < r->values[i].count; k++)
-			if (r->values[i].targets[k].id == person)
-				return true;
+		if (field_gives_duty(&f[i]) && value_names(&r->values[i], person))
+			return true;
 	return false;
 }
 

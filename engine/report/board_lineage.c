@@ -5,21 +5,13 @@
  */
 #include "report/board.h"
 
-static bool listed(const struct records *list, int64_t id)
-{
-	for (size_t i = 0; i < list->count; i++)
-		if (list->at[i]->id == id)
-			return true;
-	return false;
-}
-
 static wsoa_status add_before(struct board *b, struct judged *a, const struct record *of)
 {
 	const struct value *v = record_field(of, FIELD_action_continues);
 	wsoa_status st = WSOA_OK;
 	for (size_t i = 0; i < v->count && !st; i++) {
 		struct record *rec = NULL;
-		if (v->targets[i].id == a->rec->id || listed(&a->before, v->targets[i].id))
+		if (v->targets[i].id == a->rec->id || records_have(&a->before, v->targets[i].id))
 			continue;
 		st = record_load(b->r->w->view, v->targets[i].id, b->r->mem, &rec);
 		if (!st && !rec->removed)
@@ -89,5 +81,5 @@ wsoa_status board_lineage(struct board *b)
 
 bool board_weakness_carried(const struct board *b, const struct record *weakness)
 {
-	return listed(&b->carried_weaknesses, weakness->id);
+	return records_have(&b->carried_weaknesses, weakness->id);
 }

@@ -56,20 +56,12 @@ static wsoa_status add_measure(struct board *b, struct way *w, struct record *re
 	return records_add(b->r, &w->of, rec);
 }
 
-static bool is_of(const struct way *w, int64_t id)
-{
-	for (size_t i = 0; i < w->of.count; i++)
-		if (w->of.at[i]->id == id)
-			return true;
-	return false;
-}
-
 /* The measure that this one continues, in whichever plan; NULL: none. */
 static wsoa_status read_continued(struct board *b, const struct way *w, const struct record *rec, struct record **out)
 {
 	const struct value *v = record_field(rec, FIELD_measure_continues);
 	*out = NULL;
-	if (!v->set || !v->count || is_of(w, v->targets[0].id))
+	if (!v->set || !v->count || records_have(&w->of, v->targets[0].id))
 		return WSOA_OK;
 	return record_there(b->r->w->view, v->targets[0].id, b->r->mem, out);
 }

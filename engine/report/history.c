@@ -173,19 +173,15 @@ static const char *label_of(const struct change *c)
 	return !strncmp(c->name, "extra.", 6) ? c->name + 6 : c->name;
 }
 
-/* It was there, and its making was undone: that it is removed no longer is all that the change says. */
-static bool brought_back(const struct told *t, size_t i)
+/* It was there, and its making was undone. */
+static bool made_anew(const struct told *t)
 {
-	bool made = t->ev.act == ACT_created || t->ev.act == ACT_imported;
-	return made && !t->ev.changes[i].field && !strcmp(t->ev.changes[i].name, "removed");
+	return event_makes(&t->ev) && !event_creates(&t->ev);
 }
 
 static const char *act_words(const struct told *t)
 {
-	for (size_t i = 0; i < t->ev.change_count; i++)
-		if (brought_back(t, i))
-			return "made anew";
-	return act_name(t->ev.act);
+	return made_anew(t) ? "made anew" : act_name(t->ev.act);
 }
 
 /* "Status: Not started -> In progress" */
@@ -203,7 +199,8 @@ static const char *changes_words(struct report *r, const struct told *t)
 {
 	const char *text = "";
 	for (size_t i = 0; text && i < t->ev.change_count; i++) {
-		const char *one = brought_back(t, i) ? "" : change_words(r, t, i);
+		bool back = made_anew(t) && !t->ev.changes[i].field && !strcmp(t->ev.changes[i].name, "removed"); /* which the act says */
+		const char *one = back ? "" : change_words(r, t, i);
 		text = one ? arena_printf(r->mem, "%s%s%s", text, *text && *one ? "; " : "", one) : NULL;
 	}
 	return text ? text : "";

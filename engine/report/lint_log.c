@@ -242,7 +242,7 @@ static wsoa_status read_judgement(struct lint *l, const char *ref, struct judged
 	if (!st)
 		st = record_load(s, record_field(out->judgement, FIELD_judgement_visit)->targets[0].id, l->r->mem, &out->visit);
 	if (!st)
-		st = log_event(s, id, l->r->mem, &ev, &there);
+		st = made_by(s, id, l->r->mem, &ev, &there);
 	date until = st ? DATE_NONE : record_date(out->visit, FIELD_visit_embargo_until);
 	out->known = there ? date_london(ev.at) : DATE_NONE;
 	if (until != DATE_NONE && until > out->known)

@@ -192,6 +192,14 @@ wsoa_status records_of(struct report *r, enum kind_id kind, const char *filter, 
 	return st ? st : records_select(r, &sel, out);
 }
 
+bool records_have(const struct records *all, int64_t id)
+{
+	for (size_t i = 0; i < all->count; i++)
+		if (all->at[i]->id == id)
+			return true;
+	return false;
+}
+
 wsoa_status records_in_states(struct report *r, enum kind_id kind, const char *filter, const char *const *states, size_t count, struct records *out)
 {
 	struct select sel;

@@ -85,6 +85,7 @@ wsoa_status records_of(struct report *r, enum kind_id kind, const char *filter, 
 /* Those in one of these states; the filter is read where there are none, too. states NULL: memory was out when they were gathered. */
 wsoa_status records_in_states(struct report *r, enum kind_id kind, const char *filter, const char *const *states, size_t count, struct records *out);
 wsoa_status records_add(struct report *r, struct records *out, struct record *rec);
+bool records_have(const struct records *all, int64_t id);
 /* The plan that was chosen, or those that are live. */
 wsoa_status plans_of(struct report *r, struct records *out);
 

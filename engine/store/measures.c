@@ -28,7 +28,7 @@ static wsoa_status read_itself(struct store *s, int64_t id, struct arena *mem, s
 	return st;
 }
 
-/* Terms are those of the convention: they matter only to what is dated ahead, which no command records. */
+/* Terms are those of the convention: they matter only to a figure that is dated ahead, which the rules of a reading refuse. */
 static bool not_begun(const struct store *s, const char *period, date period_on)
 {
 	return period_on != DATE_NONE && period_on > s->today && period_begins(period, period_on, NULL, 0) > s->today;

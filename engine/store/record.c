@@ -459,10 +459,7 @@ static const char live_sql[] = "SELECT id FROM plan WHERE final = 0 ORDER BY id"
 
 bool is_hidden(const struct store *s, int64_t id)
 {
-	for (size_t i = 0; i < s->hidden.records.count; i++)
-		if (s->hidden.records.id[i] == id)
-			return true;
-	return false;
+	return ids_have(&s->hidden.records, id);
 }
 
 static wsoa_status find_in(struct store *s, int64_t space, const char *ref, int64_t *id, enum kind_id *kind)

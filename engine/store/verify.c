@@ -17,7 +17,7 @@ static wsoa_status wrong(struct store *s, const char *where, const char *fmt, ..
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof text, fmt, ap);
 	va_end(ap);
-	return error_set(s->err, WSOA_UNVERIFIED, where, "keep this file as it is and compare it with a backup", "%s", text);
+	return error_set(s->err, WSOA_UNVERIFIED, where, "keep this file as it is; what to do says wsoa doctor", "%s", text);
 }
 
 /* ---- SQLite and schema ---- */
@@ -27,8 +27,13 @@ static wsoa_status check_integrity(struct store *s)
 	struct arena mem = { 0 };
 	const char *found = NULL;
 	wsoa_status st = db_integrity(s, &mem, &found);
-	if (!st && strcmp(found, "ok\n") != 0)
-		st = wrong(s, "integrity", "SQLite's integrity check says: %.200s", found);
+	if (!st && strcmp(found, "ok\n") != 0) {
+		char said[200];
+		snprintf(said, sizeof said, "%s", found);
+		for (char *line = said; (line = strchr(line, '\n'));)
+			*line = line[1] ? ' ' : '\0';
+		st = wrong(s, "integrity", "SQLite's integrity check says: %s", said);
+	}
 	arena_free(&mem);
 	return st;
 }

@@ -122,7 +122,7 @@ ok wsoa report board --format csv -o tables
 expect_err 2 'add -o FOLDER' wsoa report board --format csv
 expect_err 2 'write text, markdown, html, csv or json' wsoa report board --format pdf
 expect_err 2 'exclude each other' wsoa report board --format html --json
-expect_err 1 'cannot be written' wsoa report board -o nowhere/board.txt
+expect_err 1 'cannot be written: No such file or directory: look at the path' wsoa report board -o nowhere/board.txt
 expect_err 2 'an earlier day' wsoa report board --since 2019-10-14
 expect_err 2 '--since' wsoa report board --since soon
 

@@ -323,6 +323,8 @@ cells=$(od -An -tu1 -j $(((root - 1) * size + 4)) -N1 wsoa.db | tr -d ' ')
 printf "\\x$(printf %02x $((cells - 1)))" | dd of=wsoa.db bs=1 seek=$(((root - 1) * size + 4)) conv=notrunc status=none
 doctor 1
 has 'an index that lost a row' "$(result integrity)" 'integrity check says'
+expect_err 5 'what to do says wsoa doctor' wsoa verify
+is 'what SQLite says is one line' "$(grep -c x0a <<<"$err")" 0
 ok wsoa doctor --rebuild
 doctor 0
 
