@@ -205,11 +205,21 @@ static wsoa_status check_baseline(struct carry *c, bool *uses)
 	return st;
 }
 
+/* What every call must say, asked before anything is looked up. */
+static wsoa_status check_said(struct carry *c)
+{
+	if (c->m.reason && c->args->to)
+		return WSOA_OK;
+	if (c->m.reason)
+		return error_set(&c->w->err, WSOA_INVALID, "--to", "name it: --to PLAN", "into which plan is not said");
+	if (!c->args->to)
+		carry_refuse(c, "--to", "into which plan is not said", "name it: --to PLAN");
+	return error_set(&c->w->err, WSOA_REFUSED, "reason", "give one: --reason \"...\"", "carrying forward needs a reason");
+}
+
 static wsoa_status find_plans(struct carry *c)
 {
 	wsoa_status st = find_plan(c, c->args->from, &c->from);
-	if (!st && !c->args->to)
-		st = error_set(&c->w->err, WSOA_INVALID, "--to", "name it: --to PLAN", "into which plan is not said");
 	if (!st)
 		st = find_plan(c, c->args->to, &c->to);
 	return st ? st : check_order(c);
@@ -565,8 +575,8 @@ wsoa_status wsoa_carry_forward(wsoa *w, const wsoa_carry_args *args, const char 
 	w->outcome_plans = true;
 	if (!st && c.m.if_version)
 		st = error_set(&w->err, WSOA_INVALID, "--if-version", "leave it out", "carrying forward changes many records, each of another version");
-	if (!st && !c.m.reason)
-		st = error_set(&w->err, WSOA_REFUSED, "reason", "give one: --reason \"...\"", "carrying forward needs a reason");
+	if (!st)
+		st = check_said(&c);
 	if (!st)
 		st = find_plans(&c);
 	if (!st)

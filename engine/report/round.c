@@ -368,9 +368,12 @@ static wsoa_status look_at_batch(const struct matter *m, const struct event *use
 	wsoa_status st = WSOA_OK;
 	for (int64_t seq = use->batch; seq < use->seq && there && !st; seq++) {
 		struct record *rec = NULL;
+		int64_t id = 0;
 		st = log_event(r->w->view, seq, r->mem, &ev, &there);
-		if (!st && there && ev.act == ACT_created && ev.kind == KIND_action)
-			st = record_there(r->w->view, seq, r->mem, &rec);
+		if (!st && there && event_makes(&ev) && ev.kind == KIND_action) /* or makes it anew: then it is older than its event */
+			st = record_by_uuid(r->w->view, &ev.subject, &id, NULL);
+		if (!st && id)
+			st = record_there(r->w->view, id, r->mem, &rec);
 		if (!st && rec && unfinished(r, rec))
 			put_matter(m, rec, OPEN_added);
 	}

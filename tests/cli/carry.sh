@@ -47,6 +47,7 @@ carry()
 }
 
 expect_err 3 'needs a reason' wsoa carry-forward wsoa-2018 W01 --to app-2022
+expect_err 3 '  --to: into which plan is not said: name it: --to PLAN' wsoa carry-forward wsoa-2018 W01
 expect_err 3 'only the programme team may carry a plan forward' env WSOA_PERSON=@jane "$WSOA" carry-forward wsoa-2018 W01 --to app-2022 --reason x
 expect_err 2 'into which plan is not said' carry W01
 expect_err 2 'changes many records' carry W01 --to app-2022 --if-version 9

@@ -176,6 +176,13 @@ matters()
 	round B2 '[.matters[] | [.decision, .ref, .open]]' "$@"
 }
 is 'agreed and not used, asked for' "$(matters)" '[["B1/1","1.3","unused"],["B1/2","1.4","asked"],["B1/5","p","unused"]]'
+at 2019-10-16 add action 2.2 title=Halls owner=manager due_on=2020-01-31 --decision B1/5
+at 2019-10-16 undo --reason 'By another decision'
+at 2019-10-16 add decision meeting=B1 about=p transition=add outcome=agreed text='Add an action on halls'
+at 2019-10-16 add action 2.2 title=Halls owner=manager due_on=2020-01-31 --decision B1/6
+is 'one made anew is a matter of the decision it was made anew by' "$(matters)" '[["B1/1","1.3","unused"],["B1/2","1.4","asked"],["B1/5","p","unused"],["B1/6","2.2","added"]]'
+at 2019-10-16 undo
+at 2019-10-16 undo
 at 2019-10-16 add action 2.1 title=Therapies owner=manager due_on=2020-01-31 --decision B1/5
 is 'an action that was added is a matter until it is done' "$(matters)" '[["B1/1","1.3","unused"],["B1/2","1.4","asked"],["B1/5","2.1","added"]]'
 has 'in words' "$(wsoa waiting --for B2 --json | jq -r '.matters[2].why')" 'added by it, and not done; it is: Not started, due 31 Jan 2020'
