@@ -239,12 +239,7 @@ wsoa_status wsoa_alerts(wsoa *w, wsoa_doc **out)
 		st = error_nomem(&w->err);
 	if (!st)
 		alerts_document(&a, false, doc);
-	if (!st && (doc->mem.failed || w->call.failed))
+	if (!st && w->call.failed)
 		st = error_nomem(&w->err);
-	st = read_done(w, st);
-	if (st)
-		wsoa_doc_free(doc);
-	else
-		*out = doc;
-	return st;
+	return doc_give(doc, read_done(w, st), &w->err, out);
 }

@@ -267,12 +267,7 @@ static wsoa_status make_document(struct sending *s, wsoa_doc **out)
 	if (!doc)
 		return error_nomem(&s->w->err);
 	alerts_document(&s->alerts, true, doc);
-	if (doc->mem.failed || s->mem.failed) {
-		wsoa_doc_free(doc);
-		return error_nomem(&s->w->err);
-	}
-	*out = doc;
-	return WSOA_OK;
+	return doc_give(doc, s->mem.failed ? error_nomem(&s->w->err) : WSOA_OK, &s->w->err, out);
 }
 
 static wsoa_status check_folder(struct sending *s)

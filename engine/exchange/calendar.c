@@ -130,10 +130,5 @@ wsoa_status wsoa_calendar_load(wsoa *w, const char *text, size_t len, bool dry_r
 	w->calendar_read = false;
 	if (!st && doc->mem.failed)
 		st = error_nomem(&w->err);
-	st = write_done(w, st);
-	if (st)
-		wsoa_doc_free(doc);
-	else
-		*out = doc;
-	return st;
+	return doc_give(doc, write_done(w, st), &w->err, out);
 }

@@ -202,7 +202,7 @@ static wsoa_status put_result(const struct check *c, const char *against, wsoa_d
 	char day[DATE_LONG + 1], title[600];
 	date_long(c->at.day, day);
 	snprintf(title, sizeof title, "Verified: the pack of %.300s on %s is in order", c->at.area, day);
-	wsoa_doc *doc = *out = doc_new("pack", title);
+	wsoa_doc *doc = doc_new("pack", title);
 	if (!doc)
 		return error_nomem(&c->w->err);
 	doc->as_at = c->at.day;
@@ -213,7 +213,7 @@ static wsoa_status put_result(const struct check *c, const char *against, wsoa_d
 	struct doc_node *limits = doc_list(doc, NULL, NULL);
 	for (size_t i = 0; pack_limit(i); i++)
 		doc_item(doc, limits, "%s", pack_limit(i));
-	return WSOA_OK;
+	return doc_give(doc, WSOA_OK, &c->w->err, out);
 }
 
 /* A handle without a store, which says so until it is cleared. Its day is the real one: no erasure is later. */

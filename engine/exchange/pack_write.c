@@ -162,11 +162,7 @@ static wsoa_status publish(struct pack *p, const char *dir, wsoa_doc **out)
 	if (doc)
 		put_outcome(p, dir, doc);
 	wsoa_status st = !doc || doc->mem.failed ? error_nomem(&p->w->err) : folder_publish(&p->folder, dir);
-	if (st)
-		wsoa_doc_free(doc);
-	else
-		*out = doc;
-	return st;
+	return doc_give(doc, st, &p->w->err, out);
 }
 
 static wsoa_status export_to(struct pack *p, const char *dir, wsoa_doc **out)

@@ -25,6 +25,16 @@ wsoa_doc *doc_new(const char *name, const char *title)
 	return d;
 }
 
+wsoa_status doc_give(wsoa_doc *doc, wsoa_status st, struct error *err, wsoa_doc **out)
+{
+	if (!st && (!doc || doc->mem.failed))
+		st = error_nomem(err);
+	if (st)
+		wsoa_doc_free(doc);
+	*out = st ? NULL : doc;
+	return st;
+}
+
 void wsoa_doc_free(wsoa_doc *doc)
 {
 	if (!doc)

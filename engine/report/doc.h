@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/error.h"
 #include "base/word_diff.h"
 #include "calendar/date.h"
 #include "wsoa.h"
@@ -114,6 +115,8 @@ struct wsoa_doc {
 
 /* An empty document; NULL when memory is out. name and title are copied. */
 wsoa_doc *doc_new(const char *name, const char *title);
+/* Ends a call that came to st: *out is the document, a whole one; else NULL, the document is freed, and the error returned. doc may be NULL. */
+wsoa_status doc_give(wsoa_doc *doc, wsoa_status st, struct error *err, wsoa_doc **out);
 struct doc_node *doc_heading(wsoa_doc *d, int level, const char *text);
 struct doc_node *doc_paragraph(wsoa_doc *d, enum tone tone, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 struct doc_node *doc_callout(wsoa_doc *d, enum tone tone, const char *fmt, ...) __attribute__((format(printf, 3, 4)));

@@ -80,12 +80,7 @@ wsoa_status report_finish(struct report *r, wsoa_status st, wsoa_doc **out)
 		st = r->parties.status;
 	if (!st && (r->doc->mem.failed || r->mem->failed))
 		st = error_cut_short(&r->w->err);
-	if (st) {
-		wsoa_doc_free(r->doc);
-		r->doc = NULL;
-	}
-	*out = r->doc;
-	return st;
+	return doc_give(r->doc, st, &r->w->err, out);
 }
 
 wsoa_status report_end(struct report *r, wsoa_status st, wsoa_doc **out)
@@ -99,13 +94,7 @@ wsoa_status report_write_end(struct report *r, wsoa_status st, wsoa_doc **out)
 		st = r->parties.status;
 	if (!st && r->doc->mem.failed)
 		st = error_nomem(&r->w->err);
-	st = write_done(r->w, st);
-	if (st) {
-		wsoa_doc_free(r->doc);
-		r->doc = NULL;
-	}
-	*out = r->doc;
-	return st;
+	return doc_give(r->doc, write_done(r->w, st), &r->w->err, out);
 }
 
 void report_title(struct report *r, const char *fmt, ...)

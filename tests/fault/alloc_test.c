@@ -7,14 +7,18 @@
  * memory" and nothing has changed, or it did all that it does with all well,
  * to the last byte; and in both cases the same call on the same handle, with
  * all well again, does just that.
+ * A long call is made so after every fourth try; after the others a short one
+ * shows that the handle works on.
  *
  * fault_alloc_test [--long] [--from A] [--share K/N] [PART]
  *   --long       fails allocation 0, 1, 2, ... until the call meets no fault,
- *                each alone, and every fourth with all after it as well (an
- *                hour or two). Without it, some allocations, spread over the
- *                different ways through the program that lead to one.
+ *                each alone, and every fourth (sixteenth, of a long call) with
+ *                all after it as well: hours. Without it, some allocations,
+ *                spread over the different ways through the program that lead
+ *                to one.
  *   --from A     with --long: the allocations from A on alone
- *   --share K/N  every Nth row, from row K (the first is 0)
+ *   --row K      this row alone (the first is 0)
+ *   --rows       prints how many there are
  *   PART         the rows alone that have it in their names
  */
 #include <errno.h>
@@ -629,6 +633,7 @@ static char trying[160]; /* what is tried, for the message of a crash */
 static bool touched;     /* the store is no longer as it was made */
 static bool thorough;        /* --long */
 static long begin_at;        /* --from */
+static bool long_call;       /* of the row that is tried */
 static long faults, tries;
 
 static void begin(const struct row *row)
@@ -700,6 +705,15 @@ static void complain_of(const char *what, const char *got, const char *wanted)
 	complain(what, text);
 }
 
+/* What every handle can do; one that the call itself was to open is none. */
+static void show_something(const struct row *row)
+{
+	wsoa_doc *doc = NULL;
+	if (!(row->flags & (OPENS | PURE)) && wsoa_show(site.w, "1.1", &doc))
+		complain("a short call after it", wsoa_error_what(site.w));
+	wsoa_doc_free(doc);
+}
+
 /* Makes the call once more, with all well. */
 static void call_again(const struct row *row, const char *well)
 {
@@ -727,7 +741,7 @@ static void check_sent(const struct row *row, const char *outside)
 		complain("the same call after it", wsoa_error_what(site.w));
 }
 
-static void check_nomem(const struct row *row, const char *old, const char *well)
+static void check_nomem(const struct row *row, long n, const char *old, const char *well)
 {
 	char *outside = site_outside();
 	if (site.w && !(row->flags & SILENT) && strcmp(wsoa_error_what(site.w), "out of memory") != 0)
@@ -743,7 +757,9 @@ static void check_nomem(const struct row *row, const char *old, const char *well
 	if (!same && !(row->flags & SENDS))
 		complain_of("neither old nor new", outside, old);
 	touched |= !same;
-	if (same)
+	if (same && long_call && n % 4)
+		show_something(row);
+	else if (same)
 		call_again(row, well);
 	else if (row->flags & SENDS)
 		check_sent(row, outside);
@@ -764,7 +780,7 @@ static bool try_one(const struct row *row, long n, enum heap_mode mode, const ch
 	if (!failed && !thorough)
 		complain("no allocation failed", NULL);
 	if (st == WSOA_NOMEM) {
-		check_nomem(row, old, well);
+		check_nomem(row, n, old, well);
 	} else {
 		char *got = result(row, st);
 		if (row->flags & SENDS && strstr(got, strerror(ENOMEM))) /* the mail program had none: said, and sent by the next run */
@@ -786,10 +802,11 @@ static bool try_one(const struct row *row, long n, enum heap_mode mode, const ch
 /* ---- a sweep ---- */
 
 enum { ENGINE_TRIES = 16, OTHER_TRIES = 8 }; /* of a row, in the short form */
+enum { LONG_CALL = 8000 };                   /* allocations */
 #ifdef __SANITIZE_ADDRESS__
-enum { EACH = 7 };
+enum { EACH = 7, EACH_OF_LONG = 21 };
 #else
-enum { EACH = 1 };
+enum { EACH = 1, EACH_OF_LONG = 1 };
 #endif
 
 struct ways {
@@ -839,13 +856,13 @@ static void try_ways(const struct row *row, bool engine, size_t most, const char
 	free(w.first);
 }
 
-/* Allocation 0, 1, 2, ... until none failed: each alone, every fourth for ever too. A sanitizer takes many times as long: there every seventh of these. */
+/* Allocation 0, 1, 2, ... until none failed: each alone, some for ever too. A sanitizer takes many times as long: there every seventh of these, or less. */
 static void try_each(const struct row *row, const char *old, const char *well)
 {
-	static const struct {
+	const struct {
 		enum heap_mode mode;
 		int step;
-	} manners[] = { { HEAP_ONCE, EACH }, { HEAP_FOR_EVER, 4 * EACH } };
+	} manners[] = { { HEAP_ONCE, long_call ? EACH_OF_LONG : EACH }, { HEAP_FOR_EVER, long_call ? 16 * EACH_OF_LONG : 4 * EACH } };
 	for (size_t m = 0; m < COUNT(manners); m++)
 		for (long n = begin_at; try_one(row, n, manners[m].mode, old, well, n % 8 == 0); n += manners[m].step)
 			;
@@ -871,6 +888,7 @@ static void sweep(const struct row *row)
 	char *well = result(row, st);
 	ck_assert_msg(st == row->wanted, "%s: %.400s", trying, well);
 	end();
+	long_call = thorough && count > LONG_CALL;
 	if (thorough) {
 		try_each(row, old, well);
 		printf("%s, %s: %ld allocations (engine %ld, SQLite %ld, cJSON %ld), %ld tries, %ld faults\n", row->name, row->title, count,
@@ -887,12 +905,12 @@ static void sweep(const struct row *row)
 }
 
 static const char *only; /* the rows whose name has this in it; NULL: all */
-static int share, shares = 1;
+static int only_row = -1; /* -1: all */
 
 START_TEST(memory_runs_out)
 {
 	const struct row *row = &rows[_i];
-	if (_i % shares != share)
+	if (only_row >= 0 && _i != only_row)
 		return;
 	if (!only || strstr(row->name, only) || strstr(row->title, only))
 		sweep(row);
@@ -956,8 +974,10 @@ int main(int argc, char **argv)
 			thorough = true;
 		else if (!strcmp(argv[i], "--from") && i + 1 < argc && sscanf(argv[i + 1], "%ld", &begin_at) == 1)
 			i++;
-		else if (!strcmp(argv[i], "--share") && i + 1 < argc && sscanf(argv[i + 1], "%d/%d", &share, &shares) == 2 && shares > 0)
+		else if (!strcmp(argv[i], "--row") && i + 1 < argc && sscanf(argv[i + 1], "%d", &only_row) == 1)
 			i++;
+		else if (!strcmp(argv[i], "--rows"))
+			return printf("%zu\n", COUNT(rows)) < 0;
 		else
 			only = argv[i];
 	heap_begin();
