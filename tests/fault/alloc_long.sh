@@ -13,9 +13,9 @@ trap 'exit 130' INT TERM
 row()
 {
 	mkdir "$folder/$1" "$folder/$1/tmp" && cd "$folder/$1" || return 1
-	TMPDIR=$folder/$1/tmp CK_DEFAULT_TIMEOUT=0 "$program" --long --row "$1" >out 2>&1
+	TMPDIR=$folder/$1/tmp CK_DEFAULT_TIMEOUT=0 "$program" --long --row "$1" >"$folder/said-$1" 2>&1
 	local status=$?
-	if [ "$status" -eq 0 ]; then grep -a ' tries, ' out; else cat out; fi
+	if [ "$status" -eq 0 ]; then grep -a ' tries, ' "$folder/said-$1"; else cat "$folder/said-$1"; fi
 	return "$status"
 }
 export folder program
