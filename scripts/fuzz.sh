@@ -3,7 +3,7 @@
 # libFuzzer (preset "fuzz") and runs each for so many seconds, 600 where
 # nothing is said; all of them, or those that are named. What is found new
 # stays in build/fuzz/found/NAME; an input that fails is written there as
-# crash-..., its report to NAME.log. Exits with 1 when there was one.
+# crash-..., its report to NAME.log. Exits with a failure when there was one.
 # WSOA_FUZZ_OPTIONS goes to libFuzzer as it is.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -14,16 +14,19 @@ build=build/fuzz
 found=$build/found
 
 # Takes leaks and long runs for failures too; nothing may take more than 2 GB.
-options=(-timeout=25 -rss_limit_mb=2048 -max_len=4096 -print_final_stats=1)
-
 run()
 {
-	local name=$1 dictionary=tests/fuzz/$1.dict
-	local own=("${options[@]}" "-max_total_time=$seconds" "-artifact_prefix=$found/$name/")
+	local name=$1 dictionary=tests/fuzz/$1.dict own=()
 	[ -f "$dictionary" ] && own+=("-dict=$dictionary")
 	mkdir -p "$found/$name"
 	# shellcheck disable=SC2086
-	"$build/tests/fuzz_${name}_fuzz" "${own[@]}" ${WSOA_FUZZ_OPTIONS:-} "$found/$name" "tests/fuzz/corpus/$name" >"$found/$name.log" 2>&1
+	if "$build/tests/fuzz_${name}_fuzz" -timeout=25 -rss_limit_mb=2048 -max_len=4096 -print_final_stats=1 "-max_total_time=$seconds" \
+		"-artifact_prefix=$found/$name/" "${own[@]}" ${WSOA_FUZZ_OPTIONS:-} "$found/$name" "tests/fuzz/corpus/$name" >"$found/$name.log" 2>&1; then
+		printf '%s: %s\n' "$name" "$(grep -E '^Done [0-9]+ runs' "$found/$name.log")"
+	else
+		printf '%s: FAILED, see %s\n' "$name" "$found/$name.log"
+		return 1
+	fi
 }
 
 cmake --preset fuzz --log-level=WARNING
@@ -37,14 +40,7 @@ if [ ${#names[@]} -eq 0 ]; then
 	done
 fi
 
-failed=0
+export seconds build found
+export -f run
 mkdir -p "$found"
-for name in "${names[@]}"; do
-	if run "$name"; then
-		printf '%s: %s\n' "$name" "$(grep -E '^Done [0-9]+ runs' "$found/$name.log")"
-	else
-		printf '%s: FAILED, see %s\n' "$name" "$found/$name.log"
-		failed=1
-	fi
-done
-exit "$failed"
+printf '%s\n' "${names[@]}" | xargs -P "$(nproc)" -I{} bash -c 'run {}' # as many at once as there are processors

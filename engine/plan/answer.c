@@ -3,7 +3,7 @@
 
 #include "plan/edit.h"
 
-static wsoa_status set_field(wsoa *w, int64_t id, const char *name, int op, const char *text, const char *reason, date on)
+static wsoa_status set_field(wsoa *w, int64_t id, const char *name, enum assign_op op, const char *text, const char *reason, date on)
 {
 	struct assignment a = { name, field_find(KIND_recommendation, name), op, text };
 	const struct manner changed = { .act = ACT_changed, .reason = reason, .on = on };

@@ -8,10 +8,12 @@
 
 #include "plan/handle.h"
 
+enum assign_op { ASSIGN_SET, ASSIGN_ADD, ASSIGN_TAKE };
+
 struct assignment {
 	const char *name;            /* field, or extra.NAME */
 	const struct field *field;   /* NULL for extra.NAME */
-	enum { ASSIGN_SET, ASSIGN_ADD, ASSIGN_TAKE } op;
+	enum assign_op op;
 	const char *text;            /* as typed; "" clears */
 };
 
