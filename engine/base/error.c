@@ -2,6 +2,7 @@
 #include "base/error.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -81,6 +82,17 @@ wsoa_status(error_nomem)(struct error *e)
 {
 	e->mem.failed = true;
 	return error_set(e, WSOA_NOMEM, "", "close other programs and try again", "out of memory");
+}
+
+wsoa_status(error_io)(struct error *e, const char *path, const char *done)
+{
+	int code = errno;
+	char why[128] = "";
+	if (code == ENOMEM)
+		return error_nomem(e);
+	if (strerror_r(code, why, sizeof why))
+		snprintf(why, sizeof why, "error %d", code);
+	return error_set(e, WSOA_IO, path, code == ENOSPC ? "make room there" : "look at the path, its permissions and the disk", "%s cannot be %s: %s", path, done, why);
 }
 
 wsoa_status error_cut_short(struct error *e)

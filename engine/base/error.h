@@ -30,6 +30,8 @@ wsoa_status error_set(struct error *e, wsoa_status code, const char *where, cons
         __attribute__((format(printf, 5, 6)));
 /* error_set(WSOA_NOMEM); latched in e->mem.failed too, so that a refusal before it does not hide it. */
 wsoa_status error_nomem(struct error *e);
+/* "PATH cannot be read: WHY", with the reason that errno holds and what was to be done ("read", "written"): WSOA_NOMEM where that is memory, else WSOA_IO. */
+wsoa_status error_io(struct error *e, const char *path, const char *done);
 /* Memory ran out while e was filled: what it says is not all there is to say, so it says that instead. */
 wsoa_status error_cut_short(struct error *e);
 #ifdef __clang_analyzer__ /* it reads one file at a time, and would think that an error may be WSOA_OK */
@@ -41,6 +43,7 @@ static inline wsoa_status error_only(wsoa_status st)
 }
 #define error_set(...) error_only(error_set(__VA_ARGS__))
 #define error_nomem(e) error_only(error_nomem(e))
+#define error_io(e, path, done) error_only(error_io(e, path, done))
 #endif
 /*
  * Adds one finding (all texts are copied; NULL stands for ""). It does not

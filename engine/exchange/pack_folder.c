@@ -18,13 +18,6 @@
 
 enum { DRAIN_AT = 64 * 1024 };
 
-static wsoa_status io_failed(struct error *err, const char *where, const char *done)
-{
-	char room[128];
-	const char *why = strerror_r(errno, room, sizeof room); /* GNU's: it may be a text of its own */
-	return error_set(err, WSOA_IO, where, "look at the disk, the path and its permissions", "%s cannot be %s: %s", where, done, why);
-}
-
 static int by_path(const void *a, const void *b)
 {
 	return strcmp(((const struct pack_entry *)a)->path, ((const struct pack_entry *)b)->path);
@@ -147,11 +140,11 @@ static wsoa_status make_held(struct pack_folder *f, const char *prefix)
 	if (!path)
 		return error_nomem(f->err);
 	if (!mkdtemp(path))
-		return io_failed(f->err, path, "made");
+		return error_io(f->err, path, "made");
 	f->path = path;
 	f->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (f->fd < 0 && errno != ENOENT)
-		return io_failed(f->err, path, "opened");
+		return error_io(f->err, path, "opened");
 	if (f->fd >= 0 && hold(f->fd, path))
 		return WSOA_OK;
 	if (f->fd >= 0)
@@ -169,14 +162,14 @@ wsoa_status folder_begin(struct pack_folder *f, const char *prefix, bool durable
 	sweep(prefix);
 	for (int i = 0; i < TRIES && !st && !f->path; i++)
 		st = make_held(f, prefix);
-	return st || f->path ? st : io_failed(err, prefix, "made");
+	return st || f->path ? st : error_io(err, prefix, "made");
 }
 
 static wsoa_status sync_folder(struct pack_folder *f, const char *path)
 {
 	int fd = openat(f->fd, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	bool synced = fd >= 0 && !fsync(fd);
-	wsoa_status st = synced ? WSOA_OK : io_failed(f->err, path, "written");
+	wsoa_status st = synced ? WSOA_OK : error_io(f->err, path, "written");
 	if (fd >= 0)
 		close(fd);
 	return st;
@@ -225,7 +218,7 @@ wsoa_status folder_free(const char *dir, struct error *err)
 		return st;
 	if (!lstat(dir, &there))
 		return error_set(err, WSOA_REFUSED, dir, "name another folder, or move it away first", "there is something of this name already");
-	return errno == ENOENT ? WSOA_OK : io_failed(err, dir, "made");
+	return errno == ENOENT ? WSOA_OK : error_io(err, dir, "made");
 }
 
 /* The mode that the umask asks for: mkdtemp() made the folder private while it was unfinished. */
@@ -241,11 +234,11 @@ wsoa_status folder_publish(struct pack_folder *f, const char *dir)
 	for (size_t i = 0; i < f->folder_count && !st; i++)
 		st = sync_folder(f, f->folders[i]);
 	if (!st && (!open_up(f) || fsync(f->fd)))
-		st = io_failed(f->err, dir, "written");
+		st = error_io(f->err, dir, "written");
 	if (!st)
 		st = folder_free(dir, f->err);
 	if (!st && rename(f->path, dir))
-		st = io_failed(f->err, dir, "made");
+		st = error_io(f->err, dir, "made");
 	if (st)
 		return st;
 	f->path = NULL;
@@ -273,7 +266,7 @@ static wsoa_status make_folder(struct pack_folder *f, const char *path, size_t l
 	char name[256];
 	snprintf(name, sizeof name, "%.*s", (int)len, path);
 	if (mkdirat(f->fd, name, 0777))
-		return errno == EEXIST ? WSOA_OK : io_failed(f->err, name, "made");
+		return errno == EEXIST ? WSOA_OK : error_io(f->err, name, "made");
 	const char **more = arena_grow(&f->mem, f->folders, f->folder_count, &f->folder_cap, sizeof *f->folders);
 	if (!more)
 		return error_nomem(f->err);
@@ -294,7 +287,7 @@ wsoa_status file_begin(struct pack_folder *f, const char *path, struct pack_file
 		return st;
 	out->fd = openat(f->fd, path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
 	hash_begin(&out->hash);
-	return out->fd < 0 ? io_failed(f->err, path, "written") : WSOA_OK;
+	return out->fd < 0 ? error_io(f->err, path, "written") : WSOA_OK;
 }
 
 static void write_out(struct pack_file *f, const char *bytes, size_t len)
@@ -306,7 +299,7 @@ static void write_out(struct pack_file *f, const char *bytes, size_t len)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0) {
-			f->status = io_failed(f->folder->err, f->path, "written");
+			f->status = error_io(f->folder->err, f->path, "written");
 			return;
 		}
 		bytes += n;
@@ -360,9 +353,9 @@ wsoa_status file_end(struct pack_file *f, wsoa_status st)
 	if (!f->status)
 		write_out(f, f->out.data, f->out.len);
 	if (!f->status && f->folder->durable && fsync(f->fd))
-		f->status = io_failed(f->folder->err, f->path, "written");
+		f->status = error_io(f->folder->err, f->path, "written");
 	if (close(f->fd) && !f->status)
-		f->status = io_failed(f->folder->err, f->path, "written");
+		f->status = error_io(f->folder->err, f->path, "written");
 	buf_free(&f->out);
 	st = st ? st : f->status;
 	return st ? st : add_entry(f);

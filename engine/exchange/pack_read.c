@@ -22,15 +22,6 @@ wsoa_status(pack_wrong)(struct error *err, const char *where, const char *fmt, .
 	return error_set(err, WSOA_UNVERIFIED, where, "ask for the pack again, or compare it with a copy that somebody else has kept", "%s", text);
 }
 
-static wsoa_status unreadable(struct pack_reader *r, const char *path)
-{
-	char why[128] = "";
-	int code = errno;
-	if (strerror_r(code, why, sizeof why))
-		snprintf(why, sizeof why, "error %d", code);
-	return error_set(r->err, WSOA_IO, path, "look at the disk and the permissions", "%s cannot be read: %s", path, why);
-}
-
 /* ---- names ---- */
 
 /* A path as packs have them: parts of plain characters, none of which begins with a point. */
@@ -86,7 +77,7 @@ wsoa_status reader_file(struct pack_reader *r, const char *path, int *fd, int64_
 	if (file < 0 && (errno == ENOTDIR || errno == ELOOP))
 		return pack_wrong(r->err, path, "%s is no plain file of this folder", path);
 	if (file < 0)
-		return unreadable(r, path);
+		return error_io(r->err, path, "read");
 	if (!fstat(file, &st) && S_ISREG(st.st_mode)) {
 		*fd = file;
 		*size = st.st_size;
@@ -124,7 +115,7 @@ wsoa_status reader_text(struct pack_reader *r, const char *path, size_t most, st
 	else if (!(*text = arena_alloc(mem, (size_t)size + 1)))
 		st = error_nomem(r->err);
 	else if (!read_fully(fd, *text, (size_t)size, len))
-		st = unreadable(r, path);
+		st = error_io(r->err, path, "read");
 	close(fd);
 	return st;
 }
@@ -141,7 +132,7 @@ static wsoa_status hash_file(struct pack_reader *r, struct pack_entry *e, char f
 	hash_begin(&h);
 	do {
 		if (!read_fully(fd, chunk, sizeof chunk, &got)) {
-			st = unreadable(r, e->path);
+			st = error_io(r->err, e->path, "read");
 			break;
 		}
 		hash_add(&h, chunk, got);
@@ -165,7 +156,7 @@ static wsoa_status more_text(struct pack_lines *l)
 	char chunk[CHUNK];
 	size_t got = 0;
 	if (!read_fully(l->fd, chunk, sizeof chunk, &got))
-		return unreadable(l->reader, l->path);
+		return error_io(l->reader->err, l->path, "read");
 	if (memchr(chunk, '\0', got))
 		return pack_wrong(l->reader->err, l->path, "%s holds a NUL after line %lld", l->path, (long long)l->number);
 	buf_add(&l->text, chunk, got);
@@ -279,7 +270,7 @@ static wsoa_status list_one(struct pack_reader *r, int fd, const char *prefix, c
 	if (!path_is_plain(path))
 		return pack_wrong(r->err, r->dir, "the pack holds '%s', which is in no manifest", shown);
 	if (fstatat(fd, name, &st, AT_SYMLINK_NOFOLLOW))
-		return unreadable(r, path);
+		return error_io(r->err, path, "read");
 	if (S_ISREG(st.st_mode))
 		return add_entry(r, out, path, "");
 	if (!S_ISDIR(st.st_mode))
@@ -288,7 +279,7 @@ static wsoa_status list_one(struct pack_reader *r, int fd, const char *prefix, c
 		return pack_wrong(r->err, path, "%s lies too deep for a pack", shown);
 	int inner = openat(fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (inner < 0)
-		return unreadable(r, path);
+		return error_io(r->err, path, "read");
 	size_t before = out->count;
 	snprintf(path, sizeof path, "%s%s/", prefix, name);
 	wsoa_status found = list_folder(r, inner, path, depth + 1, out);
@@ -304,7 +295,7 @@ static wsoa_status list_folder(struct pack_reader *r, int fd, const char *prefix
 	struct dirent *e;
 	DIR *d = fdopendir(fd);
 	if (!d) {
-		st = unreadable(r, prefix);
+		st = error_io(r->err, *prefix ? prefix : r->dir, "read");
 		close(fd);
 		return st;
 	}
@@ -319,7 +310,7 @@ static wsoa_status list_all(struct pack_reader *r, struct pack_entries *out)
 {
 	int fd = openat(r->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
-		return unreadable(r, r->dir);
+		return error_io(r->err, r->dir, "read");
 	wsoa_status st = list_folder(r, fd, "", 0, out);
 	entries_sort(out);
 	return st;
@@ -418,7 +409,7 @@ wsoa_status reader_open(struct pack_reader *r, const char *dir, struct error *er
 	*r = (struct pack_reader){ .err = err, .dir = dir, .fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC) };
 	if (r->fd < 0 && (errno == ENOENT || errno == ENOTDIR))
 		return error_set(err, WSOA_NOTFOUND, dir, "name the folder that holds bagit.txt", "there is no folder of this name");
-	return r->fd < 0 ? unreadable(r, dir) : check_declaration(r);
+	return r->fd < 0 ? error_io(r->err, dir, "read") : check_declaration(r);
 }
 
 void reader_close(struct pack_reader *r)

@@ -21,11 +21,6 @@ struct blob {
 	char hash[HASH_HEX + 1];
 };
 
-static wsoa_status cannot_read(wsoa *w, const char *path)
-{
-	return error_set(&w->err, WSOA_IO, path, "look at the path and its permissions", "%s cannot be read: %s", path, strerror(errno));
-}
-
 /* Read and hashed before the lock is taken. */
 static wsoa_status blob_read(wsoa *w, const char *path, struct blob *out)
 {
@@ -33,7 +28,7 @@ static wsoa_status blob_read(wsoa *w, const char *path, struct blob *out)
 	size_t got = 0;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe without a writer would be waited for */
 	if (fd < 0 || fstat(fd, &st)) {
-		wsoa_status failed = cannot_read(w, path);
+		wsoa_status failed = error_io(&w->err, path, "read");
 		if (fd >= 0)
 			close(fd);
 		return failed;
@@ -48,7 +43,7 @@ static wsoa_status blob_read(wsoa *w, const char *path, struct blob *out)
 	while (!status && got < (size_t)st.st_size) {
 		ssize_t n = read(fd, out->bytes + got, (size_t)st.st_size - got);
 		if (n < 0 && errno != EINTR)
-			status = cannot_read(w, path);
+			status = error_io(&w->err, path, "read");
 		else if (n == 0)
 			break;
 		else if (n > 0)

@@ -19,16 +19,6 @@ struct copy {
 	int fd;
 };
 
-static wsoa_status io_failed(struct error *err, const char *path, const char *done)
-{
-	char why[128] = "";
-	int code = errno;
-	if (strerror_r(code, why, sizeof why))
-		snprintf(why, sizeof why, "error %d", code);
-	return error_set(err, WSOA_IO, path, code == ENOSPC ? "make room; nothing was changed" : "look at the disk, the path and its permissions",
-	                 "%s cannot be %s: %s", path, done, why);
-}
-
 /* The store itself, or what SQLite keeps beside it: nobody is told to move that away. */
 static bool is_the_stores(const struct store *s, const char *path)
 {
@@ -57,7 +47,7 @@ static wsoa_status set_mode(struct copy *c, const struct stat *store)
 	mode_t mode = 0600;
 	if ((store->st_mode & 0060) && !fstat(c->fd, &mine) && (mine.st_gid == store->st_gid || !fchown(c->fd, (uid_t)-1, store->st_gid)))
 		mode |= store->st_mode & 0060;
-	return fchmod(c->fd, mode) ? io_failed(c->err, c->part, "made") : WSOA_OK;
+	return fchmod(c->fd, mode) ? error_io(c->err, c->part, "made") : WSOA_OK;
 }
 
 static wsoa_status copy_begin(struct copy *c, const char *path, const char *source)
@@ -70,9 +60,9 @@ static wsoa_status copy_begin(struct copy *c, const char *path, const char *sour
 	c->fd = mkstemp(c->part);
 	if (c->fd < 0) {
 		*c->part = '\0';
-		return io_failed(c->err, path, "made");
+		return error_io(c->err, path, "made");
 	}
-	return stat(source, &store) ? io_failed(c->err, source, "read") : set_mode(c, &store);
+	return stat(source, &store) ? error_io(c->err, source, "read") : set_mode(c, &store);
 }
 
 static wsoa_status copy_check(struct copy *c, unsigned parts, store_progress progress, void *to, struct verify_counts *out)
@@ -119,7 +109,7 @@ static wsoa_status copy_publish(struct copy *c, const char *path, bool numbered,
 	snprintf(out->path, sizeof out->path, "%s", path);
 	while (!give_name(c, out->path)) {
 		if (errno != EEXIST)
-			return io_failed(c->err, out->path, "made");
+			return error_io(c->err, out->path, "made");
 		if (!numbered)
 			return taken(c->err, path);
 		snprintf(out->path, sizeof out->path, "%.*s-%d", COPY_PATH - 16, path, ++n);
@@ -127,7 +117,7 @@ static wsoa_status copy_publish(struct copy *c, const char *path, bool numbered,
 	*c->part = '\0';
 	if (sync_folder(out->path))
 		return WSOA_OK;
-	wsoa_status st = io_failed(c->err, out->path, "written");
+	wsoa_status st = error_io(c->err, out->path, "written");
 	unlink(out->path);
 	return st;
 }
@@ -156,7 +146,7 @@ wsoa_status store_backup(struct store *s, const char *path, bool numbered, unsig
 	if (!st)
 		st = db_backup(s, c.part, progress, to);
 	if (!st && (fsync(c.fd) || fstat(c.fd, &there)))
-		st = io_failed(s->err, path, "written");
+		st = error_io(s->err, path, "written");
 	if (!st)
 		st = copy_check(&c, parts, progress, to, &out->counts);
 	if (!st)

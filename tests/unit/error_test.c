@@ -1,6 +1,7 @@
 /* Unit tests of engine/base/error.c. */
 #include "base/error.h"
 
+#include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -29,6 +30,28 @@ START_TEST(test_first_cause_stays)
 	ck_assert_int_eq(error_nomem(&e), WSOA_NOMEM);
 	ck_assert_str_eq(e.what, "out of memory");
 	ck_assert_ptr_null(e.mem.chunks);
+}
+END_TEST
+
+START_TEST(test_of_the_system)
+{
+	static const struct {
+		int number;
+		wsoa_status status;
+		const char *what, *todo;
+	} rows[] = {
+		{ ENOENT, WSOA_IO, "a/b cannot be read: No such file or directory", "look at the path, its permissions and the disk" },
+		{ ENOSPC, WSOA_IO, "a/b cannot be read: No space left on device", "make room there" },
+		{ 12345, WSOA_IO, "a/b cannot be read: ", "look at the path, its permissions and the disk" },
+		{ ENOMEM, WSOA_NOMEM, "out of memory", "close other programs and try again" },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct error e = { 0 };
+		errno = rows[i].number;
+		ck_assert_int_eq(error_io(&e, "a/b", "read"), rows[i].status);
+		ck_assert_msg(!strncmp(e.what, rows[i].what, strlen(rows[i].what)) && strlen(e.what) > strlen("a/b cannot"), "%s", e.what);
+		ck_assert_str_eq(e.todo, rows[i].todo);
+	}
 }
 END_TEST
 
@@ -129,6 +152,7 @@ int main(void)
 	Suite *s = suite_create("error");
 	TCase *t = tcase_create("error");
 	tcase_add_test(t, test_first_cause_stays);
+	tcase_add_test(t, test_of_the_system);
 	tcase_add_test(t, test_cut);
 	tcase_add_test(t, test_part_of_a_text);
 	tcase_add_test(t, test_issues);
