@@ -294,7 +294,7 @@ struct cell *doc_fact(wsoa_doc *d, struct doc_node *facts, const char *key, cons
 {
 	if (!d || !facts)
 		return NULL;
-	size_t before = facts->column_cap;
+	size_t before = facts->column_cap, columns = facts->column_count;
 	column_add(d, facts, key, label);
 	if (!facts->row_count)
 		doc_row(d, facts);
@@ -302,10 +302,12 @@ struct cell *doc_fact(wsoa_doc *d, struct doc_node *facts, const char *key, cons
 	if (row && facts->column_cap != before) { /* the row grows with the columns */
 		row = arena_array(&d->mem, facts->column_cap, sizeof *row);
 		if (row)
-			memcpy(row, facts->rows[0], (facts->column_count - 1) * sizeof *row);
+			memcpy(row, facts->rows[0], columns * sizeof *row);
 	}
-	if (!row)
+	if (!row) {
+		facts->column_count = columns; /* those that every row has */
 		return d->lost_row;
+	}
 	facts->rows[0] = row;
 	return &row[facts->column_count - 1];
 }

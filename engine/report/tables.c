@@ -50,7 +50,8 @@ static void spec_column(struct report *r, struct doc_node *n, const struct spec 
 {
 	if (n->type == DOC_FACTS) {
 		doc_fact(r->doc, n, s->name, s->label);
-		n->columns[n->column_count ? n->column_count - 1 : 0].machine = !*s->label;
+		if (!r->doc->mem.failed)
+			n->columns[n->column_count - 1].machine = !*s->label;
 		return;
 	}
 	struct column *c = doc_column(r->doc, n, s->name, s->label);
@@ -88,7 +89,7 @@ struct doc_node *report_facts(struct report *r, const char *key)
 
 struct cell *facts_row(struct report *r, struct doc_node *facts)
 {
-	return facts->row_count && !r->doc->mem.failed ? facts->rows[0] : r->doc->lost_row; /* a row that could not grow has not all its columns */
+	return facts->row_count && !r->doc->mem.failed ? facts->rows[0] : r->doc->lost_row; /* one that could not grow lacks columns that are asked for */
 }
 
 size_t people_column(struct report *r, struct doc_node *n, const char *label, int weight)
