@@ -55,12 +55,15 @@ void holders_read(FILE *locks, const struct stat *store, const struct stat *shm,
 	}
 }
 
-/* The list comes a page at a time, by position: where others unlock meanwhile, lines are passed over. One look may miss what several do not. */
-enum { LOOKS = 4 };
+/*
+ * The list comes a piece at a time, by position: where others unlock between two pieces, lines at the border are passed over. One look may miss what
+ * several do not, if their borders lie elsewhere: each asks for pieces of another length.
+ */
+enum { LOOKS = 16, SHORTEST = 512, LONGER = 256 };
 
 bool holders_find(const char *path, int without, struct holders *out)
 {
-	char beside[4200];
+	char beside[4200], piece[SHORTEST + LOOKS * LONGER];
 	struct stat store, shm;
 	*out = (struct holders){ 0 };
 	if (stat(path, &store))
@@ -71,6 +74,7 @@ bool holders_find(const char *path, int without, struct holders *out)
 		FILE *locks = fopen("/proc/locks", "re");
 		if (!locks)
 			return false;
+		setvbuf(locks, piece, _IOFBF, SHORTEST + LONGER * (size_t)i);
 		holders_read(locks, &store, second, without, out);
 		fclose(locks);
 	}

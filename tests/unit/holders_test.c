@@ -91,7 +91,7 @@ END_TEST
 
 /* ---- while others lock and unlock ---- */
 
-enum { OTHERS = 3, LOCKS_OF_EACH = 150, LOOKS = 200 };
+enum { OTHERS = 3, LOCKS_OF_EACH = 150, LOOKS = 60 };
 
 static bool lock_byte(int fd, short kind, off_t byte)
 {
