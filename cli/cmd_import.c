@@ -125,9 +125,12 @@ static wsoa_status read_folder(struct cli *c, struct sheets *s, const char *fold
 		return errno == ENOTDIR ? cli_fail(c, WSOA_INVALID, folder, "write: wsoa import KIND FILE", "this is a file, and what its rows are is not said")
 		                        : cli_fail_file(c, folder, "read", errno);
 	wsoa_status st = WSOA_OK;
-	for (const struct dirent *e; !st && (e = readdir(d));)
+	const struct dirent *e;
+	while (!st && (errno = 0, e = readdir(d)))
 		if (is_csv(e->d_name))
 			st = add_from_folder(c, s, folder, e->d_name);
+	if (!st && errno)
+		st = cli_fail_file(c, folder, "read", errno);
 	closedir(d);
 	if (!st && !s->count)
 		st = cli_fail(c, WSOA_NOTFOUND, folder, "put files such as actions.csv there", "the folder holds no CSV file");

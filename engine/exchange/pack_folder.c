@@ -110,10 +110,10 @@ static void sweep(const char *prefix)
 	char folder[4096];
 	path_folder(prefix, folder, sizeof folder);
 	DIR *d = opendir(folder);
-	struct dirent *e;
-	while (d && (e = readdir(d)))
-		if (is_made_of(e->d_name, path_name(prefix)))
-			sweep_one(dirfd(d), e->d_name);
+	const char *name;
+	while (d && (name = folder_next(d)))
+		if (is_made_of(name, path_name(prefix)))
+			sweep_one(dirfd(d), name);
 	if (d)
 		closedir(d);
 }

@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/path.h"
+
 enum { DEPTH_MAX = 4, CHUNK = 64 * 1024 };
 
 wsoa_status(pack_wrong)(struct error *err, const char *where, const char *fmt, ...)
@@ -292,16 +294,17 @@ static wsoa_status list_one(struct pack_reader *r, int fd, const char *prefix, c
 static wsoa_status list_folder(struct pack_reader *r, int fd, const char *prefix, int depth, struct pack_entries *out)
 {
 	wsoa_status st = WSOA_OK;
-	struct dirent *e;
+	const char *name;
 	DIR *d = fdopendir(fd);
 	if (!d) {
 		st = error_io(r->err, *prefix ? prefix : r->dir, "read");
 		close(fd);
 		return st;
 	}
-	while (!st && (e = readdir(d)))
-		if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
-			st = list_one(r, fd, prefix, e->d_name, depth, out);
+	while (!st && (name = folder_next(d)))
+		st = list_one(r, fd, prefix, name, depth, out);
+	if (!st && errno)
+		st = error_io(r->err, *prefix ? prefix : r->dir, "read");
 	closedir(d);
 	return st;
 }

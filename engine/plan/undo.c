@@ -579,8 +579,13 @@ static wsoa_status warn_copies(wsoa *w)
 {
 	const char *const *names;
 	size_t count;
-	if (copies_beside(db_file(w->db), &w->call, &names, &count))
+	wsoa_status st = copies_beside(db_file(w->db), &w->call, &names, &count);
+	if (st == WSOA_NOMEM)
 		return error_nomem(&w->err);
+	if (st)
+		error_issue(&w->err, &(wsoa_issue){ .warning = true, .where = "", .value = "",
+		                                    .what = "the folder of the store cannot be listed: copies beside it may hold it still",
+		                                    .todo = "see wsoa doctor, as somebody who may list that folder" });
 	for (size_t i = 0; i < count; i++)
 		error_issue(&w->err, &(wsoa_issue){ .warning = true, .where = names[i], .value = "", .what = "this copy beside the store holds it still",
 		                                    .todo = "remove it, and erase in backups elsewhere by making them anew" });

@@ -177,18 +177,18 @@ wsoa_status copies_beside(const char *store, struct arena *mem, const char *cons
 	char folder[COPY_PATH];
 	const char **names = NULL;
 	size_t cap = 0;
-	struct dirent *e;
+	const char *name;
 	*count = 0;
 	path_folder(store, folder, sizeof folder);
 	DIR *dir = opendir(folder);
-	bool starved = !dir && errno == ENOMEM;
-	while (dir && (e = readdir(dir))) {
-		const char **more = is_copy(path_name(store), e->d_name) ? arena_grow(mem, names, *count, &cap, sizeof *names) : NULL;
+	while (dir && (name = folder_next(dir))) {
+		const char **more = is_copy(path_name(store), name) ? arena_grow(mem, names, *count, &cap, sizeof *names) : NULL;
 		if (more) {
 			names = more;
-			names[(*count)++] = arena_strdup(mem, e->d_name);
+			names[(*count)++] = arena_strdup(mem, name);
 		}
 	}
+	int error = errno;
 	if (dir)
 		closedir(dir);
 	if (mem->failed)
@@ -196,5 +196,6 @@ wsoa_status copies_beside(const char *store, struct arena *mem, const char *cons
 	if (*count)
 		qsort(names, *count, sizeof *names, by_name);
 	*out = names;
-	return starved || mem->failed ? WSOA_NOMEM : WSOA_OK;
+	errno = error;
+	return mem->failed || error == ENOMEM ? WSOA_NOMEM : error ? WSOA_IO : WSOA_OK;
 }

@@ -14,7 +14,8 @@ struct backup {
 
 /*
  * Names of the copies that a rebuild or an upgrade left beside the store (FILE.rebuild-backup, FILE.schema-1-backup-2),
- * sorted, in mem. A folder that cannot be read has none; WSOA_NOMEM is the only failure, and it is not set as an error.
+ * sorted, in mem. WSOA_NOMEM, and WSOA_IO where the folder cannot be
+ * read (errno says why): neither is set as an error.
  */
 wsoa_status copies_beside(const char *store, struct arena *mem, const char *const **out, size_t *count);
 

@@ -213,19 +213,29 @@ static bool is_part(const char *name)
 	return part && part != name && strlen(part) == 12;
 }
 
+/* What lies in the folder of the store is not known. */
+static struct finding *find_unlisted(struct doctor *d, const char *check, int error)
+{
+	d->starved |= error == ENOMEM;
+	return find(d, check, HEALTH_NOTE, "look at it as somebody who may list that folder", "not looked at: the folder of the store cannot be listed: %s",
+	            strerror(error));
+}
+
 static void look_leftovers(struct doctor *d)
 {
 	DIR *dir = opendir(d->folder);
-	struct dirent *e;
+	const char *name;
 	struct buf names = { 0 };
 	size_t count = 0;
-	d->starved |= !dir && errno == ENOMEM;
-	while (dir && (e = readdir(dir)))
-		if (is_part(e->d_name) && ++count <= 3)
-			buf_printf(&names, "%s%s", names.len ? ", " : "", e->d_name);
+	while (dir && (name = folder_next(dir)))
+		if (is_part(name) && ++count <= 3)
+			buf_printf(&names, "%s%s", names.len ? ", " : "", name);
+	int error = errno;
 	if (dir)
 		closedir(dir);
-	if (count)
+	if (error)
+		find_unlisted(d, "left over", error);
+	else if (count)
 		find(d, "left over", HEALTH_NOTE, "when no backup and no export is running, remove them", "%zu unfinished %s in the folder of the store: %s%s", count,
 		     count == 1 ? "copy or pack is" : "copies or packs are", buf_text(&names), count > 3 ? " ..." : "");
 	else
@@ -251,14 +261,18 @@ static void look_copies(struct doctor *d)
 	size_t count = 0;
 	const char *const *names = NULL;
 	struct buf said = { 0 };
-	d->starved |= copies_beside(d->path, d->mem, &names, &count) != WSOA_OK;
+	wsoa_status st = copies_beside(d->path, d->mem, &names, &count);
+	int error = st ? errno : 0;
+	d->starved |= st == WSOA_NOMEM;
 	d->copies = names;
 	d->copy_count = count;
 	for (size_t i = 0; i < count && i < NAMED && !d->mem->failed; i++)
 		buf_printf(&said, "%s%s", i ? ", " : "", copy_words(d, names[i]));
 	if (count > NAMED)
 		buf_printf(&said, " and %zu more", count - NAMED);
-	if (count)
+	if (st)
+		d->copies_found = find_unlisted(d, "copies", error);
+	else if (count)
 		d->copies_found = find(d, "copies", HEALTH_NOTE, "nothing: keep them, or remove them by hand",
 		                       count == 1 ? "%zu copy from before a rebuild or an upgrade lies beside the store: %s"
 		                                  : "%zu copies from before a rebuild or an upgrade lie beside the store: %s",

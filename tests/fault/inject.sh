@@ -198,6 +198,42 @@ for call in write:ENOSPC fsync:EIO openat:EMFILE mkdirat:ENOSPC rename:EIO; do
 	sweep "$call" packed export visit -o pack
 done
 
+# ---- a folder: all its names, or an error ----
+
+# Each takes two calls, of which the second meets its end. What comes after them empties folders of the program's own.
+listed_whole()
+{
+	if [ "$n" -le $((2 * folders)) ]; then
+		is "$at: ends with 1" "$_status" 1
+		has "$at: is said" "$err" ' cannot be read: Input/output error: look at the path'
+	else
+		is "$at: is done" "$_status" 0
+	fi
+	in_order
+}
+imported()
+{
+	listed_whole
+	is "$at: all or nothing" "$(events)" $((begun + (_status ? 0 : 3)))
+}
+mkdir sheets
+printf 'ref,title\n3,Access to therapies\n' >sheets/weaknesses.csv
+printf 'ref,title\n3.1,Map the waiting lists\n3.2,Agree the targets\n' >sheets/actions.csv
+for call in getdents64:EIO getdents64:EIO+; do
+	folders=$(find pack -type d | wc -l) sweep "$call" listed_whole verify ../pack
+	folders=1 sweep "$call" imported import ../sheets
+done
+# What is not known is not said to be well.
+fresh
+at='doctor with getdents64'
+traced getdents64:error=EIO "$WSOA" doctor --json
+is "$at" "$_status $(jq -r '[.items[] | select(.check == ("left over", "copies")) | "\(.state): \(.result)"] | join(", ")' <<<"$out")" \
+	'0 note: not looked at: the folder of the store cannot be listed: Input/output error, note: not looked at: the folder of the store cannot be listed: Input/output error'
+at='erase with getdents64'
+traced getdents64:error=EIO "$WSOA" erase 1.1 title --reason 'names a child'
+is "$at" "$_status $err" '0   warning: the folder of the store cannot be listed: copies beside it may hold it still: see wsoa doctor, as somebody who may list that folder'
+in_order
+
 # ---- messages in a folder: each whole or not there, and none forgotten ----
 
 sent()
