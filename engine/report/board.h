@@ -44,6 +44,7 @@ struct board {
 	struct ratings_found ratings; /* given otherwise than they follow */
 	struct behind *behind;      /* one for each of weaknesses */
 	struct measured *readings;  /* one for each of measures */
+	struct records continued;   /* of measures, those that another of them continues, whatever lies between */
 	const char *done_filter;    /* actions that are done, once a figure asked for it */
 	const char *slipped_filter; /* those that slipped, from board_lineage() on; NULL: they are too many for one */
 	date since;                 /* changes are counted from the end of this day */
@@ -83,6 +84,8 @@ const struct party *board_post(struct board *b, const struct record *rec, enum f
 /* Who is behind it in words: "SEND Group Manager, Marlshire", "(a person without a post)", "(nobody)". */
 const char *board_lead(struct board *b, const struct record *rec, enum field_id field);
 /* Whether a measure of this report continues it, and so stands for both. */
+/* The measure that this one continues, in whichever plan; NULL: none. */
+wsoa_status board_continues(struct board *b, const struct record *measure, struct record **out);
 bool board_continued(const struct board *b, const struct record *measure);
 /* Overdue actions, worst first. */
 const struct judged **board_overdue(struct board *b, size_t *count);

@@ -19,12 +19,30 @@ static wsoa_status read_measures(struct board *b)
 	return st;
 }
 
+wsoa_status board_continues(struct board *b, const struct record *measure, struct record **out)
+{
+	const struct value *v = record_field(measure, FIELD_measure_continues);
+	*out = NULL;
+	return v->set && v->count ? record_there(b->r->w->view, v->targets[0].id, b->r->mem, out) : WSOA_OK;
+}
+
+/* The nearest of the report's measures that this one continues: those between them are of plans that it is not about. */
+static wsoa_status read_continued(struct board *b, const struct record *measure)
+{
+	struct records between = { 0 };
+	struct record *before;
+	wsoa_status st = board_continues(b, measure, &before);
+	while (!st && before && !records_have(&b->measures, before->id) && !records_have(&between, before->id)) {
+		st = records_add(b->r, &between, before);
+		if (!st)
+			st = board_continues(b, before, &before);
+	}
+	return st || !before || !records_have(&b->measures, before->id) ? st : records_add(b->r, &b->continued, before);
+}
+
 bool board_continued(const struct board *b, const struct record *measure)
 {
-	for (size_t i = 0; i < b->measures.count; i++)
-		if (record_names(b->measures.at[i], FIELD_measure_continues, measure->id))
-			return true;
-	return false;
+	return records_have(&b->continued, measure->id);
 }
 
 static void add_measures(struct board *b, struct behind *w)
@@ -62,6 +80,8 @@ static void read_weakness(struct board *b, struct behind *w, const struct record
 wsoa_status board_impact_read(struct board *b)
 {
 	wsoa_status st = read_measures(b);
+	for (size_t i = 0; i < b->measures.count && !st; i++)
+		st = read_continued(b, b->measures.at[i]);
 	if (st)
 		return st;
 	b->behind = arena_array(b->r->mem, b->weaknesses.count, sizeof *b->behind);

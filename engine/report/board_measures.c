@@ -56,16 +56,6 @@ static wsoa_status add_measure(struct board *b, struct way *w, struct record *re
 	return records_add(b->r, &w->of, rec);
 }
 
-/* The measure that this one continues, in whichever plan; NULL: none. */
-static wsoa_status read_continued(struct board *b, const struct way *w, const struct record *rec, struct record **out)
-{
-	const struct value *v = record_field(rec, FIELD_measure_continues);
-	*out = NULL;
-	if (!v->set || !v->count || records_have(&w->of, v->targets[0].id))
-		return WSOA_OK;
-	return record_there(b->r->w->view, v->targets[0].id, b->r->mem, out);
-}
-
 static int by_day(const void *a, const void *b)
 {
 	const struct step *x = a, *y = b;
@@ -115,10 +105,10 @@ static wsoa_status way_of(struct board *b, size_t i, struct way *w)
 	struct measure m = b->readings[i].m;
 	wsoa_status st = WSOA_OK;
 	*w = (struct way){ 0 };
-	while (rec && !st) {
+	while (rec && !st && !records_have(&w->of, rec->id)) {
 		st = add_measure(b, w, rec, &m);
 		if (!st)
-			st = read_continued(b, w, rec, &rec);
+			st = board_continues(b, rec, &rec);
 		if (!st && rec)
 			st = measure_read(b->r->w->view, rec->id, b->r->mem, &m);
 	}

@@ -240,6 +240,16 @@ is 'for machines' "$(ways | jq -c 'map(.[1:]|join(" "))|unique')" '["one M1 18",
 is 'of the later plan alone' "$(ways --plan two)" "$(ways)"
 is 'of the earlier plan alone' "$(ways --plan one)" '[["one","one","M1","30"],["one","one","M1","18"],["one","one","M1","28"]]'
 is 'it stands behind its weakness there' "$(wsoa report board --json --plan one | jq -c '[.coverage[] | [.ref, .measures, .off_target]]')" '[["W1",1,1]]'
+# A measure that goes to another plan and comes back stands for the first, and is drawn and counted in its place.
+cp -r chain return
+ok env WSOA_NOW=2019-10-14 "$WSOA" add measure M2 title=Waits unit=weeks better=down weaknesses=W1 --plan one --db return/wsoa.db
+ok env WSOA_NOW=2019-10-14 "$WSOA" record one:M2 2019-09 37 --db return/wsoa.db
+ok env WSOA_NOW=2019-10-14 "$WSOA" measure continues two:M1 one:M2 --db return/wsoa.db
+ok wsoa report board --json --plan one --db return/wsoa.db
+is 'and back' "$(jq -c '[.trajectory[].ref] | unique' <<<"$out")" '["M2"]'
+is 'with what lies between' "$(jq -c '[.trajectory[] | .definition_plan + ":" + .definition + " " + .value]' <<<"$out")" \
+	'["one:M1 30","one:M1 18","one:M1 28","two:M1 41","two:M1 39","one:M2 37"]'
+is 'counted once' "$(jq -c '[.coverage[] | [.measures, .off_target]]' <<<"$out")" '[[1,1]]'
 for n in {2..18}; do
 	before=two:M$((n - 1))
 	(
