@@ -363,11 +363,18 @@ static void follow_period(struct draft *d)
 	const struct measure_reading *before;
 	struct record *r;
 	struct measure m;
-	if (d->old || d->undone || d->m->row || d->m->engine || corrects->set || !of->count || !period->set || measure_read(d->w->db, of->targets->id, d->mem, &m))
+	if (d->old || d->m->row || d->m->engine || corrects->set || !of->count || !period->set || measure_read(d->w->db, of->targets->id, d->mem, &m))
 		return;
 	before = measure_reading_of(&m, (date)period->num, basis_of(draft_text(d, FIELD_reading_basis)));
 	if (!before || record_identity(d->w->db, before->id, d->mem, &r))
 		return;
+	if (d->undone) { /* it stands as far back as it did, and corrects nothing that came since */
+		if (before->id > d->undone->id)
+			error_issue(&d->w->err,
+			            &(wsoa_issue){ .warning = true, .where = r->ref, .value = before->value, .what = "it was recorded later, and goes on to count for this period",
+			                           .todo = arena_printf(d->mem, "where this figure is to count: wsoa record %s '%s' VALUE", of->targets->ref, period->text) });
+		return;
+	}
 	*corrects = (struct value){ .set = true, .count = 1, .targets = arena_array(d->mem, 1, sizeof *corrects->targets) };
 	if (corrects->targets)
 		*corrects->targets = (struct target){ .ref = r->ref, .id = r->id, .uuid = r->uuid };

@@ -172,7 +172,8 @@ ok wsoa import readings readings.csv
 ok wsoa undo
 ok wsoa add reading M19/r2 measure=M19 period=2019-07 value=31
 ok wsoa add reading M19/2019-07 measure=M19 period=2019-07 value=30
-is 'nothing is said to be corrected' "$err$(wsoa list readings measure:M19 --jsonl | jq -c '[.ref, .corrects]')" '["M19/2019-07",null]
+has 'what counts is said' "$err" "M19/r2: it was recorded later, and goes on to count for this period: where this figure is to count: wsoa record M19 'July 2019' VALUE"
+is 'nothing is said to be corrected' "$(wsoa list readings measure:M19 --jsonl | jq -c '[.ref, .corrects]')" '["M19/2019-07",null]
 ["M19/r2",null]'
 is 'the later one counts' "$(wsoa measures M19 --json | jq -r '.items[0].value')" 31
 ok wsoa undo
