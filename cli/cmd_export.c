@@ -53,7 +53,7 @@ static const struct cmd rows[] = {
 	{ "verify", "[DIR]", "check the store, or a pack from its files alone", STORE_NONE, 0, OPTS(verify_opts, struct verify_args), verify,
 	  "Of the store: the log, its chain and every record. Of a pack: the manifests, the chain, the words; then the\n"
 	  "records are built anew from the log and every file is made again and compared, byte by byte.\n"
-	  "Exits with 5 where anything was tampered with or damaged.",
+	  "Exits with 5 where anything was tampered with or damaged, with 1 where it cannot be opened at all.",
 	  "wsoa verify\nwsoa verify packs/2019-10-14 --against packs/2019-09-16" },
 };
 const struct cmd_group pack_group = GROUP("Packs and checks", rows);

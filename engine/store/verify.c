@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/table.h"
 #include "base/utf8.h"
 #include "store/apply.h"
 #include "store/log.h"
@@ -89,6 +90,14 @@ static wsoa_status check_schema(struct store *s, struct store *fresh)
 
 /* ---- lines ---- */
 
+/* What is kept of it ends with its bytes, not with the first that is zero. */
+static void hash_word(const struct query *q, char out[HASH_HEX + 1])
+{
+	size_t salt_len, len;
+	const char *salt = query_blob(q, 0, &salt_len), *text = query_blob(q, 1, &len);
+	hash_hex2(salt ? salt : "", salt_len, text ? text : "", len, out);
+}
+
 /* Checks a commitment and fills in its text, as words_get() gives it. */
 static wsoa_status check_word(struct store *s, int64_t seq, struct value *v, struct arena *mem, struct verify_counts *n)
 {
@@ -110,23 +119,101 @@ static wsoa_status check_word(struct store *s, int64_t seq, struct value *v, str
 		n->erased++;
 		date_long((date)query_int(&q, 2), day);
 		v->text = arena_printf(mem, "[erased %s]", day);
-		if (query_null(&q, 2))
+		if (query_null(&q, 2) || !query_null(&q, 0))
 			st = wrong(s, "words", "event %lld: the words of commitment %.16s... are gone without an erasure", (long long)seq, v->hash);
 	} else if (!st) {
-		const char *salt = query_text(&q, 0), *text = query_text(&q, 1);
-		hash_hex2(salt ? salt : "", salt ? strlen(salt) : 0, text, strlen(text), found);
-		v->text = arena_strdup(mem, text);
+		v->text = arena_strdup(mem, query_text(&q, 1));
+		hash_word(&q, found);
 		if (strcmp(found, v->hash) != 0)
 			st = wrong(s, "words", "event %lld: the words do not match their commitment %.16s...", (long long)seq, v->hash);
+		else if (!query_null(&q, 2))
+			st = wrong(s, "words", "event %lld: the words of commitment %.16s... are there, and have a day of erasure", (long long)seq, v->hash);
 	}
 	query_close(&q);
 	return !st && mem->failed ? error_nomem(s->err) : st;
 }
 
-/* Rows of files stay when their content is erased. */
-static wsoa_status check_attached(struct store *s, const struct event *ev, const struct value *v)
+/* ---- erasures ---- */
+
+/* What an event erased. */
+struct erasure {
+	int64_t seq;
+	bool words;          /* not a file */
+	bool put_back;       /* a file: evidence named it again */
+	date on, recorded;   /* the day the event speaks of, and its own */
+	bool clock_went_back; /* it has the time of the event before it: its day may have been an earlier one */
+};
+
+static wsoa_status note_erasure(struct store *s, struct table *erased, const struct event *ev, const struct value *from, int64_t last_at)
 {
+	const char *hash = from->hash ? from->hash : from->text;
+	struct erasure *e = hash ? arena_alloc(&erased->mem, sizeof *e) : NULL;
+	if (e) {
+		*e = (struct erasure){ .seq = ev->seq, .words = from->hash != NULL, .on = ev->on, .recorded = date_london(ev->at), .clock_went_back = ev->at == last_at };
+		table_put(erased, hash, e);
+	}
+	return erased->mem.failed ? error_nomem(s->err) : WSOA_OK;
+}
+
+static bool erasure_day_fits(const struct erasure *e, date day)
+{
+	return day == e->recorded || day == e->on || (e->clock_went_back && day < e->recorded);
+}
+
+/* *gone: whether it is not there any more. */
+static wsoa_status check_erasure(struct store *s, const char *hash, const struct erasure *e, bool *gone)
+{
+	static const char *const sql[] = { "SELECT content IS NULL, erased FROM file WHERE hash = ?", "SELECT text IS NULL, erased FROM words WHERE hash = ?" };
+	const char *where = e->words ? "words" : "file";
+	struct query q;
+	struct hash_bytes bytes;
+	bool row = false;
+	wsoa_status st = query_open(&q, s, sql[e->words], ARGS(arg_hash(hash, &bytes)));
+	if (!st)
+		st = query_next(&q, &row);
+	*gone = !st && row && query_int(&q, 0);
+	if (!st && !row)
+		st = wrong(s, where, "the %s %.16s... that event %lld erased are not known", where, hash, (long long)e->seq);
+	else if (!st && !*gone && !e->put_back)
+		st = wrong(s, where, "the %s %.16s... are there, and event %lld erased them", where, hash, (long long)e->seq);
+	else if (!st && *gone && !erasure_day_fits(e, query_date(&q, 1)))
+		st = wrong(s, where, "the %s %.16s... have another day of erasure than event %lld", where, hash, (long long)e->seq);
+	query_close(&q);
+	return st;
+}
+
+/* What the log says was erased is gone; and no file is gone but those. Words that are gone were counted with the lines. */
+static wsoa_status check_erasures(struct store *s, const struct table *erased, const struct verify_counts *n)
+{
+	bool found, gone;
+	int64_t files = 0, told = 0;
+	wsoa_status st = WSOA_OK;
+	for (size_t i = 0; i < erased->cap && !st; i++) {
+		const struct table_slot *slot = &erased->slots[i];
+		if (!slot->key)
+			continue;
+		const struct erasure *e = slot->value;
+		st = check_erasure(s, slot->key, e, &gone);
+		told += !st && gone && !e->words;
+	}
+	if (!st && n->erased != n->erasures)
+		st = wrong(s, "words", "%lld words are gone, the log tells of %lld erasures", (long long)n->erased, (long long)n->erasures);
+	if (!st)
+		st = query_one_int(s, "SELECT count(*) FROM file WHERE content IS NULL", NO_ARGS, &found, &files);
+	if (!st && files != told)
+		st = wrong(s, "file", "%lld files are gone, the log tells of %lld erasures", (long long)files, (long long)told);
+	return st;
+}
+
+/* ---- events ---- */
+
+/* Rows of files stay when their content is erased. */
+static wsoa_status check_attached(struct store *s, const struct event *ev, const struct value *v, const struct table *erased)
+{
+	struct erasure *e = v->text ? table_get(erased, v->text) : NULL;
 	struct hash_bytes hash;
+	if (e)
+		e->put_back = true;
 	bool found = true;
 	int64_t one;
 	wsoa_status st = query_one_int(s, "SELECT 1 FROM file WHERE hash = ?", ARGS(arg_hash(v->text, &hash)), &found, &one);
@@ -150,7 +237,7 @@ static wsoa_status check_installed(struct store *s, const struct event *ev, cons
 }
 
 static wsoa_status check_line(struct store *s, int64_t seq, struct event *ev, const char *prev, int64_t last_at, int64_t last_batch,
-                              struct arena *mem, struct verify_counts *n)
+                              struct table *erased, struct arena *mem, struct verify_counts *n)
 {
 	if (strcmp(ev->prev, prev) != 0)
 		return wrong(s, "log", "event %lld does not follow event %lld: its prev is not the hash of the line before", (long long)seq,
@@ -167,10 +254,11 @@ static wsoa_status check_line(struct store *s, int64_t seq, struct event *ev, co
 	for (size_t i = 0; i < ev->change_count && !st; i++) {
 		struct change *c = &ev->changes[i];
 		if (ev->act == ACT_erased) {
-			*(c->from.hash ? &n->erasures : &n->file_erasures) += 1;
+			n->erasures += c->from.hash != NULL;
 			n->erased_at = ev->at;
+			st = note_erasure(s, erased, ev, &c->from, last_at);
 		} else if (c->field == field_at(FIELD_evidence_file) && c->to.set)
-			st = check_attached(s, ev, &c->to);
+			st = check_attached(s, ev, &c->to, erased);
 		else if (ev->act == ACT_installed && strcmp(c->name, "area") != 0)
 			st = check_installed(s, ev, c);
 		else
@@ -191,10 +279,11 @@ static wsoa_status blame_line(struct store *s, wsoa_status st, int64_t seq)
 	return wrong(s, "log", "event %lld: %s", (long long)seq, what);
 }
 
-/* A replay that goes along with the checks. What the tables refuse waits: what is wrong with a line, a word or a file is named first. */
+/* What goes along with the checks of the lines: a replay. What the tables refuse waits: what is wrong with a line, a word or a file is named first. */
 struct replay {
 	struct store *fresh; /* NULL: nobody asked for one */
 	struct error refused;
+	struct table erased; /* by the hash of the words or the file: struct erasure */
 };
 
 static wsoa_status replay_line(struct store *s, struct replay *r, const struct event *ev)
@@ -215,12 +304,13 @@ static wsoa_status check_lines(struct store *s, struct replay *r, store_progress
 	struct arena mem = { 0 };
 	struct event ev;
 	const char *line = NULL;
-	int64_t seq, head, at, expect = 1, last_at = 0, last_batch = 0;
-	char hash[HASH_HEX + 1], end[HASH_HEX + 1];
+	int64_t seq, head = 0, expect = 1, last_at = 0, last_batch = 0;
+	char hash[HASH_HEX + 1];
+	bool found;
 	size_t len;
 	memset(hash, '0', HASH_HEX);
 	hash[HASH_HEX] = '\0';
-	wsoa_status st = log_head(s, &head, end, &at);
+	wsoa_status st = query_one_int(s, "SELECT max(seq) FROM log", NO_ARGS, &found, &head);
 	if (!st)
 		st = log_open(&c, s, INT64_MIN);
 	while (!st && !(st = log_next(&c, &seq, &line, &len)) && line) {
@@ -229,7 +319,7 @@ static wsoa_status check_lines(struct store *s, struct replay *r, store_progress
 		if (!st)
 			st = blame_line(s, event_read(line, len, &mem, s->err, &ev), seq);
 		if (!st)
-			st = check_line(s, seq, &ev, hash, last_at, last_batch, &mem, n);
+			st = check_line(s, seq, &ev, hash, last_at, last_batch, &r->erased, &mem, n);
 		if (!st)
 			st = replay_line(s, r, &ev);
 		if (st)
@@ -246,6 +336,34 @@ static wsoa_status check_lines(struct store *s, struct replay *r, store_progress
 	log_close(&c);
 	arena_free(&mem);
 	memcpy(n->head, hash, sizeof hash);
+	return st;
+}
+
+/* A log that was cut short still is a chain, but the tables know more. Where they cannot be read, others say so. */
+static wsoa_status check_end(struct store *s, const struct verify_counts *n)
+{
+	bool found = false;
+	int64_t known = 0, one;
+	wsoa_status st = query_one_int(s, "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'event'", NO_ARGS, &found, &one);
+	if (!st && found)
+		st = query_one_int(s, "SELECT max(seq) FROM event", NO_ARGS, &found, &known);
+	if (st && st != WSOA_NOMEM && st != WSOA_BUSY) {
+		error_clear(s->err);
+		return WSOA_OK;
+	}
+	if (!st && known > n->events)
+		st = wrong(s, "log", "the log ends with event %lld, but the tables know event %lld: the end of the log is missing", (long long)n->events,
+		           (long long)known);
+	return st;
+}
+
+static wsoa_status check_log(struct store *s, struct replay *r, store_progress progress, void *to, struct verify_counts *n)
+{
+	wsoa_status st = check_lines(s, r, progress, to, n);
+	if (!st)
+		st = check_end(s, n);
+	if (!st)
+		st = check_erasures(s, &r->erased, n);
 	n->lines = !st;
 	return st;
 }
@@ -276,6 +394,10 @@ static wsoa_status check_hashed(struct store *s, const char *sql, const char *wh
 		hash_hex(bytes ? bytes : "", len, found);
 		if (strcmp(found, name) != 0)
 			st = wrong(s, what, "the %s %.16s... has been changed: its SHA-256 is %.16s...", what, name, found);
+		else if (!query_null(&q, 2))
+			st = wrong(s, what, "the %s %.16s... is there, and has a day of erasure", what, name);
+		else if (query_int(&q, 3) != (int64_t)len)
+			st = wrong(s, what, "the %s %.16s... has %zu bytes, and not as many as the store says", what, name, len);
 	}
 	query_close(&q);
 	return st;
@@ -284,42 +406,18 @@ static wsoa_status check_hashed(struct store *s, const char *sql, const char *wh
 static wsoa_status check_files(struct store *s, struct verify_counts *n)
 {
 	int64_t definitions = 0;
-	wsoa_status st = check_hashed(s, "SELECT hash, content, erased FROM file", "file", true, &n->files);
-	return st ? st : check_hashed(s, "SELECT hash, text, NULL FROM definition", "definition", false, &definitions);
+	wsoa_status st = check_hashed(s, "SELECT hash, content, erased, size FROM file", "file", true, &n->files);
+	return st ? st : check_hashed(s, "SELECT hash, text, NULL, length(CAST(text AS BLOB)) FROM definition", "definition", false, &definitions);
 }
 
 /* What the lines told of, against what is there. */
 static wsoa_status check_counts(struct store *s, const struct verify_counts *n)
 {
 	bool missing;
-	int64_t words = 0, erased_files = 0;
+	int64_t words = 0;
 	wsoa_status st = query_one_int(s, "SELECT count(*) FROM words", NO_ARGS, &missing, &words);
-	if (!st && n->erased != n->erasures)
-		st = wrong(s, "words", "%lld words are gone, the log tells of %lld erasures", (long long)n->erased, (long long)n->erasures);
-	if (!st)
-		st = query_one_int(s, "SELECT count(*) FROM file WHERE content IS NULL", NO_ARGS, &missing, &erased_files);
-	if (!st && erased_files > n->file_erasures)
-		st = wrong(s, "file", "%lld files are gone, the log tells of %lld erasures", (long long)erased_files, (long long)n->file_erasures);
 	if (!st && words != n->words)
 		st = wrong(s, "words", "the store holds %lld words, the log commits to %lld", (long long)words, (long long)n->words);
-	return st;
-}
-
-/* A log that was cut short still is a chain, but the tables know more. Where they cannot be read, others say so. */
-static wsoa_status check_end(struct store *s, const struct verify_counts *n)
-{
-	bool found = false;
-	int64_t known = 0, one;
-	wsoa_status st = query_one_int(s, "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'event'", NO_ARGS, &found, &one);
-	if (!st && found)
-		st = query_one_int(s, "SELECT max(seq) FROM event", NO_ARGS, &found, &known);
-	if (st && st != WSOA_NOMEM && st != WSOA_BUSY) {
-		error_clear(s->err);
-		return WSOA_OK;
-	}
-	if (!st && known > n->events)
-		st = wrong(s, "log", "the log ends with event %lld, but the tables know event %lld: the end of the log is missing", (long long)n->events,
-		           (long long)known);
 	return st;
 }
 
@@ -420,6 +518,15 @@ static wsoa_status end_replay(struct store *s, const struct replay *r)
 	return e->code ? error_set(s->err, e->code, e->where, e->todo, "%s", e->what) : WSOA_OK;
 }
 
+/* What cannot be used elsewhere is what was looked for here. */
+static wsoa_status call_it_damage(struct store *s)
+{
+	char what[sizeof s->err->what];
+	memcpy(what, s->err->what, sizeof what);
+	error_clear(s->err);
+	return wrong(s, "store", "%s", what);
+}
+
 wsoa_status store_verify_parts(struct store *s, unsigned parts, store_progress progress, void *to, struct verify_counts *out)
 {
 	struct replay r = { 0 };
@@ -430,21 +537,22 @@ wsoa_status store_verify_parts(struct store *s, unsigned parts, store_progress p
 	if (!st)
 		st = begin_replay(s, parts, progress, to, &r);
 	if (!st && parts & VERIFY_LOG)
-		st = check_lines(s, &r, progress, to, out);
+		st = check_log(s, &r, progress, to, out);
 	if (!st && parts & VERIFY_FILES)
 		st = check_files(s, out);
 	if (!st && parts & VERIFY_FILES && out->lines)
 		st = check_counts(s, out);
-	if (!st && parts & VERIFY_FILES && out->lines)
-		st = check_end(s, out);
 	if (!st)
 		st = end_replay(s, &r);
 	if (!st && parts & (VERIFY_SCHEMA | VERIFY_ROWS))
 		st = check_tables(s, parts, r.fresh);
 	if (!st && parts & VERIFY_ROWS)
 		st = query_one_int(s, "SELECT count(*) FROM record WHERE removed = 0", NO_ARGS, &found, &out->records);
+	if (st == WSOA_STORE && db_corrupt(s))
+		st = call_it_damage(s);
 	store_close(r.fresh);
 	error_clear(&r.refused);
+	table_free(&r.erased);
 	return st;
 }
 

@@ -48,7 +48,7 @@ wsoa_status view_head(struct store *s, int64_t *seq, char hash[HASH_HEX + 1]);
 
 struct verify_counts {
 	int64_t events, words, erased, files, records;
-	int64_t erasures, file_erasures; /* that events tell of */
+	int64_t erasures;                /* of words, that events tell of */
 	int64_t erased_at;               /* ms of the last of these events; 0: there is none */
 	bool lines;                      /* every line was looked at, and is in order */
 	char head[HASH_HEX + 1];
@@ -64,8 +64,8 @@ wsoa_status store_verify(struct store *s, store_progress progress, void *to, str
 /* Parts of that, in this order. */
 enum verify_part {
 	VERIFY_INTEGRITY = 1, /* SQLite's own check */
-	VERIFY_LOG = 2,       /* lines, and the words that they commit to */
-	VERIFY_FILES = 4,     /* files and definitions; once LOG was looked at, what was erased; that the log ends where the tables do */
+	VERIFY_LOG = 2,       /* lines, the words that they commit to, that the log ends where the tables do, and that what is gone was erased */
+	VERIFY_FILES = 4,     /* files and definitions; once LOG was looked at, that no words are there beside */
 	VERIFY_SCHEMA = 8,    /* as a fresh store of the same version has it */
 	VERIFY_ROWS = 16,     /* the projection against a replay; not of an older store, whose tables are made anew when it is upgraded */
 	VERIFY_ALL = 31,

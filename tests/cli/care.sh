@@ -350,8 +350,8 @@ done <<-'END'
 	a file that was changed;files;has been changed;UPDATE file SET content = CAST('x' AS BLOB) WHERE content IS NOT NULL
 	a file that is gone;log;is missing;DELETE FROM file
 	a definition that was changed;files;definition;UPDATE definition SET text = replace(text, 'a', 'b')
-	the end of the log;files;the end of the log is missing;DELETE FROM log WHERE seq = (SELECT max(seq) FROM log)
-	the whole log;files;;DELETE FROM log
+	the end of the log;log;the end of the log is missing;DELETE FROM log WHERE seq = (SELECT max(seq) FROM log)
+	the whole log;log;the end of the log is missing;DELETE FROM log
 END
 [ -z "$(ls -A | grep part)" ]
 is 'nothing is left over' $? 0

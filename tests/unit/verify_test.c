@@ -127,6 +127,85 @@ START_TEST(tampering_is_named)
 }
 END_TEST
 
+/* Two notes and two files; the first of each was erased on 14 October 2019. */
+static void attach_text(struct fixture *f, const char *text)
+{
+	char path[128];
+	snprintf(path, sizeof path, "%s/text.txt", f->folder);
+	FILE *file = fopen(path, "w");
+	ck_assert_ptr_nonnull(file);
+	fputs(text, file);
+	fclose(file);
+	wsoa *w = f->w;
+	MUST(wsoa_attach(w, "1.1", path, NULL, 0, NULL));
+	unlink(path);
+}
+
+static void erase_both(struct fixture *f)
+{
+	wsoa *w = f->w;
+	MUST(wsoa_note(w, "1.1", "second note", NULL));
+	attach_text(f, "second file");
+	MUST(wsoa_erase(w, "E1", "file", &(wsoa_change){ .reason = "names a child" }));
+	tamper(f, "CREATE TABLE before AS SELECT * FROM words");
+	MUST(wsoa_erase(w, "1.1", "progress", &(wsoa_change){ .reason = "names a child" }));
+}
+
+static const struct {
+	const char *what, *sql, *says;
+} unerased[] = {
+	{ "what was erased put back, and other words gone", "UPDATE words SET (salt, text, erased) = (SELECT b.salt, b.text, NULL FROM before b WHERE b.hash = words.hash) WHERE text IS NULL;"
+	  "UPDATE words SET salt = NULL, text = NULL, erased = 18183 WHERE text = 'second note'", "are there, and event" },
+	{ "what was erased put back", "UPDATE words SET (salt, text, erased) = (SELECT b.salt, b.text, NULL FROM before b WHERE b.hash = words.hash) WHERE text IS NULL", "are there, and event" },
+	{ "a file put back, and another gone", "UPDATE file SET content = CAST('minutes of the board' || char(10) AS BLOB), erased = NULL WHERE content IS NULL;"
+	  "UPDATE file SET content = NULL, erased = 18183 WHERE size = 11", "are there, and event" },
+	{ "another day of erasure of words", "UPDATE words SET erased = 18184 WHERE text IS NULL", "another day of erasure" },
+	{ "another day of erasure of a file", "UPDATE file SET erased = 18184 WHERE content IS NULL", "another day of erasure" },
+	{ "a day of erasure of words that are there", "UPDATE words SET erased = 18183 WHERE text = 'second note'", "have a day of erasure" },
+	{ "a day of erasure of a file that is there", "UPDATE file SET erased = 18183 WHERE content IS NOT NULL", "has a day of erasure" },
+	{ "a salt that stayed", "UPDATE words SET salt = '00000000000000000000000000000000' WHERE text IS NULL", "without an erasure" },
+	{ "another size of a file", "UPDATE file SET size = 12 WHERE content IS NOT NULL", "bytes" },
+	{ "words after the end of words", "UPDATE words SET text = text || char(0) || 'more' WHERE text = 'second note'", "do not match" },
+	{ "a salt after the end of a salt", "UPDATE words SET salt = salt || char(0) || 'more' WHERE text = 'second note'", "do not match" },
+};
+
+START_TEST(erasures_are_those_of_the_log)
+{
+	struct fixture f;
+	struct verify_counts n;
+	fixture_open(&f);
+	erase_both(&f);
+	if (_i < (int)COUNT(unerased))
+		tamper(&f, unerased[_i].sql);
+	tamper(&f, "DROP TABLE before");
+	wsoa_status st = verify(&f, &n);
+	if (_i == (int)COUNT(unerased)) {
+		ck_assert_msg(!st, "%s", f.w->err.what);
+	} else {
+		ck_assert_msg(st == WSOA_UNVERIFIED, "%s: status %d %s", unerased[_i].what, st, f.w->err.what);
+		ck_assert_msg(strstr(f.w->err.what, unerased[_i].says), "%s: says only: %s", unerased[_i].what, f.w->err.what);
+	}
+	fixture_close(&f);
+}
+END_TEST
+
+/* Evidence that names an erased file again brings it back. */
+START_TEST(a_file_may_be_put_back)
+{
+	struct fixture f;
+	struct verify_counts n;
+	fixture_open(&f);
+	erase_both(&f);
+	tamper(&f, "DROP TABLE before");
+	attach_text(&f, "minutes of the board\n");
+	ck_assert_msg(!verify(&f, &n), "%s", f.w->err.what);
+	wsoa *w = f.w;
+	MUST(wsoa_erase(w, "E3", "file", &(wsoa_change){ .reason = "names a child" }));
+	ck_assert_msg(!verify(&f, &n), "%s", f.w->err.what);
+	fixture_close(&f);
+}
+END_TEST
+
 static wsoa_status undo_last(wsoa *w) { return wsoa_undo(w, 0, NULL); }
 static wsoa_status undo_fifth(wsoa *w) { return wsoa_undo(w, 5, NULL); }
 static wsoa_status undo_creation(wsoa *w) { return wsoa_undo(w, 4, NULL); }
@@ -196,6 +275,8 @@ int main(void)
 	TCase *t = tcase_create("verify");
 	tcase_set_timeout(t, 60);
 	tcase_add_loop_test(t, tampering_is_named, 0, (int)(sizeof cases / sizeof *cases));
+	tcase_add_loop_test(t, erasures_are_those_of_the_log, 0, (int)COUNT(unerased) + 1);
+	tcase_add_test(t, a_file_may_be_put_back);
 	tcase_add_loop_test(t, a_hole_stops_what_looks_back, 0, (int)(sizeof holes / sizeof *holes));
 	tcase_add_test(t, a_view_stops_at_what_none_says);
 	tcase_add_test(t, the_log_refuses_changes);
