@@ -96,5 +96,5 @@ bool field_is_link(const struct field *f)
 
 bool field_may_name(const struct field *f, enum kind_id target)
 {
-	return !strcmp(f->values, "*") || word_in(f->values, kinds[target].name);
+	return target < KIND_COUNT && (!strcmp(f->values, "*") || word_in(f->values, kinds[target].name));
 }

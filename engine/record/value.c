@@ -26,7 +26,9 @@ struct value value_of_int(int64_t num)
 
 const struct value *record_field(const struct record *r, enum field_id field)
 {
-	return &r->values[field_index(field_at(field))];
+	static const struct value none;
+	const struct field *f = field_at(field);
+	return f->kind == r->kind ? &r->values[field_index(f)] : &none;
 }
 
 const char *record_text(const struct record *r, enum field_id field)

@@ -7,6 +7,7 @@
 #define _XOPEN_SOURCE 700 /* realpath */
 #include "store/db.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -84,20 +85,45 @@ static bool is_undone(const struct store *s)
 	return s->transaction == 2 && sqlite3_get_autocommit(s->db);
 }
 
+/* Every statement is tested on stores that are whole: where a table or a column is not there, it went. */
+static bool lacks_something(const struct store *s, int code)
+{
+	return (code & 0xff) == SQLITE_ERROR && s->db && !strncmp(sqlite3_errmsg(s->db), "no such ", 8);
+}
+
+/* Whether the disk refused to give what lies on it: of the file, or of the -wal. */
+static bool disk_failed(const struct store *s)
+{
+	static const int files[] = { SQLITE_FCNTL_FILE_POINTER, SQLITE_FCNTL_JOURNAL_POINTER };
+	for (size_t i = 0; s->db && i < sizeof files / sizeof *files; i++) {
+		sqlite3_file *file = NULL;
+		int last = 0;
+		if (sqlite3_file_control(s->db, "main", files[i], &file) == SQLITE_OK && file && file->pMethods)
+			file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &last);
+		if (last == EIO || last == ENXIO || last == ERANGE) /* those for which SQLite says SQLITE_CORRUPT */
+			return true;
+	}
+	return false;
+}
+
 static wsoa_status db_error(struct store *s, int code)
 {
+	if ((code & 0xff) == SQLITE_CORRUPT && disk_failed(s))
+		code = SQLITE_IOERR_READ;
 	int primary = code & 0xff;
-	s->failure = code;
+	s->failure = lacks_something(s, code) ? SQLITE_CORRUPT : code;
 	if (!s->undone_by && is_undone(s))
 		s->undone_by = code;
 	if (primary == SQLITE_BUSY || primary == SQLITE_PROTOCOL)
 		return busy(s);
+	if (*s->stranger)
+		return error_set(s->err, WSOA_STORE, s->path ? s->path : "", "see what is wrong: wsoa doctor",
+		                 "the store is damaged: it has a view or trigger '%s' that no store has", s->stranger);
 	for (size_t i = 0; i < sizeof failures / sizeof *failures; i++)
 		if (failures[i].code == primary)
 			return error_set(s->err, failures[i].status, s->path ? s->path : "", failures[i].todo, "%s",
 			                 failures[i].what);
-	/* every statement is tested on stores that are whole */
-	if (primary == SQLITE_ERROR && s->db && !strncmp(sqlite3_errmsg(s->db), "no such ", 8))
+	if (lacks_something(s, code))
 		return error_set(s->err, WSOA_STORE, s->path ? s->path : "", "see what is wrong: wsoa doctor", "the store is damaged: %s", sqlite3_errmsg(s->db));
 	return error_set(s->err, WSOA_BUG, "", "run: wsoa verify; if the store is in order, please report this", "SQLite: %s", s->db ? sqlite3_errmsg(s->db) : sqlite3_errstr(code));
 }
@@ -135,10 +161,24 @@ static void holds(sqlite3_context *ctx, int n, sqlite3_value **v)
 	free(folded);
 }
 
-static int authorize(void *user, int action, const char *table, const char *b, const char *c, const char *d)
+/*
+ * The triggers of the schema, which guard the log, and the name that a statement of ours gives to what it selects (WITH).
+ * Any other trigger, and any view, would speak in a table's place.
+ */
+static bool is_ours(const char *through)
 {
-	const struct store *s = user;
-	(void)b, (void)c, (void)d;
+	return !strcmp(through, "log_no_update") || !strcmp(through, "log_no_delete") || !strcmp(through, "way");
+}
+
+/* through: the trigger or the view that asks for it. */
+static int authorize(void *user, int action, const char *table, const char *b, const char *c, const char *through)
+{
+	struct store *s = user;
+	(void)b, (void)c;
+	if (through && !is_ours(through)) {
+		snprintf(s->stranger, sizeof s->stranger, "%s", through);
+		return SQLITE_DENY;
+	}
 	switch (action) {
 	case SQLITE_INSERT:
 	case SQLITE_UPDATE:
@@ -406,7 +446,7 @@ const char *const db_files[DB_FILES] = { "", "-wal", "-journal", "-shm" };
 
 bool db_corrupt(const struct store *s)
 {
-	return s->db && (sqlite3_errcode(s->db) & 0xff) == SQLITE_CORRUPT;
+	return (s->failure & 0xff) == SQLITE_CORRUPT;
 }
 
 bool db_unread(const struct store *s)
@@ -433,7 +473,7 @@ static wsoa_status copy_failed(struct store *s, int code, const char *path)
 	case SQLITE_PERM:
 		return error_set(s->err, WSOA_IO, path, "look at the path and its permissions", "%s cannot be written", path);
 	case SQLITE_IOERR:
-		if (code != SQLITE_IOERR_READ && code != SQLITE_IOERR_SHORT_READ && code != SQLITE_IOERR_NOMEM)
+		if (code != SQLITE_IOERR_READ && code != SQLITE_IOERR_CORRUPTFS && code != SQLITE_IOERR_SHORT_READ && code != SQLITE_IOERR_NOMEM)
 			return error_set(s->err, WSOA_IO, path, "look at the disk", "%s cannot be written", path);
 		return db_error(s, code);
 	default:

@@ -117,7 +117,7 @@ const char *db_file(const struct store *s);
 /* What stands behind the name of a store in those of its files: nothing, and what SQLite may keep beside it. */
 enum { DB_FILES = 4 };
 extern const char *const db_files[DB_FILES];
-/* Whether the last call failed because pages of the file are not what SQLite wrote. */
+/* Whether the last error was of what lies in the file: pages are not what SQLite wrote, or tables are not there. */
 bool db_corrupt(const struct store *s);
 /* Whether the last error was of the disk: what lies there could not be read or written. */
 bool db_unread(const struct store *s);

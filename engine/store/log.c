@@ -19,13 +19,26 @@ static wsoa_status head_of_line(struct store *s, const char *line, size_t len, c
 	if (p)
 		snprintf(text, sizeof text, "%.24s", p + 6);
 	if (!instant_parse(text, at))
-		return error_set(s->err, WSOA_UNVERIFIED, "log", "run: wsoa verify", "the last event of the log has no readable time");
+		return error_set(s->err, WSOA_UNVERIFIED, "log", "keep this file as it is; what to do says wsoa doctor",
+		                 "the last event of the log has no readable time");
 	return WSOA_OK;
+}
+
+/* A line may be missing where its row is there: a store can be damaged, or made by hand. */
+static wsoa_status read_line(const struct query *q, int64_t *seq, const char **line, size_t *len)
+{
+	*seq = query_int(q, 0);
+	*line = query_text(q, 1);
+	query_blob(q, 1, len);
+	return *line ? WSOA_OK
+	             : error_set(q->s->err, WSOA_UNVERIFIED, "log", "keep this file as it is; what to do says wsoa doctor", "event %lld has no line", (long long)*seq);
 }
 
 wsoa_status log_head(struct store *s, int64_t *seq, char hash[HASH_HEX + 1], int64_t *at)
 {
 	struct query q;
+	const char *line = NULL;
+	size_t len = 0;
 	bool row = false;
 	wsoa_status st = query_open(&q, s->source, "SELECT seq, line FROM log ORDER BY seq DESC LIMIT 1", NO_ARGS);
 	if (!st)
@@ -33,11 +46,10 @@ wsoa_status log_head(struct store *s, int64_t *seq, char hash[HASH_HEX + 1], int
 	*seq = 0;
 	*at = 0;
 	memcpy(hash, no_hash, sizeof no_hash);
-	if (!st && row) {
-		const char *line = query_text(&q, 1);
-		*seq = query_int(&q, 0);
-		st = head_of_line(s, line, strlen(line), hash, at);
-	}
+	if (!st && row)
+		st = read_line(&q, seq, &line, &len);
+	if (!st && row)
+		st = head_of_line(s, line, len, hash, at);
 	query_close(&q);
 	return st;
 }
@@ -241,12 +253,7 @@ wsoa_status log_next(struct log_cursor *c, int64_t *seq, const char **line, size
 	bool row;
 	wsoa_status st = query_next(&c->q, &row);
 	*line = NULL;
-	if (!st && row) {
-		*seq = query_int(&c->q, 0);
-		*line = query_text(&c->q, 1);
-		query_blob(&c->q, 1, len);
-	}
-	return st;
+	return !st && row ? read_line(&c->q, seq, line, len) : st;
 }
 
 void log_close(struct log_cursor *c)

@@ -51,7 +51,7 @@ void recall_drop(struct store *s, const struct event *ev, int64_t id)
 	struct recall *r = s->recall;
 	if (!r)
 		return;
-	if (r->records[id % RECORDS].id == id)
+	if (id > 0 && r->records[id % RECORDS].id == id)
 		r->records[id % RECORDS].id = 0;
 	if (r->person.id == id)
 		r->person.id = 0;

@@ -63,12 +63,25 @@ static void read_identity(const struct query *q, struct arena *mem, struct recor
 	r->removed = query_int(q, 5) != 0;
 }
 
+/* KIND_COUNT: a kind that nobody knows, which stands in no store of ours. */
+static enum kind_id read_kind(const struct query *q, int column)
+{
+	const char *name = query_text(q, column);
+	return name ? kind_find(name) : KIND_COUNT;
+}
+
+static wsoa_status kind_unknown(struct store *s, const char *ref)
+{
+	return error_set(s->err, WSOA_UNVERIFIED, ref, "keep this file as it is; what to do says wsoa doctor",
+	                 "the record is of a kind that nobody knows: the store is damaged");
+}
+
 /* The row of identity_sql, for the records that come after. */
 static void keep_identity(struct store *s, const struct query *q)
 {
-	const char *ref = s->recall ? query_text(q, 3) : NULL, *kind = ref ? query_text(q, 6) : NULL;
+	const char *ref = s->recall ? query_text(q, 3) : NULL;
 	struct known_record r = { .id = query_int(q, 0), .space = query_int(q, 2), .version = query_int(q, 4), .removed = query_int(q, 5) != 0 };
-	if (!kind || strlen(ref) > REF_MAX || (r.kind = kind_find(kind)) == KIND_COUNT)
+	if (!ref || strlen(ref) > REF_MAX || (r.kind = read_kind(q, 6)) == KIND_COUNT)
 		return;
 	read_uuid(q, 1, &r.uuid);
 	snprintf(r.ref, sizeof r.ref, "%s", ref);
@@ -83,6 +96,7 @@ struct named {
 	struct named *next;
 	int64_t id, space;
 	struct id uuid;
+	enum kind_id kind;
 	const char *ref;
 };
 
@@ -117,6 +131,7 @@ static wsoa_status read_named(struct reader *rd, int64_t id, struct named *n)
 		read_uuid(&q, 1, &n->uuid);
 		n->space = query_int(&q, 2);
 		n->ref = arena_strdup(&rd->mem, query_text(&q, 3));
+		n->kind = read_kind(&q, 6);
 		keep_identity(rd->s, &q);
 	}
 	query_close(&q);
@@ -128,7 +143,7 @@ static wsoa_status named_of(struct reader *rd, int64_t id, struct named *out)
 {
 	const struct known_record *known = recall_record(rd->s, id);
 	if (known) {
-		*out = (struct named){ .id = id, .space = known->space, .uuid = known->uuid, .ref = known->ref };
+		*out = (struct named){ .id = id, .space = known->space, .uuid = known->uuid, .kind = known->kind, .ref = known->ref };
 		return WSOA_OK;
 	}
 	struct named **chain = &rd->chains[(uint64_t)id % READER_CHAINS];
@@ -182,6 +197,9 @@ static wsoa_status add_target(struct reader *rd, struct record *r, const struct 
 	const char *ref = NULL;
 	struct value *v = record_value(r, f);
 	wsoa_status st = named_of(rd, id, &n);
+	if (!st && n.ref && !field_may_name(f, n.kind))
+		st = error_set(rd->s->err, WSOA_UNVERIFIED, r->ref, "keep this file as it is; what to do says wsoa doctor",
+		               "%s names %s as its %s, which it cannot be: the store is damaged", r->ref, n.ref, f->name);
 	if (!st && n.ref)
 		st = ref_from(rd, r, &n, mem, &ref);
 	if (st || !n.ref)
@@ -362,17 +380,14 @@ static wsoa_status load_identity(struct store *s, int64_t id, struct arena *mem,
 	if (!st && !row)
 		st = error_set(s->err, WSOA_NOTFOUND, "", "try: wsoa list", "no such record");
 	if (!st) {
-		const char *kind = query_text(&q, 6);
 		read_identity(&q, mem, r);
-		r->kind = kind ? kind_find(kind) : KIND_COUNT;
+		r->kind = read_kind(&q, 6);
 		keep_identity(s, &q);
 	}
 	query_close(&q);
 	if (!st && mem->failed)
 		return error_nomem(s->err);
-	if (!st && r->kind == KIND_COUNT)
-		st = error_set(s->err, WSOA_UNVERIFIED, r->ref, "run: wsoa verify", "the record is of a kind that nobody knows");
-	return st;
+	return !st && r->kind == KIND_COUNT ? kind_unknown(s, r->ref) : st;
 }
 
 wsoa_status record_identity(struct store *s, int64_t id, struct arena *mem, struct record **out)
@@ -477,7 +492,8 @@ static wsoa_status find_in(struct store *s, int64_t space, const char *ref, int6
 		st = query_next(&q, &row);
 	if (!st && row && !is_hidden(s, query_int(&q, 0))) {
 		*id = query_int(&q, 0);
-		*kind = kind_find(query_text(&q, 1));
+		*kind = read_kind(&q, 1);
+		st = *kind == KIND_COUNT ? kind_unknown(s, ref) : WSOA_OK;
 		recall_keep_ref(s, space, ref, *id);
 	}
 	query_close(&q);
@@ -604,11 +620,12 @@ static void nearest(struct store *s, int64_t chosen_plan, const char *kinds, con
 		return;
 	while (!query_next(&q, &row) && row) {
 		const char *near = query_text(&q, 0);
-		size_t d = text_distance(colon ? colon + 1 : ref, near, best);
-		if ((!any && !word_in(kinds, query_text(&q, 1))) || d >= best || is_hidden(s, query_int(&q, 2)))
+		enum kind_id kind = near ? read_kind(&q, 1) : KIND_COUNT;
+		size_t d = kind < KIND_COUNT ? text_distance(colon ? colon + 1 : ref, near, best) : best;
+		if (d >= best || (!any && !word_in(kinds, kind_of(kind)->name)) || is_hidden(s, query_int(&q, 2)))
 			continue;
 		best = d;
-		snprintf(out, size, "did you mean %s? (wsoa list %s shows all)", near, kind_of(kind_find(query_text(&q, 1)))->plural);
+		snprintf(out, size, "did you mean %s? (wsoa list %s shows all)", near, kind_of(kind)->plural);
 	}
 	query_close(&q);
 }
@@ -655,9 +672,11 @@ wsoa_status record_by_uuid(struct store *s, const struct id *uuid, int64_t *id, 
 	if (!st)
 		st = query_next(&q, &row);
 	if (!st && row) {
+		enum kind_id found = read_kind(&q, 1);
 		*id = query_int(&q, 0);
+		st = found == KIND_COUNT ? kind_unknown(s, "") : WSOA_OK;
 		if (kind)
-			*kind = kind_find(query_text(&q, 1));
+			*kind = found;
 	}
 	query_close(&q);
 	return st;

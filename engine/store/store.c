@@ -256,7 +256,7 @@ wsoa_status store_definition(struct store *s, const char *hash, struct arena *me
 		size_t len;
 		const char *text = query_text(&q, 0);
 		query_blob(&q, 0, &len);
-		st = text ? check_definition(s, hash, text, len) : error_nomem(s->err);
+		st = check_definition(s, hash, text ? text : "", len);
 		*out = st ? NULL : arena_strdup(mem, text);
 	}
 	query_close(&q);

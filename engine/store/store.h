@@ -59,6 +59,7 @@ struct store {
 	int version;             /* of its schema, as the transaction sees it */
 	int transaction;         /* 0 none, 1 read, 2 write */
 	int failure;             /* SQLite's code of the last error */
+	char stranger[64];       /* the trigger or view of nobody's that a statement met; "": none */
 	int undone_by;           /* SQLite's code of the failure after which it undid the write that is open; 0: none */
 	int reads_within;        /* reading calls inside the read that is open: they see its snapshot */
 	struct {
