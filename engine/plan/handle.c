@@ -401,7 +401,7 @@ wsoa_status read_call(wsoa *w)
 wsoa_status read_done(wsoa *w, wsoa_status st)
 {
 	if (w->db)
-		read_end(w->db);
+		st = read_end(w->db, st);
 	return st == WSOA_NOMEM || cut_short(w) ? error_cut_short(&w->err) : st;
 }
 

@@ -187,7 +187,7 @@ wsoa_status wsoa_rebuild(wsoa *w, wsoa_doc **out)
 		st = read_begin(w->db);
 		if (!st)
 			st = store_verify(w->db, w->options.progress, w->options.progress_to, &n);
-		read_end(w->db);
+		st = read_end(w->db, st);
 	}
 	if (!st) {
 		report_title(&r, "Every record was made anew from the log, and the store verifies");

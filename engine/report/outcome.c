@@ -61,8 +61,7 @@ static wsoa_status put_items(struct report *r, struct doc_node *n)
 			arena_return(&w->spare, &mem);
 		}
 	}
-	read_end(w->db);
-	return st;
+	return read_end(w->db, st);
 }
 
 /* M1/2019-09 may be a target or a reading: where it is not told what it was made with, its kind is. */

@@ -332,7 +332,7 @@ static wsoa_status check_network(const char *path, enum store_mode mode, struct 
 
 static void immutable_uri(const char *path, char uri[4200])
 {
-	size_t n = (size_t)snprintf(uri, 4200, "file:");
+	size_t n = (size_t)snprintf(uri, 4200, "file:%s", *path == '/' ? "//" : ""); /* "//home/x" would be the file x of a machine "home" */
 	for (const char *p = path; *p && n < 4100; p++) {
 		if (strchr("%?#", *p))
 			n += (size_t)snprintf(uri + n, 4200 - n, "%%%02x", (unsigned char)*p);
@@ -340,6 +340,27 @@ static void immutable_uri(const char *path, char uri[4200])
 			uri[n++] = *p;
 	}
 	snprintf(uri + n, 4200 - n, "?immutable=1");
+}
+
+static struct still look_at(const char *file)
+{
+	struct stat now;
+	if (stat(file, &now))
+		return (struct still){ .watched = true };
+	return (struct still){ .watched = true, .inode = (int64_t)now.st_ino, .size = now.st_size,
+		               .changed = (int64_t)now.st_mtim.tv_sec * 1000000000 + now.st_mtim.tv_nsec };
+}
+
+/*
+ * SQLite keeps what it has read of a file that it was told nobody changes. Whether anybody has, since it was opened:
+ * pages of before and after do not fit each other.
+ */
+static bool stands_still(const struct store *s)
+{
+	if (!s->still.watched)
+		return true;
+	struct still now = look_at(db_file(s));
+	return now.inode == s->still.inode && now.size == s->still.size && now.changed == s->still.changed;
 }
 
 /*
@@ -361,6 +382,7 @@ static wsoa_status read_only_folder(struct store *s, const char *path, char uri[
 		return error_set(s->err, WSOA_STORE, path, "ask somebody who may write in the folder to run: wsoa status",
 		                 "the store has changes in a file beside it (-wal) that cannot be read from a folder you may not write in");
 	immutable_uri(path, uri);
+	s->still = look_at(file);
 	return WSOA_OK;
 }
 
@@ -520,8 +542,9 @@ wsoa_status db_backup(struct store *s, const char *path, void (*progress)(void *
 			sqlite3_backup_finish(b);
 	}
 	sqlite3_close(copy);
-	read_end(s);
-	return st || rc == SQLITE_OK ? st : copy_failed(s, rc, path);
+	if (!st && rc != SQLITE_OK)
+		st = copy_failed(s, rc, path);
+	return read_end(s, st);
 }
 
 /* ---- statements ---- */
@@ -884,16 +907,20 @@ wsoa_status read_begin(struct store *s)
 	return !st && !s->scratch ? store_check_version(s) : st;
 }
 
-void read_end(struct store *s)
+wsoa_status read_end(struct store *s, wsoa_status st)
 {
 	if (s->reads_within) {
 		s->reads_within--;
-		return;
+		return st;
 	}
 	if (s->transaction == 1 && !s->scratch)
 		run_end(s->commit);
 	s->transaction = 0;
 	forget_pages(s);
+	if (st == WSOA_NOMEM || stands_still(s))
+		return st;
+	error_clear(s->err);
+	return error_set(s->err, WSOA_BUSY, s->path ? s->path : "", "try again", "the store was changed while it was read: what was printed may be wrong");
 }
 
 /* Identities that a transaction saw may be gone with it. */

@@ -99,7 +99,8 @@ wsoa_status store_run(struct store *s, const char *sql, const struct arg *args, 
 wsoa_status store_script(struct store *s, const char *sql);
 
 wsoa_status read_begin(struct store *s);
-void read_end(struct store *s);
+/* Gives st; or WSOA_BUSY in its place where the file was read without locks (its folder cannot be written) and was changed since the store was opened. */
+wsoa_status read_end(struct store *s, wsoa_status st);
 wsoa_status write_begin(struct store *s);
 /* Inside a write that may touch every page: they are kept, not written out and read again (32 MB at most, until the connection closes). */
 wsoa_status write_many(struct store *s);

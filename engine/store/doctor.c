@@ -366,13 +366,13 @@ static void look_erased_copies(struct doctor *d, int64_t erased_at)
 	buf_free(&old);
 }
 
-static void look_inside(struct doctor *d, int64_t now)
+/* Whether nobody changed it meanwhile; else what was found may be wrong, and the error says so. */
+static bool look_inside(struct doctor *d, int64_t now)
 {
 	struct verify_counts *n = &d->out->counts;
 	if (read_begin(d->s)) {
 		find_error(d, "integrity", HEALTH_WRONG, NULL);
-		read_end(d->s);
-		return;
+		return !read_end(d->s, WSOA_OK);
 	}
 	struct finding *integrity = NULL;
 	bool damaged = false;
@@ -394,7 +394,7 @@ static void look_inside(struct doctor *d, int64_t now)
 	look_projection(d, log && files, n);
 	look_clock(d, now);
 	look_erased_copies(d, n->erased_at);
-	read_end(d->s);
+	return !read_end(d->s, WSOA_OK);
 }
 
 static bool has_bytes(const struct doctor *d, const char *end)
@@ -427,10 +427,13 @@ static void look_store(struct doctor *d, bool in_use, int64_t now)
 	size_t before = d->out->count;
 	bool alone = !in_use && !has_changes_beside(d);
 	for (;;) {
-		if (look_open(d, alone ? STORE_COPY : STORE_READ))
-			look_inside(d, now);
-		else
+		bool opened = look_open(d, alone ? STORE_COPY : STORE_READ);
+		if (!opened)
 			not_looked_at(d, "the store cannot be opened");
+		if (opened && !look_inside(d, now)) {
+			d->out->count = before;
+			find_error(d, "store", HEALTH_WRONG, NULL);
+		}
 		store_close(d->s);
 		d->s = NULL;
 		if (!alone || !was_changed(d))

@@ -61,6 +61,10 @@ struct store {
 	int failure;             /* SQLite's code of the last error */
 	char stranger[64];       /* the trigger or view of nobody's that a statement met; "": none */
 	int undone_by;           /* SQLite's code of the failure after which it undid the write that is open; 0: none */
+	struct still {           /* a file that is read without locks, as it was when it was opened */
+		bool watched;
+		int64_t inode, size, changed;
+	} still;
 	int reads_within;        /* reading calls inside the read that is open: they see its snapshot */
 	struct {
 		int64_t began, moved, mark; /* ms, and what the -wal was like */

@@ -70,6 +70,10 @@ ok wsoa verify --db copy.db
 ok wsoa note 1.2 'a copy is a store like any other' --db copy.db
 is 'it goes on as a store does' "$(sqlite3 copy.db 'PRAGMA journal_mode')" wal
 expect_err 3 'there is something of this name already: copy.db' wsoa backup copy.db
+# "$HOME/copy.db" where HOME is "/": a path all the same, and no address of another machine
+ok wsoa backup "/$PWD/slashes.db"
+ok wsoa doctor --db "/$PWD/slashes.db"
+rm slashes.db
 printf 'mine\n' >mine
 expect_err 3 'there is something of this name already: mine' wsoa backup mine
 ln -s nowhere link
