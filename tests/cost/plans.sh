@@ -216,6 +216,7 @@ echo photograph >photo.txt
 ok wsoa attach 1.1.1 photo.txt title=Photograph
 ok wsoa export visit -o pack
 ok wsoa erase "$("$WSOA" list evidence title:Photograph --jsonl | jq -r .ref)" file --reason "The wrong file"
+label=verify ok wsoa verify # each erasure is looked at
 label=pack ok wsoa verify pack
 ok wsoa calendar load terms.json
 both workflow list
