@@ -105,6 +105,16 @@ const char *work_figure(struct work *k, size_t column, const char *text);
 
 /* ---- records named by what a cell says ---- */
 
+/* What stands for a ref where a sheet has none: the parent and the title, or the day. Of kinds that are not here the title alone. */
+struct identity {
+	enum kind_id kind;
+	enum field_id parent, day;
+	bool has_day;
+};
+const struct identity *identity_in(enum kind_id kind); /* NULL */
+/* The row of this kind, through all sheets, that said this first without a ref; 0 when none did: then it is `place`, where that is none of 0. */
+uint32_t index_row(struct import *im, const char *parent, const char *text, uint32_t place);
+
 /* The ref of the record with this exact text (and, where its kind has one, of this parent); NULL when there is none. */
 wsoa_status index_find(struct import *im, enum kind_id kind, const char *parent, const char *text, const char **ref);
 /* Whether this very ref is one of the kind. */

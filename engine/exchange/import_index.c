@@ -5,7 +5,7 @@
  * the case of letters aside. A kind is read into it when it is first asked
  * for. Nothing here is found by likeness: a third sort of keys, titles of
  * posts without blanks and signs, serves only to say that a new post is like
- * another one.
+ * another one. A fourth holds which row without a ref said what.
  */
 #include <stdio.h>
 #include <string.h>
@@ -14,18 +14,22 @@
 #include "exchange/import.h"
 #include "exchange/import_cells.h"
 
-/* Kinds whose records are told apart within a parent, and those told apart by a day. */
-static const struct {
-	enum kind_id kind;
-	enum field_id parent, day;
-	bool has_day;
-} parents[] = {
+static const struct identity identities[] = {
 	{ KIND_post, FIELD_post_organisation, 0, false },
+	{ KIND_meeting, FIELD_meeting_board, FIELD_meeting_held_on, true },
 	{ KIND_milestone, FIELD_milestone_of, 0, false },
 	{ KIND_evidence, FIELD_evidence_actions, 0, false },
 	{ KIND_target, FIELD_target_measure, FIELD_target_due_on, true },
 	{ KIND_reading, FIELD_reading_measure, FIELD_reading_period, true },
 };
+
+const struct identity *identity_in(enum kind_id kind)
+{
+	for (size_t i = 0; i < sizeof identities / sizeof *identities; i++)
+		if (identities[i].kind == kind)
+			return &identities[i];
+	return NULL;
+}
 
 static const char *key_of(enum kind_id kind, const char *parent, const char *text, struct arena *mem)
 {
@@ -108,24 +112,32 @@ void index_put(struct import *im, enum kind_id kind, const char *parent, const c
 static void put_record(struct import *im, struct record *r)
 {
 	char iso[DATE_ISO + 1];
-	const char *text = record_title(r);
-	const struct value *parent = NULL;
-	for (size_t i = 0; i < sizeof parents / sizeof *parents; i++) {
-		if (parents[i].kind != r->kind)
-			continue;
-		parent = record_value(r, field_at(parents[i].parent));
-		if (parents[i].has_day) {
-			date_iso((date)record_value(r, field_at(parents[i].day))->num, iso);
-			text = iso;
-		}
+	const struct identity *id = identity_in(r->kind);
+	const struct value *parent = id ? record_field(r, id->parent) : NULL, *day = id && id->has_day ? record_field(r, id->day) : NULL;
+	const char *text = day ? "" : record_title(r);
+	if (day && day->set) {
+		date_iso((date)day->num, iso);
+		text = iso;
 	}
 	if (!parent || !parent->count)
-		index_put(im, r->kind, NULL, text, r->ref);
+		index_put(im, r->kind, parent && parent->set ? parent->text : NULL, text, r->ref);
 	const struct value *email = r->kind == KIND_person ? record_value(r, field_at(FIELD_person_email)) : NULL;
 	if (email && email->set)
 		index_put(im, r->kind, NULL, email->text, r->ref);
 	for (size_t i = 0; parent && i < parent->count; i++)
 		index_put(im, r->kind, parent->targets[i].ref, text, r->ref);
+}
+
+uint32_t index_row(struct import *im, const char *parent, const char *text, uint32_t place)
+{
+	struct arena mem = arena_borrow(&im->spare_key);
+	const char *key = key_of(im->sheet->kind, parent, text, &mem), *mine = key ? arena_printf(&mem, "row\x1f%s", key) : NULL;
+	void *first = mine ? table_get(&im->index, mine) : NULL;
+	if (mine && !first && place)
+		table_put(&im->index, mine, (void *)(uintptr_t)place);
+	im->mem.failed |= mem.failed;
+	arena_return(&im->spare_key, &mem);
+	return (uint32_t)(uintptr_t)first;
 }
 
 static wsoa_status read_kind(struct import *im, enum kind_id kind)

@@ -148,14 +148,14 @@ static bool refs_grow(struct refs *refs)
 }
 
 /*
- * The row takes its ref, blanks and the case of letters aside; *first is the
- * row that has it already. Only a hash and the row are kept: what it says is
- * read again in the sheet.
+ * The slot of a ref, blanks and the case of letters aside: that of the row
+ * that has it, or a free one. Only a hash and the row are kept: what it says
+ * is read again in the sheet.
  */
-static wsoa_status claim_ref(struct work *k, const struct sheet **of, const struct sheet_row **first)
+static wsoa_status slot_of(struct work *k, const char *ref, struct ref_slot **slot)
 {
 	struct import *im = k->im;
-	const char *key = name_key(k->ref, k->mem);
+	const char *key = name_key(ref, k->mem);
 	uint32_t tag = 2166136261u;
 	if (!key || !refs_grow(&im->refs))
 		return error_nomem(&im->w->err);
@@ -164,65 +164,53 @@ static wsoa_status claim_ref(struct work *k, const struct sheet **of, const stru
 	size_t at = tag & (im->refs.cap - 1);
 	for (; im->refs.slots[at].place; at = (at + 1) & (im->refs.cap - 1)) {
 		const char *cell = "", *there;
+		const struct sheet *of;
 		if (im->refs.slots[at].tag != tag)
 			continue;
-		*first = row_at_place(im, im->refs.slots[at].place, of);
-		wsoa_status st = sheet_look(*of, *first, sheet_role(*of, COLUMN_REF), k->mem, &im->w->err, &cell);
+		const struct sheet_row *row = row_at_place(im, im->refs.slots[at].place, &of);
+		wsoa_status st = sheet_look(of, row, sheet_role(of, COLUMN_REF), k->mem, &im->w->err, &cell);
 		there = st ? NULL : cell_trim(csv_unguard(cell), k->mem);
 		there = there ? name_key(there, k->mem) : NULL;
 		if (!there)
 			return error_nomem(&im->w->err);
 		if (!strcmp(there, key))
-			return WSOA_OK;
+			break;
 	}
-	*first = NULL;
-	im->refs.slots[at] = (struct ref_slot){ tag, place_of_row(im) };
-	im->refs.count++;
+	*slot = &im->refs.slots[at];
+	(*slot)->tag = tag;
 	return WSOA_OK;
 }
 
-static wsoa_status find_by_ref(struct work *k)
+/* "row 2", with the file's name where that is another one. */
+static const char *row_named(struct work *k, uint32_t place)
 {
-	struct import *im = k->im;
-	struct record *r;
-	int64_t id = 0;
-	const struct sheet_row *first = NULL;
-	const struct sheet *of = NULL;
-	wsoa_status st = claim_ref(k, &of, &first);
-	if (st)
-		return st;
-	if (first)
-		return not_its_ref(k, arena_printf(k->mem, "the ref '%s' stands in row %d%s%s already", k->ref, first->number,
-		                                   of == im->sheet ? "" : " of ", of == im->sheet ? "" : of->name), "give each row a ref of its own");
-	st = ref_taken(im->w->db, kind_of(im->sheet->kind)->in_plan ? im->plan : 0, k->ref, im->sheet->kind, &id, NULL);
-	if (st || !id)
-		return st;
-	st = record_identity(im->w->db, id, k->mem, &r);
-	if (!st && r->removed)
-		return ref_of_removed(k);
-	if (!st && r->kind != im->sheet->kind)
-		return not_its_ref(k, arena_printf(k->mem, "'%s' is %s", k->ref, kind_of(r->kind)->one), "give each row a ref of its own");
-	if (!st)
-		k->id = id;
-	return st;
+	const struct sheet *of;
+	const struct sheet_row *row = row_at_place(k->im, place, &of);
+	bool here = of == k->im->sheet;
+	return arena_printf(k->mem, "row %d%s%s", row->number, here ? "" : " of ", here ? "" : of->name);
 }
 
-/* What stands for a ref where a sheet has none: the parent and the title, or the day. */
-static const struct {
-	enum kind_id kind;
-	enum field_id parent, text;
-} identities[] = {
-	{ KIND_post, FIELD_post_organisation, FIELD_post_title },     { KIND_milestone, FIELD_milestone_of, FIELD_milestone_title },
-	{ KIND_evidence, FIELD_evidence_actions, FIELD_evidence_title }, { KIND_target, FIELD_target_measure, FIELD_target_due_on },
-	{ KIND_reading, FIELD_reading_measure, FIELD_reading_period },
-};
+/* The row takes its ref; *first is the row that has it already, 0: none. */
+static wsoa_status claim_ref(struct work *k, uint32_t *first)
+{
+	struct ref_slot *slot;
+	wsoa_status st = slot_of(k, k->ref, &slot);
+	if (st)
+		return st;
+	*first = slot->place;
+	if (!slot->place) {
+		slot->place = place_of_row(k->im);
+		k->im->refs.count++;
+	}
+	return WSOA_OK;
+}
 
 static const char *identity_text(struct work *k, const struct assignment *a)
 {
 	struct date_reading r;
 	char iso[DATE_ISO + 1];
-	if (!a || (a->field->type != TYPE_DATE && a->field->type != TYPE_PERIOD))
-		return a ? a->text : NULL;
+	if (a->field->type != TYPE_DATE && a->field->type != TYPE_PERIOD)
+		return a->text;
 	if (date_read(a->text, &k->im->w->dates, &r) != DATE_READ)
 		return NULL;
 	date_iso(r.day, iso);
@@ -231,7 +219,7 @@ static const char *identity_text(struct work *k, const struct assignment *a)
 
 static const struct assignment *title_of(struct work *k)
 {
-	static const char *const names[] = { "title", "name", "board" };
+	static const char *const names[] = { "title", "name" };
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		const struct field *f = field_find(k->im->sheet->kind, names[i]);
 		if (f)
@@ -240,26 +228,77 @@ static const struct assignment *title_of(struct work *k)
 	return NULL;
 }
 
-/* Parent and text of the row, as the index knows them. text NULL: the row does not say enough. */
-static void identity_of(struct work *k, const char **parent, const char **text)
+/* Parent and text of the row, as the index knows them, and what says the text. *text NULL: the row does not say enough. */
+static const struct assignment *identity_of(struct work *k, const char **parent, const char **text)
 {
-	const struct assignment *under = NULL, *said = title_of(k);
-	for (size_t i = 0; i < sizeof identities / sizeof *identities; i++)
-		if (identities[i].kind == k->im->sheet->kind) {
-			under = work_find(k, field_at(identities[i].parent));
-			said = work_find(k, field_at(identities[i].text));
-		}
-	*parent = under ? arena_strndup(k->mem, under->text, strcspn(under->text, ",")) : NULL;
-	*text = identity_text(k, said);
+	const struct identity *id = identity_in(k->im->sheet->kind);
+	const struct assignment *under = id ? work_find(k, field_at(id->parent)) : NULL;
+	const struct assignment *said = id && id->has_day ? work_find(k, field_at(id->day)) : title_of(k);
+	*parent = under ? arena_strndup(k->mem, under->text, field_is_link(under->field) ? strcspn(under->text, ",") : strlen(under->text)) : NULL;
+	*text = said ? identity_text(k, said) : under && id->has_day ? "" : NULL;
+	return said ? said : under;
+}
+
+/* Two rows, one of them without a ref, that are one record: which of them it should be, nobody can say. */
+static wsoa_status same_as(struct work *k, const struct assignment *said, uint32_t first)
+{
+	import_say(k->im, false, k->columns[said - k->a], said->text,
+	           arena_printf(k->mem, "without refs of their own, this row and %s are the same %s", row_named(k, first), kind_of(k->im->sheet->kind)->name),
+	           "give each a ref, or take one out");
+	k->ref = NULL;
+	k->id = 0;
+	return WSOA_OK;
+}
+
+/* Whether an earlier row without a ref says the same. */
+static wsoa_status check_identity(struct work *k)
+{
+	const char *parent, *text;
+	const struct assignment *said = identity_of(k, &parent, &text);
+	uint32_t first = text && k->im->indexed[k->im->sheet->kind] ? index_row(k->im, parent, text, 0) : 0;
+	return first ? same_as(k, said, first) : WSOA_OK;
+}
+
+static wsoa_status find_by_ref(struct work *k)
+{
+	struct import *im = k->im;
+	struct record *r;
+	int64_t id = 0;
+	uint32_t first = 0;
+	wsoa_status st = claim_ref(k, &first);
+	if (st)
+		return st;
+	if (first)
+		return not_its_ref(k, arena_printf(k->mem, "the ref '%s' stands in %s already", k->ref, row_named(k, first)), "give each row a ref of its own");
+	st = ref_taken(im->w->db, kind_of(im->sheet->kind)->in_plan ? im->plan : 0, k->ref, im->sheet->kind, &id, NULL);
+	if (st || !id)
+		return st ? st : check_identity(k);
+	st = record_identity(im->w->db, id, k->mem, &r);
+	if (!st && r->removed)
+		return ref_of_removed(k);
+	if (!st && r->kind != im->sheet->kind)
+		return not_its_ref(k, arena_printf(k->mem, "'%s' is %s", k->ref, kind_of(r->kind)->one), "give each row a ref of its own");
+	if (!st)
+		k->id = id;
+	return st ? st : check_identity(k);
 }
 
 static wsoa_status find_by_identity(struct work *k)
 {
 	struct import *im = k->im;
+	struct ref_slot *slot;
 	const char *parent, *text, *ref = NULL;
-	identity_of(k, &parent, &text);
+	const struct assignment *said = identity_of(k, &parent, &text);
+	uint32_t first = text ? index_row(im, parent, text, place_of_row(im)) : 0;
+	if (first)
+		return same_as(k, said, first);
 	wsoa_status st = text ? index_find(im, im->sheet->kind, parent, text, &ref) : WSOA_OK;
-	return st || !ref ? st : ref_taken(im->w->db, kind_of(im->sheet->kind)->in_plan ? im->plan : 0, ref, im->sheet->kind, &k->id, NULL);
+	if (st || !ref)
+		return st;
+	st = slot_of(k, ref, &slot);
+	if (!st && slot->place)
+		return same_as(k, said, slot->place);
+	return st ? st : ref_taken(im->w->db, kind_of(im->sheet->kind)->in_plan ? im->plan : 0, ref, im->sheet->kind, &k->id, NULL);
 }
 
 static wsoa_status find_record(struct work *k)
@@ -533,7 +572,7 @@ static wsoa_status change(struct work *k)
 	return st;
 }
 
-/* What a row without a ref became is found again by the next one. */
+/* What a row became is found by cells that name it, and by the next row that says the same. */
 static void remember(struct work *k)
 {
 	const char *parent, *text;

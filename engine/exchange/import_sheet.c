@@ -21,11 +21,16 @@ const char *sheet_where(const struct sheet *s, size_t column, struct arena *mem)
 	return s->label ? arena_printf(mem, "%s: %s", s->label, heading) : heading;
 }
 
-static void find(struct sheet *s, bool warning, size_t column, const char *value, const char *what, const char *todo)
+static void find_in_row(struct sheet *s, int row, bool warning, size_t column, const char *value, const char *what, const char *todo)
 {
-	error_issue(s->err, &(wsoa_issue){ .warning = warning, .row = 1, .column = column < s->column_count ? (int)column + 1 : 0,
+	error_issue(s->err, &(wsoa_issue){ .warning = warning, .row = row, .column = column < s->column_count ? (int)column + 1 : 0,
 	                                   .where = sheet_where(s, column, s->mem), .value = value, .what = what, .todo = todo });
 	s->errors += !warning;
+}
+
+static void find(struct sheet *s, bool warning, size_t column, const char *value, const char *what, const char *todo)
+{
+	find_in_row(s, 1, warning, column, value, what, todo);
 }
 
 /* ---- headings ---- */
@@ -135,6 +140,19 @@ static bool empty_row(const struct csv_row *row)
 		if (row->cells[i][strspn(row->cells[i], " \t\r\n")])
 			return false;
 	return true;
+}
+
+/* A table that goes over several pages has its headings on each. */
+static bool headings_again(const struct sheet *s, const struct csv_row *row)
+{
+	char heading[TIDY + 1], cell[TIDY + 1];
+	for (size_t i = 0; i < s->column_count && i < row->count; i++) {
+		word_tidy(s->columns[i].heading, heading);
+		word_tidy(row->cells[i], cell);
+		if (strcmp(heading, cell) != 0)
+			return false;
+	}
+	return row->count >= s->column_count;
 }
 
 /* The first cell beyond the last heading, from 1; 0 when there is none. */
@@ -303,7 +321,9 @@ static wsoa_status read_rows(struct sheet *s, const char *text, size_t len)
 	if (!st)
 		st = begin_rows(s);
 	while (!st && !(st = csv_next(&s->csv, &row, &more)) && more)
-		if (!empty_row(&row))
+		if (headings_again(s, &row))
+			find_in_row(s, (int)row.row, true, s->column_count, "", "the headings stand here again: the row is left out", "");
+		else if (!empty_row(&row))
 			st = add_row(s, &row);
 	return st;
 }

@@ -202,3 +202,46 @@ expect_err 2 "'soon' is not a date that is understood: write a day as 2019-05-31
   row 3" wsoa import actions plain.csv
 has 'no such day' "$err" "'31/9/2019' does not exist: September 2019 has 30 days: write"
 has 'no such lead' "$err" "'tbc' names no post and no person: it is left out: name a post or a person"
+
+# ---- two rows that nothing tells apart, and the same sheet again ----
+ok wsoa init --db apart.db --area Marlshire --as "Jane Doe <jane@example.org>"
+export WSOA_DB=apart.db
+ok wsoa add plan wsoa-2018 form=wsoa title=Plan
+ok wsoa add weakness W01 title=One
+ok wsoa add weakness W02 title=Two
+printf 'Action,Weakness,Due date\nReview progress,W01,31/03/2020\nWrite it,W01,\nReview  Progress,W02,30/06/2020\n' >same.csv
+expect_err 2 "row 4, column 1 'Action': 'Review  Progress': without refs of their own, this row and row 2 are the same action: give each a ref, or take one out" \
+	wsoa import actions same.csv
+ok wsoa import actions same.csv --good-rows same-refused.csv
+has "one of them is refused" "$(cat same-refused.csv)" "Review  Progress,W02"
+is "the first is there" "$(count actions weaknesses:W01) $(count actions weaknesses:W02)" "2 0"
+before=$(wsoa log --jsonl | wc -l)
+ok wsoa import actions same.csv --good-rows again-refused.csv
+is "the same again changes nothing" "$(wsoa log --jsonl | wc -l)" "$before"
+printf 'Ref,Action\n7.1,Read it\n,Read it\n' >half.csv
+expect_err 2 "row 3, column 2 'Action': 'Read it': without refs of their own, this row and row 2 are the same action" wsoa import actions half.csv
+printf 'Ref,Action\n,Read it\n7.1,Read it\n' >half.csv
+expect_err 2 "row 3, column 2 'Action': 'Read it': without refs of their own, this row and row 2 are the same action" wsoa import actions half.csv
+mkdir apart
+printf 'Action\nSend it\n' >apart/actions-a.csv
+printf 'Action\nSend it\n' >apart/actions-b.csv
+expect_err 2 "this row and row 2 of actions-a.csv are the same action" wsoa import apart
+printf 'Ref,Action\n8.1,Read it\n8.2,Read it\n' >refs.csv
+ok wsoa import actions refs.csv
+is "refs tell them apart" "$(count actions title~Read)" 2
+printf 'Milestone,Of,Due date\nDraft,8.1,2020-01-01\nDraft,8.2,2020-02-01\n' >steps.csv
+ok wsoa import milestones steps.csv
+is "steps of two actions" "$(count milestones)" 2
+printf 'Draft,8.2,2020-03-01\n' >>steps.csv
+expect_err 2 "this row and row 3 are the same milestone" wsoa import milestones steps.csv
+printf 'Board,Held on\n"Improvement Board, SEND",2019-01-10\n"Improvement Board, SEND",2019-02-10\n' >meetings.csv
+ok wsoa import meetings meetings.csv
+ok wsoa import meetings meetings.csv
+has "meetings are told apart by their day" "$out" "Nothing was changed: 2 rows were read"
+is "both are there" "$(count meetings)" 2
+
+# ---- a table over several pages has its headings again ----
+printf 'Ref,Action,Lead\n9.1,Write it,Manager\n Ref,ACTION,Lead\n9.2,Read it,Manager\n' >pages.csv
+ok wsoa import actions pages.csv
+has "what is done with them" "$err" "warning: row 3 'pages.csv': the headings stand here again: the row is left out"
+is "no record was made of them" "$(count actions title:Action) $(count posts title~lead) $(count actions 'owner:manager')" "0 0 2"
