@@ -67,16 +67,8 @@ bool ref_valid(const char *ref)
 
 /* ---- identifiers of children ---- */
 
-static bool digits(const char *p, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (!isdigit((unsigned char)p[i]))
-			return false;
-	return true;
-}
-
 /* NHS number: weights 10 to 2, check digit 11 - sum mod 11, 11 is 0 and 10 is invalid (NHS Data Dictionary). */
-static bool nhs_number(const char d[10])
+static bool nhs_number(const char *d)
 {
 	int sum = 0;
 	for (int i = 0; i < 9; i++)
@@ -103,38 +95,85 @@ static bool upn(const char *p)
 	return letters[sum % 23] == toupper((unsigned char)p[0]);
 }
 
-/* Ten digits, alone or as 3 3 4 with one blank or hyphen between; gives the digits and the length read. */
-static size_t nhs_form(const char *p, char d[10])
+enum { GAP_MOST = 3 };
+
+/* An ASCII letter or digit, also its full-width form (U+FF01 to FF5E) as that; 0: another character, or the end. */
+static char letter_at(const char *p, size_t *len)
 {
-	if (digits(p, 10) && !isdigit((unsigned char)p[10])) {
-		memcpy(d, p, 10);
-		return 10;
+	uint32_t c = (unsigned char)*p;
+	*len = c < 0x80 ? 1 : utf8_next(p, strnlen(p, 4), &c);
+	if (c >= 0xFF01 && c <= 0xFF5E)
+		c -= 0xFF01 - '!';
+	return *len && c < 0x80 && isalnum((unsigned char)c) ? (char)c : '\0';
+}
+
+/* What people and their programs put between the parts of a number: blanks, hyphens and dashes of every width, none at all. */
+static bool in_gap(uint32_t c)
+{
+	static const uint32_t others[] = { ' ', '\t', '-', '.', 0xA0, 0xAD, 0x202F, 0x205F, 0x2060, 0x2212, 0x3000, 0xFE63, 0xFF0D };
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		if (c == others[i])
+			return true;
+	return c >= 0x2000 && c <= 0x2015;
+}
+
+/* The gap's length, at most GAP_MOST characters of it. */
+static size_t gap_at(const char *p, bool *dot)
+{
+	size_t all = 0, len;
+	uint32_t c;
+	for (int i = 0; i < GAP_MOST && (len = utf8_next(p + all, strnlen(p + all, 4), &c)) && in_gap(c); i++) {
+		*dot |= c == '.';
+		all += len;
 	}
-	if (!digits(p, 3) || (p[3] != ' ' && p[3] != '-') || !digits(p + 4, 3) || p[7] != p[3] || !digits(p + 8, 4) ||
-	    isdigit((unsigned char)p[12]))
-		return 0;
-	memcpy(d, p, 3);
-	memcpy(d + 3, p + 4, 3);
-	memcpy(d + 6, p + 8, 4);
-	return 12;
+	return all;
+}
+
+static const struct identifier {
+	const char *name, *form; /* a digit for each 0, a letter or a digit for an A, a gap or none for a blank */
+	bool (*fits)(const char *p);
+} identifiers[] = {
+	{ "an NHS number", "000 000 0000", nhs_number },
+	{ "a Unique Pupil Number", "A 000 0000 00 00A", upn },
+};
+
+/* Whether it stands here. "943.4765919" is a figure: a dot stands in every gap or in none. */
+static bool identifier_at(const char *p, const struct identifier *id)
+{
+	char letters[16];
+	size_t n = 0, len, gaps = 0, dots = 0;
+	const char *f = id->form;
+	for (; *f; f++, p += len) {
+		bool dot = false;
+		if (*f == ' ') {
+			len = gap_at(p, &dot);
+			gaps++;
+			dots += dot;
+			continue;
+		}
+		letters[n] = letter_at(p, &len);
+		if (!letters[n] || (*f == '0' && !isdigit((unsigned char)letters[n])))
+			return false;
+		n++;
+	}
+	char behind = letter_at(p, &len);
+	bool longer = f[-1] == '0' ? isdigit((unsigned char)behind) : behind != '\0';
+	return !longer && (!dots || dots == gaps) && id->fits(letters);
 }
 
 bool identifier_in(const char *text, const char **which, size_t *column)
 {
-	for (const char *p = text; *p; p++) {
-		char d[10];
-		bool begins = p == text || !isalnum((unsigned char)p[-1]);
-		if (!begins)
-			continue;
-		*which = NULL;
-		if (isdigit((unsigned char)*p) && nhs_form(p, d) && nhs_number(d))
-			*which = "an NHS number";
-		else if (isalpha((unsigned char)*p) && strnlen(p, 13) == 13 && !isalnum((unsigned char)p[13]) && upn(p))
-			*which = "a Unique Pupil Number";
-		if (*which) {
-			*column = utf8_length(text, (size_t)(p - text)) + 1;
-			return true;
-		}
+	bool inside = false; /* a word */
+	size_t len;
+	for (const char *p = text; *p; p += len ? len : 1) {
+		bool was_inside = inside;
+		inside = letter_at(p, &len) != '\0';
+		for (size_t i = 0; inside && !was_inside && i < sizeof identifiers / sizeof *identifiers; i++)
+			if (identifier_at(p, &identifiers[i])) {
+				*which = identifiers[i].name;
+				*column = utf8_length(text, (size_t)(p - text)) + 1;
+				return true;
+			}
 	}
 	return false;
 }

@@ -104,7 +104,12 @@ struct value value_none(void);
 struct value value_of_text(const char *text); /* WORDS, TEXT, DECIMAL */
 struct value value_of_int(int64_t num);       /* INT, FLAG, DATE */
 
-/* Whether text holds a valid NHS number (10 digits, modulus 11) or UPN (letter, 12 digits or 11 and a letter, with its check letter); *column is where it begins, in characters. */
+/*
+ * Whether text holds a valid NHS number (10 digits, modulus 11) or UPN (letter,
+ * 12 digits or 11 and a letter, with its check letter), also with blanks,
+ * hyphens or dots between its parts as programs write them, or in full-width
+ * characters; *column is where it begins, in characters.
+ */
 bool identifier_in(const char *text, const char **which, size_t *column);
 
 #endif

@@ -121,6 +121,38 @@ START_TEST(identifiers)
 			ck_assert_uint_eq(column, cases[i].column);
 		}
 	}
+	/* as Word and other systems write it */
+	static const char *const gaps[] = { "", " ", "  ", "\t", "-", " - ", "\xC2\xA0", "\xC2\xA0 ", "\xE2\x80\x91", "\xE2\x80\x89", "\xE2\x80\xAF", "\xE2\x80\x93",
+		                            "\xE2\x88\x92", "\xE3\x80\x80", "\xE2\x80\x8B", "\xEF\xBC\x8D" };
+	for (size_t i = 0; i < sizeof gaps / sizeof *gaps; i++)
+		for (size_t k = 0; k < sizeof gaps / sizeof *gaps; k++)
+			for (int check = 0; check < 10; check++) {
+				char text[80];
+				const char *which;
+				size_t column = 0;
+				snprintf(text, sizeof text, "\xC2\xA3 943%s476%s591%d,", gaps[i], gaps[k], check);
+				ck_assert_msg(identifier_in(text, &which, &column) == (check == 9), "%s", text);
+				ck_assert(check != 9 || column == 3);
+			}
+	static const char *const others[] = {
+		"943.476.5919", "\xEF\xBC\x99\xEF\xBC\x94\xEF\xBC\x93\xEF\xBC\x94\xEF\xBC\x97\xEF\xBC\x96\xEF\xBC\x95\xEF\xBC\x99\xEF\xBC\x91\xEF\xBC\x99",
+		"\xEF\xBC\x99" "43 476 5919",
+	};
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+		const char *which;
+		size_t column = 0;
+		ck_assert_msg(identifier_in(others[i], &which, &column) && column == 1, "%s", others[i]);
+	}
+	/* what is another number: a figure with decimals, digits before or behind, groups of other lengths, lines of a list */
+	static const char *const figures[] = {
+		"943.4765919", "943476.5919", "943.476 5919", "9434 765 919", "94 3476 5919", "1943 476 5919", "943 476 59190", "943\n476\n5919", "943,476,5919",
+		"\xEF\xBC\x91" "943 476 5919", "943 476 5919\xEF\xBC\x91", "943    476    5919",
+	};
+	for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
+		const char *which;
+		size_t column;
+		ck_assert_msg(!identifier_in(figures[i], &which, &column), "%s", figures[i]);
+	}
 	/* exactly one of the 23 letters is the check letter of twelve digits */
 	int right = 0;
 	for (const char *p = "ABCDEFGHJKLMNPQRTUVWXYZ"; *p; p++) {
@@ -129,8 +161,12 @@ START_TEST(identifiers)
 		size_t column;
 		snprintf(text, sizeof text, "%c801200001001", *p);
 		right += identifier_in(text, &which, &column);
+		snprintf(text, sizeof text, "%c 801 2000 01 001", *p);
+		right += identifier_in(text, &which, &column);
+		snprintf(text, sizeof text, "%c801200001001\xEF\xBC\xA1", *p);
+		right += identifier_in(text, &which, &column) ? 100 : 0;
 	}
-	ck_assert_int_eq(right, 1);
+	ck_assert_int_eq(right, 2);
 }
 END_TEST
 
