@@ -105,14 +105,27 @@ static void settle_meanings(struct sheet *s)
 	}
 }
 
+static bool needs_a_field(enum kind_id kind)
+{
+	size_t count;
+	const struct field *f = kind_fields(kind, &count);
+	for (size_t i = 0; i < count; i++)
+		if (f[i].flags & F_NEEDED)
+			return true;
+	return false;
+}
+
+/* Where no field is needed, a sheet of another kind would make records of its refs alone. */
 static void check_meanings(struct sheet *s)
 {
-	size_t known = 0;
-	for (size_t i = 0; i < s->column_count; i++)
+	size_t known = 0, refs = 0;
+	for (size_t i = 0; i < s->column_count; i++) {
 		known += s->columns[i].role != COLUMN_EXTRA && s->columns[i].role != COLUMN_IGNORED;
-	if (!known)
-		find(s, false, s->column_count, "", arena_printf(s->mem, "no heading of this file is known for %s", kind_of(s->kind)->plural),
-		     "the first row must hold the headings; say with --map what they mean");
+		refs += s->columns[i].role == COLUMN_REF;
+	}
+	if (!known || (known == refs && !needs_a_field(s->kind)))
+		find(s, false, s->column_count, "", arena_printf(s->mem, "no heading of this file%s is known for %s", known ? " but the ref's" : "", kind_of(s->kind)->plural),
+		     "the first row must hold the headings; say with --map what they mean, or import it as what it is");
 }
 
 static wsoa_status read_headings(struct sheet *s, const struct csv_row *row)

@@ -199,7 +199,7 @@ static wsoa_status resolve_reader(wsoa *w)
 		return st;
 	w->person = 0;
 	error_clear(&w->err);
-	st = record_find(w->db, 0, w->options.person, &id, &kind);
+	st = record_find(w->db, 0, KIND_person, w->options.person, &id, &kind);
 	if (!st && (!id || kind != KIND_person))
 		st = record_need(w->db, 0, KIND_person, w->options.person, &id, NULL);
 	return st;

@@ -96,6 +96,23 @@ wsoa_status make_ref(struct draft *d, const char **out)
 	}
 }
 
+/* A new record of the area would hide what a live plan has under the ref. */
+static wsoa_status check_live(struct draft *d, const char *ref)
+{
+	struct record *r, *plan;
+	int64_t id = 0;
+	wsoa_status st = live_ref(d->w->db, ref, &id);
+	if (st || !id)
+		return st;
+	st = record_identity(d->w->db, id, d->mem, &r);
+	if (!st)
+		st = record_identity(d->w->db, r->plan, d->mem, &plan);
+	if (!st)
+		draft_fault(d, WSOA_INVALID, "ref", ref, arena_printf(d->mem, "'%s' is %s of %s", ref, kind_of(r->kind)->one, plan->ref),
+		            "choose another: it would hide that one");
+	return st;
+}
+
 wsoa_status check_ref(struct draft *d, const char *ref)
 {
 	int64_t taken = 0, undone = 0;
@@ -106,5 +123,7 @@ wsoa_status check_ref(struct draft *d, const char *ref)
 	wsoa_status st = ref_taken(d->w->db, d->next.plan, ref, d->next.kind, &taken, &undone);
 	if (!st && taken)
 		draft_fault(d, WSOA_INVALID, "ref", ref, arena_printf(d->mem, "'%s' is taken", ref), "choose another: a ref is never given twice");
+	if (!st && !taken && !d->next.plan)
+		st = check_live(d, ref);
 	return !st && undone ? record_load(d->w->db, undone, d->mem, &d->undone) : st;
 }

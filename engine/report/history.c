@@ -333,7 +333,7 @@ static wsoa_status find_removed(struct report *r, const char *ref, int64_t *id)
 static wsoa_status find(struct report *r, const char *ref, int64_t *id)
 {
 	enum kind_id kind;
-	wsoa_status st = record_find(r->w->view, r->w->plan, ref, id, &kind);
+	wsoa_status st = record_find(r->w->view, r->w->plan, KIND_COUNT, ref, id, &kind);
 	if (!st && !*id)
 		st = find_removed(r, ref, id);
 	return st || *id ? st : record_need(r->w->view, r->w->plan, KIND_COUNT, ref, id, NULL);

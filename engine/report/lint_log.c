@@ -236,7 +236,7 @@ static wsoa_status read_judgement(struct lint *l, const char *ref, struct judged
 	bool there = false;
 	int64_t id = 0;
 	enum kind_id kind;
-	wsoa_status st = record_find(s, 0, ref, &id, &kind);
+	wsoa_status st = record_find(s, 0, KIND_judgement, ref, &id, &kind);
 	if (!st)
 		st = record_load(s, id, l->r->mem, &out->judgement);
 	if (!st)

@@ -277,7 +277,7 @@ wsoa_status record_ever(struct store *s, int64_t chosen_plan, const char *ref, i
 {
 	enum kind_id kind;
 	bool found;
-	wsoa_status st = record_find(s, chosen_plan, ref, id, &kind);
+	wsoa_status st = record_find(s, chosen_plan, KIND_COUNT, ref, id, &kind);
 	if (!st && !*id && chosen_plan)
 		st = ref_taken(s, chosen_plan, ref, KIND_COUNT, id, NULL);
 	if (!st && !*id)

@@ -556,7 +556,7 @@ static wsoa_status need_ref(struct composer *c, const char *ref, int64_t *id)
 {
 	enum kind_id kind = c->sel->kind, found;
 	const char *names[MAX_NAMES];
-	wsoa_status st = record_find(c->s, c->sel->plan, ref, id, &found);
+	wsoa_status st = record_find(c->s, c->sel->plan, kind, ref, id, &found);
 	if (!st && *id && found != kind)
 		return of_another_kind(c, ref, *id, found);
 	if (st || *id)

@@ -17,12 +17,14 @@ wsoa_status record_load(struct store *s, int64_t id, struct arena *mem, struct r
 /* Its identity alone (values absent). */
 wsoa_status record_identity(struct store *s, int64_t id, struct arena *mem, struct record **out);
 /*
- * Looks a ref up: "plan:ref" in that plan; else in the chosen plan (0: none),
- * then in the area, then in the only live plan that has it. *id 0: nowhere.
- * WSOA_INVALID when several live plans have it.
+ * Looks a ref up: "plan:ref" in that plan, ":ref" in the area; else in the
+ * chosen plan, then in the area; where none is chosen (0), in the area and
+ * the live plans. *id 0: nowhere. WSOA_INVALID when several of these have it.
+ * Of one kind (else KIND_COUNT) a record is found before any other, and it
+ * alone is meant: *found is another kind where there is none.
  */
-wsoa_status record_find(struct store *s, int64_t chosen_plan, const char *ref, int64_t *id, enum kind_id *kind);
-/* record_find, or WSOA_NOTFOUND with the nearest refs. kind KIND_COUNT: any; else another kind is WSOA_NOTFOUND too. */
+wsoa_status record_find(struct store *s, int64_t chosen_plan, enum kind_id kind, const char *ref, int64_t *id, enum kind_id *found);
+/* record_find, or WSOA_NOTFOUND with the nearest refs, of another kind too. */
 wsoa_status record_need(struct store *s, int64_t chosen_plan, enum kind_id kind, const char *ref, int64_t *id, enum kind_id *found);
 /* The same of what a field shall name: any kind is found, but near is only what the field may name. */
 wsoa_status record_need_for(struct store *s, int64_t chosen_plan, const struct field *f, const char *ref, int64_t *id, enum kind_id *found);
@@ -35,6 +37,8 @@ wsoa_status record_by_uuid(struct store *s, const struct id *uuid, int64_t *id, 
  * is *undone (NULL: not asked for, 0 if none), to be made anew under its ref.
  */
 wsoa_status ref_taken(struct store *s, int64_t space, const char *ref, enum kind_id kind, int64_t *id, int64_t *undone);
+/* A record of a live plan with this ref; *id 0: there is none. */
+wsoa_status live_ref(struct store *s, const char *ref, int64_t *id);
 /* The next made-up ref with this prefix in the space: "A7". */
 wsoa_status ref_next(struct store *s, int64_t space, const char *prefix, struct arena *mem, const char **out);
 /* Plans that are not final, and the only one of them (0 when there are none or several). */

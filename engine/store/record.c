@@ -517,66 +517,109 @@ wsoa_status live_plans(struct store *s, size_t *count, int64_t *only)
 	return st;
 }
 
-/* "wsoa-2018:1.2.3, app-2022:1.2.3": where a ref stands, for the sentence that it is in several plans. */
-static void add_place(struct store *s, int64_t plan, const char *ref, char *out, size_t size)
+/* A ref that is looked up in one place after another. What fits is found before what does not. */
+struct sought {
+	const char *ref, *kinds;   /* kinds that fit, blanks between; "*": any */
+	int64_t id, space;         /* what was found: 0 nothing */
+	enum kind_id kind;
+	bool fits;
+	char places[200];          /* "wsoa-2018:1.2.3, app-2022:1.2.3", where several fit; ":1.2.3" is the area's */
+	bool in_area;              /* one of those */
+};
+
+static void add_place(struct store *s, int64_t space, struct sought *f)
 {
 	struct arena mem = { 0 };
-	struct record *p;
-	size_t n = strlen(out);
-	if (!load_identity(s, plan, &mem, &p))
-		snprintf(out + n, size - n, "%s%s:%s", n ? ", " : "", p->ref, ref);
+	struct record *p = NULL;
+	size_t n = strlen(f->places);
+	f->in_area |= !space;
+	if (!space || !load_identity(s, space, &mem, &p))
+		snprintf(f->places + n, sizeof f->places - n, "%s%s:%s", n ? ", " : "", p ? p->ref : "", f->ref);
 	arena_free(&mem);
 }
 
-/* In each live plan by its index; a ref that several have is said to be in those. */
-static wsoa_status find_in_live(struct store *s, const char *ref, int64_t *id, enum kind_id *kind)
+static wsoa_status look_in(struct store *s, int64_t space, struct sought *f)
+{
+	int64_t id = 0;
+	enum kind_id kind = KIND_COUNT;
+	wsoa_status st = find_in(s, space, f->ref, &id, &kind);
+	if (st || !id)
+		return st;
+	bool fits = !strcmp(f->kinds, "*") || word_in(f->kinds, kind_of(kind)->name);
+	if (fits && f->fits && !*f->places)
+		add_place(s, f->space, f);
+	if (fits && f->fits)
+		add_place(s, space, f);
+	if (f->id && (f->fits || !fits))
+		return WSOA_OK;
+	f->id = id;
+	f->space = space;
+	f->kind = kind;
+	f->fits = fits;
+	return WSOA_OK;
+}
+
+/* In each live plan by its index. */
+static wsoa_status look_in_live(struct store *s, struct sought *f)
 {
 	struct arena mem = { 0 };
 	struct ids plans;
-	char places[200] = "";
-	int64_t first = 0;
 	wsoa_status st = query_ids(s, live_sql, NO_ARGS, &mem, &plans);
-	for (size_t i = 0; i < plans.count && !st; i++) {
-		int64_t here = 0;
-		enum kind_id what;
-		st = find_in(s, plans.id[i], ref, &here, &what);
-		if (st || !here)
-			continue;
-		if (first && !*places)
-			add_place(s, first, ref, places, sizeof places);
-		if (first)
-			add_place(s, plans.id[i], ref, places, sizeof places);
-		first = first ? first : plans.id[i];
-		*id = here;
-		*kind = what;
-	}
+	for (size_t i = 0; i < plans.count && !st; i++)
+		st = look_in(s, plans.id[i], f);
 	arena_free(&mem);
-	if (!st && *places)
-		return error_set(s->err, WSOA_INVALID, ref, "name its plan: --plan REF, or one of those", "'%s' is in several plans: %s", ref, places);
 	return st;
 }
 
-wsoa_status record_find(struct store *s, int64_t chosen_plan, const char *ref, int64_t *id, enum kind_id *kind)
+wsoa_status live_ref(struct store *s, const char *ref, int64_t *id)
+{
+	struct sought f = { .ref = ref, .kinds = "*" };
+	wsoa_status st = look_in_live(s, &f);
+	*id = f.id;
+	return st;
+}
+
+static wsoa_status find_of_plan(struct store *s, const char *ref, size_t colon, int64_t *id, enum kind_id *kind)
 {
 	char plan[REF_MAX + 1];
+	int64_t space = 0;
+	enum kind_id plan_kind = colon ? KIND_COUNT : KIND_plan;
+	snprintf(plan, sizeof plan, "%.*s", (int)colon, ref);
+	wsoa_status st = colon ? find_in(s, 0, plan, &space, &plan_kind) : WSOA_OK;
+	return st || plan_kind != KIND_plan ? st : find_in(s, space, ref + colon + 1, id, kind);
+}
+
+/* What is asked for by its kind is found where one of that kind is; only a record of any kind can be meant twice. */
+static wsoa_status find_of_kinds(struct store *s, int64_t chosen_plan, const char *kinds, const char *ref, int64_t *id, enum kind_id *found)
+{
+	struct sought f = { .ref = ref, .kinds = kinds, .kind = KIND_COUNT };
 	const char *colon = strchr(ref, ':');
-	wsoa_status st = WSOA_OK;
 	*id = 0;
-	*kind = KIND_COUNT;
-	if (colon && (size_t)(colon - ref) <= REF_MAX) {
-		int64_t space = 0;
-		enum kind_id plan_kind = KIND_COUNT;
-		snprintf(plan, sizeof plan, "%.*s", (int)(colon - ref), ref);
-		st = find_in(s, 0, plan, &space, &plan_kind);
-		return st || plan_kind != KIND_plan ? st : find_in(s, space, colon + 1, id, kind);
-	}
-	if (chosen_plan)
-		st = find_in(s, chosen_plan, ref, id, kind);
-	if (!st && !*id)
-		st = find_in(s, 0, ref, id, kind);
-	if (!st && !*id && !chosen_plan)
-		st = find_in_live(s, ref, id, kind);
+	*found = KIND_COUNT;
+	if (colon && (size_t)(colon - ref) <= REF_MAX)
+		return find_of_plan(s, ref, (size_t)(colon - ref), id, found);
+	wsoa_status st = chosen_plan ? look_in(s, chosen_plan, &f) : WSOA_OK;
+	if (!st && !f.fits)
+		st = look_in(s, 0, &f);
+	if (!st && !chosen_plan && (!f.fits || !strcmp(kinds, "*")))
+		st = look_in_live(s, &f);
+	if (!st && *f.places)
+		return error_set(s->err, WSOA_INVALID, ref,
+		                 f.in_area ? "name one of those: with the colon in front it is the area's" : "name its plan: --plan REF, or one of those",
+		                 "'%s' is in several %s: %s", ref, f.in_area ? "places" : "plans", f.places);
+	*id = f.id;
+	*found = f.kind;
 	return st;
+}
+
+static const char *kinds_meant(enum kind_id kind)
+{
+	return kind == KIND_COUNT ? "*" : kind_of(kind)->name;
+}
+
+wsoa_status record_find(struct store *s, int64_t chosen_plan, enum kind_id kind, const char *ref, int64_t *id, enum kind_id *found)
+{
+	return find_of_kinds(s, chosen_plan, kinds_meant(kind), ref, id, found);
 }
 
 /* "wsoa list posts or wsoa list people": where records of these kinds are seen. */
@@ -643,7 +686,7 @@ static wsoa_status not_there(struct store *s, int64_t chosen_plan, const char *k
 wsoa_status record_need(struct store *s, int64_t chosen_plan, enum kind_id kind, const char *ref, int64_t *id, enum kind_id *found)
 {
 	enum kind_id k;
-	wsoa_status st = record_find(s, chosen_plan, ref, id, &k);
+	wsoa_status st = record_find(s, chosen_plan, kind, ref, id, &k);
 	if (st)
 		return st;
 	if (*id && (kind == KIND_COUNT || kind == k)) {
@@ -654,12 +697,12 @@ wsoa_status record_need(struct store *s, int64_t chosen_plan, enum kind_id kind,
 	if (*id)
 		return error_set(s->err, WSOA_NOTFOUND, ref, "name one of the right kind", "'%s' is %s, not %s", ref, kind_of(k)->one,
 		                 kind_of(kind)->one);
-	return not_there(s, chosen_plan, kind == KIND_COUNT ? "*" : kind_of(kind)->name, kind == KIND_COUNT ? "record" : kind_of(kind)->name, ref);
+	return not_there(s, chosen_plan, kinds_meant(kind), kind == KIND_COUNT ? "record" : kind_of(kind)->name, ref);
 }
 
 wsoa_status record_need_for(struct store *s, int64_t chosen_plan, const struct field *f, const char *ref, int64_t *id, enum kind_id *found)
 {
-	wsoa_status st = record_find(s, chosen_plan, ref, id, found);
+	wsoa_status st = find_of_kinds(s, chosen_plan, f->values, ref, id, found);
 	return st || *id ? st : not_there(s, chosen_plan, f->values, "record", ref);
 }
 
@@ -705,6 +748,8 @@ static wsoa_status number_taken(struct store *s, int64_t space, const char *pref
 	int64_t id;
 	snprintf(ref, sizeof ref, "%s%lld", prefix, (long long)n);
 	wsoa_status st = ref_taken(s, space, ref, KIND_COUNT, &id, NULL);
+	if (!st && !id && !space)
+		st = live_ref(s, ref, &id);
 	*taken = id != 0;
 	return st;
 }

@@ -69,6 +69,28 @@ expect_err 2 'is in several plans' wsoa set W1 title=x
 expect_err 2 'is in several plans' wsoa history W1
 expect_err 2 'is in several plans' wsoa note W1 x
 is 'a list of both plans' "$(wsoa list weaknesses --jsonl | jq -r '.plan + ":" + .ref' | paste -sd ' ')" 'wsoa-2018:W1 wsoa-2018:W2 app-2019:W1'
+
+# what is of the area gives way to a plan's refs; a plan keeps its own
+expect_err 2 "'1.2.3' is an action of wsoa-2018: ref: choose another: it would hide that one" wsoa add post 1.2.3 title=Oops
+expect_err 2 "'w2' is a weakness of wsoa-2018" wsoa add plan w2 form=app
+expect_err 2 "'w2' is a weakness of wsoa-2018" wsoa import posts - <<<$'Title\nW2'
+expect_err 2 "no heading of this file but the ref's is known for plans" wsoa import plan "$WSOA_SOURCE_DIR/tests/plans/marlshire-weaknesses.csv"
+ok wsoa add weakness B1 title=Own --plan wsoa-2018
+expect_err 2 "'B1' is in several places: :B1, wsoa-2018:B1: name one of those: with the colon in front it is the area's" wsoa show B1
+expect_err 2 "is in several places" wsoa set B1 title=x
+expect_err 2 "is in several places" wsoa note B1 x
+is 'of the area' "$(field :B1 board)" '"Improvement Board"'
+is 'also beside a chosen plan' "$(wsoa show :B1 --plan wsoa-2018 --json | jq -r '.items[0].kind')" meeting
+is 'of the plan' "$(field wsoa-2018:B1 title)" '"Own"'
+is 'of the chosen plan' "$(wsoa show B1 --plan wsoa-2018 --json | jq -r '.items[0].kind')" weakness
+is 'by the kind that is asked for' "$(wsoa list weaknesses B1 --jsonl | jq -r .title) $(wsoa list meetings B1 --jsonl | jq -r .board)" 'Own Improvement Board'
+ok wsoa add decision meeting=B1 about=wsoa-2018:1.2.3 outcome=noted --plan wsoa-2018
+ok wsoa undo
+ok wsoa add weakness B2 title=Own --plan wsoa-2018
+has 'a made-up ref is none of a plan' "$(wsoa add meeting board=Board)" 'B3 created'
+ok wsoa remove wsoa-2018:B1 --reason 'a test'
+ok wsoa remove wsoa-2018:B2 --reason 'a test'
+ok wsoa remove B3 --reason 'a test'
 expect_err 2 'there are 4 live plans: --plan: name one: --plan REF' wsoa add action title=x
 expect_err 4 "there is no plan 'wsoa-2017'" wsoa list --plan wsoa-2017
 export WSOA_PLAN=wsoa-2018

@@ -215,7 +215,7 @@ static void model_open(struct model *m, uint32_t seed)
 		enum kind_id kind;
 		struct assignment form = { "form", field_at(FIELD_plan_form), ASSIGN_SET, "wsoa" };
 		add(m, KIND_plan, 0, i ? "q" : "p", &form, 1);
-		ck_assert(!record_find(m->w->db, 0, i ? "q" : "p", &plan, &kind) && plan);
+		ck_assert(!record_find(m->w->db, 0, KIND_plan, i ? "q" : "p", &plan, &kind) && plan);
 		add_plan(m, plan);
 	}
 	ck_assert(!write_done(m->w, WSOA_OK));
