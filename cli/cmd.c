@@ -307,3 +307,9 @@ wsoa_status confirm(struct cli *c, const char *selection)
 		return WSOA_OK;
 	return cli_fail(c, WSOA_REFUSED, NULL, NULL, "nothing was changed");
 }
+
+wsoa_status no_past(struct cli *c, const char *why)
+{
+	const char *past = c->common.as_of ? "--as-of" : c->common.position ? "--position" : NULL;
+	return past ? cli_fail(c, WSOA_INVALID, past, "leave it out", "%s", why) : WSOA_OK;
+}

@@ -131,6 +131,8 @@ wsoa_status read_file(struct cli *c, const char *path, char **text, size_t *len)
 /* A word "FIELD=-", or "-" where the command takes a TEXT, is replaced by what standard input holds. */
 wsoa_status read_input(struct cli *c);
 
+/* WSOA_INVALID where another moment is asked of a command that is about the store as it is; why: the sentence. */
+wsoa_status no_past(struct cli *c, const char *why);
 wsoa_change change_of(const struct cli *c);
 /* Asks before several records are changed, or needs --yes. */
 wsoa_status confirm(struct cli *c, const char *selection);

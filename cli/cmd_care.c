@@ -5,13 +5,6 @@
 #include "cmd.h"
 #include "store.h"
 
-/* These commands are about the store as it is. */
-static wsoa_status no_past(struct cli *c, const char *why)
-{
-	const char *past = c->common.as_of ? "--as-of" : c->common.position ? "--position" : NULL;
-	return past ? cli_fail(c, WSOA_INVALID, past, "leave it out", "%s", why) : WSOA_OK;
-}
-
 static wsoa_status backup(struct cli *c, const void *args)
 {
 	wsoa_doc *doc = NULL;

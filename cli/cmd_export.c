@@ -33,6 +33,9 @@ static wsoa_status verify(struct cli *c, const void *args)
 {
 	const struct verify_args *a = args;
 	wsoa_doc *doc = NULL;
+	wsoa_status past = no_past(c, "verify checks the whole log, and so every day of it");
+	if (past)
+		return past;
 	if (c->count)
 		return print_answer(c, wsoa_verify_pack(c->words[0], a->against, &c->w, &doc), &doc);
 	if (a->against)

@@ -131,23 +131,25 @@ static wsoa_status read_colour(struct cli *c)
 	return WSOA_OK;
 }
 
-/* Of the common options those that only a change, or only a list, can follow: nobody else pretends to. */
+/* Of the common options those that only a change, only a question or only a list can follow: nobody else pretends to. */
 static wsoa_status check_options(struct cli *c)
 {
 	const struct common *o = &c->common;
 	bool changes = c->cmd->store == STORE_WRITE && !is_bare(c), gives_why = changes && !(c->cmd->flags & CMD_NAMES);
+	bool asks = !changes || c->cmd->flags & CMD_LIST;
 	const struct { const char *name; bool given, taken; } options[] = {
 		{ "reason", o->reason, gives_why },   { "decision", o->decision, gives_why },
 		{ "dated", o->dated, gives_why },     { "if-version", o->if_version, gives_why },
 		{ "yes", o->yes, changes },           { "for", o->on_word_of, changes || c->cmd->flags & CMD_FOR },
-		{ "exit-code", o->exit_code, c->cmd->flags & CMD_LIST },
+		{ "on", o->on, asks },                { "exit-code", o->exit_code, c->cmd->flags & CMD_LIST },
 		{ "allow-identifiers", o->allow_identifiers, changes },
 	};
 	char todo[64];
 	for (size_t i = 0; i < sizeof options / sizeof options[0]; i++) {
 		if (!options[i].given || options[i].taken)
 			continue;
-		snprintf(todo, sizeof todo, "leave it out; see: wsoa help %s", c->cmd->name);
+		bool when = gives_why && !strcmp(options[i].name, "on");
+		snprintf(todo, sizeof todo, when ? "to say when it happened: --dated" : "leave it out; see: wsoa help %s", c->cmd->name);
 		return cli_fail(c, WSOA_INVALID, NULL, todo, "%s does not take the option --%s", c->cmd->name, options[i].name);
 	}
 	return WSOA_OK;

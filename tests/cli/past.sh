@@ -103,13 +103,15 @@ while read -r name words; do
 		before=$(wsoa log --jsonl | sha256sum)
 		# shellcheck disable=SC2086
 		case $name in
-		waiting | slippage | measures | ratings | diff | today | status | my | overdue | due | list | show | history | why | log | lint | explain | calc | calendar | timetable | versions | verify)
+		waiting | slippage | measures | ratings | diff | today | status | my | overdue | due | list | show | history | why | log | lint | explain | calc | calendar | timetable | versions)
 			expect_status 0 wsoa $name $words --as @jane $past ;;
 		report_board | alerts | export_visit | workflow_list | workflow_show | workflow_check | workflow_graph)
 			rm -rf pack
 			expect_status 0 wsoa ${name//_/ } $words --as @jane $past ;;
 		doctor)
 			expect_err 2 'doctor looks at the store as it is' wsoa doctor $past ;;
+		verify)
+			expect_err 2 'verify checks the whole log, and so every day of it' wsoa verify $past ;;
 		backup)
 			expect_err 2 'a backup holds the whole store' wsoa backup $words $past ;;
 		*)

@@ -41,6 +41,9 @@ while read -r option command; do
 	expect_err 2 "does not take the option ${option%%[ =]*}" wsoa $command $option
 done <<'END'
 --reason=x status
+--on=2019-10-01 done 1.1 x --held-by y
+--on=2019-10-01 set overdue rating=red
+--on=2019-10-01 version v1.0
 --decision=B1 list actions
 --dated=2019-10-01 overdue
 --if-version=3 show 1.1
@@ -49,6 +52,7 @@ done <<'END'
 --allow-identifiers log
 --exit-code set 1.1 percent=5
 END
+expect_err 2 'done does not take the option --on: to say when it happened: --dated' wsoa done 1.1 x --held-by y --on 2019-10-01
 ok wsoa why 1.1 --for @jane-doe
 
 # ---- the change was made, though it could not be said ----
