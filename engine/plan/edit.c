@@ -72,6 +72,25 @@ static const char *nearest_field(enum kind_id kind, const char *name, struct are
 	return near ? arena_printf(mem, "did you mean %s?", near) : arena_printf(mem, "see: wsoa help fields %s", kind_of(kind)->name);
 }
 
+/* What every record has and no change sets; help names them beside the fields. */
+static const struct {
+	const char *name, *what, *todo;
+} no_fields[] = {
+	{ "ref", "a ref is given once, when the record is added", "write it before the fields: wsoa add KIND REF FIELD=VALUE" },
+	{ "plan", "a record stays in the plan to which it was added", "say which when it is added: --plan REF" },
+	{ "extra", "a column of a sheet is set by its name", "write extra.NAME=VALUE" },
+};
+
+static void fault_of_name(wsoa *w, wsoa_status *first, enum kind_id kind, const char *name, const char *text, struct arena *mem)
+{
+	for (size_t i = 0; i < sizeof no_fields / sizeof *no_fields; i++)
+		if (!strcmp(no_fields[i].name, name)) {
+			fault(w, first, WSOA_INVALID, 0, name, text, no_fields[i].what, no_fields[i].todo);
+			return;
+		}
+	fault(w, first, WSOA_INVALID, 0, name, text, arena_printf(mem, "%s has no field '%s'", kind_of(kind)->one, name), nearest_field(kind, name, mem));
+}
+
 /* One value for one field; a set may be added to and taken from at once. */
 static bool named_before(const struct assignment *a, size_t i)
 {
@@ -94,8 +113,7 @@ wsoa_status assignments_read(wsoa *w, enum kind_id kind, const char *const *text
 		a[i].name = arena_strdup(mem, name);
 		a[i].field = field_find(kind, name);
 		if (!a[i].field && strncmp(name, "extra.", 6) != 0)
-			fault(w, &first, WSOA_INVALID, 0, name, a[i].text, arena_printf(mem, "%s has no field '%s'", kind_of(kind)->one, name),
-			      nearest_field(kind, name, mem));
+			fault_of_name(w, &first, kind, name, a[i].text, mem);
 		else if (named_before(a, i))
 			fault(w, &first, WSOA_INVALID, 0, name, texts[i], arena_printf(mem, "%s is given twice", name), "give it once");
 		else if (a[i].op != ASSIGN_SET && (!a[i].field || a[i].field->type != TYPE_REFS))

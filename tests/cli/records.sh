@@ -154,7 +154,7 @@ expect_err 2 'not an assignment: title' wsoa set 1.1 title
 expect_err 2 'not an assignment: =x' wsoa set 1.1 =x
 expect_err 2 "an action has no field 'ownr': did you mean owner?" wsoa set 1.1 ownr=@jane-doe
 expect_err 2 'sets no date' wsoa set 1.1 due_on=tbc
-expect_err 2 "an action has no field 'ref'" wsoa set 1.1 ref=1.9
+expect_err 2 "a ref is given once, when the record is added" wsoa set 1.1 ref=1.9
 expect_err 3 'the status changes by a transition alone: wsoa move 1.1 TRANSITION' wsoa set 1.1 status=complete
 expect_err 3 'it is not set by hand' wsoa set 1.1 baseline_due_on=2019-01-01
 expect_err 3 'by hand' wsoa set 1.1 completed_on=2019-01-01
