@@ -115,21 +115,15 @@ static bool take_count(const char **at, int *out)
 	return *out <= CALC_COUNT_MAX;
 }
 
-static date day_after(date d, int days)
-{
-	date day = d + days;
-	return day >= date_of(1900, 1, 1) && day <= date_of(2199, 12, 31) ? day : DATE_NONE;
-}
-
 static date go(const struct calendar *cal, date d, int n, enum unit unit)
 {
 	switch (unit) {
 	case UNIT_DAY:
-		return day_after(d, n);
+		return date_add_days(d, n);
 	case UNIT_WORKDAY:
 		return workday_add(cal, d, n);
 	case UNIT_WEEK:
-		return day_after(d, 7 * n);
+		return date_add_days(d, 7 * n);
 	case UNIT_MONTH:
 		return date_add_months(d, n);
 	case UNIT_YEAR:

@@ -70,6 +70,12 @@ int date_weekday(date d)
 	return (int)(since_monday - floor_div(since_monday, 7) * 7) + 1;
 }
 
+date date_add_days(date d, int days)
+{
+	int64_t day = (int64_t)d + days;
+	return day >= date_of(YEAR_FIRST, 1, 1) && day <= date_of(YEAR_LAST, 12, 31) ? (date)day : DATE_NONE;
+}
+
 date date_add_months(date d, int months)
 {
 	int year, month, day;

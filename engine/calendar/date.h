@@ -23,6 +23,7 @@ int date_weekday(date d);                     /* 1 Monday .. 7 Sunday (ISO 8601)
 void date_iso(date d, char out[DATE_ISO + 1]); /* "2026-03-31"; here and below "" for DATE_NONE */
 void date_long(date d, char out[DATE_LONG + 1]); /* "31 March 2026" (GOV.UK style) */
 void date_short(date d, char out[DATE_LONG + 1]); /* "31 Mar 2026" */
+date date_add_days(date d, int days);         /* DATE_NONE outside 1900..2199, here and below */
 date date_add_months(date d, int months);     /* same day of month, or the last one where it does not exist */
 date date_month_end(date d);
 date date_easter(int year);                   /* Easter Sunday (anonymous Gregorian computus) */

@@ -64,8 +64,8 @@ static wsoa_status gather(struct board *b)
 		st = gather_actions(b);
 	if (!st)
 		st = board_impact_read(b);
-	b->ahead = workday_add(&r->w->calendar, r->w->day, AHEAD);
-	return st;
+	b->ahead = workday_add(&r->w->calendar, r->w->day, AHEAD); /* what holds end by comes sooner */
+	return !st && b->ahead == DATE_NONE ? beyond_dates(r, "30 working days") : st;
 }
 
 /* ---- since when ---- */

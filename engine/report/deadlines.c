@@ -42,18 +42,11 @@ static wsoa_status within_day(struct report *r, const char *within, date *out)
 	wsoa_status st = need_calendar(r->w);
 	if (st)
 		return st;
-	*out = DATE_NONE;
-	if (unit == text || n < 0 || n > 10000)
-		unit = "";
-	if (!strcmp(unit, "wd"))
-		*out = workday_add(&r->w->calendar, r->w->day, (int)n);
-	else if (!strcmp(unit, "d"))
-		*out = r->w->day + (date)n;
-	else if (!strcmp(unit, "w"))
-		*out = r->w->day + 7 * (date)n;
-	if (*out == DATE_NONE)
+	bool working = !strcmp(unit, "wd"), weeks = !strcmp(unit, "w");
+	if (unit == text || n < 0 || n > 10000 || !(working || weeks || !strcmp(unit, "d")))
 		return error_set(&r->w->err, WSOA_INVALID, "--within", "days, working days or weeks: 14d, 10wd, 2w", "'%.40s' is no stretch of time", text);
-	return WSOA_OK;
+	*out = working ? workday_add(&r->w->calendar, r->w->day, (int)n) : date_add_days(r->w->day, (weeks ? 7 : 1) * (int)n);
+	return *out == DATE_NONE ? beyond_dates(r, text) : WSOA_OK;
 }
 
 /* ---- the table ---- */

@@ -83,6 +83,13 @@ wsoa_status report_finish(struct report *r, wsoa_status st, wsoa_doc **out)
 	return doc_give(r->doc, st, &r->w->err, out);
 }
 
+wsoa_status beyond_dates(struct report *r, const char *stretch)
+{
+	char day[DATE_LONG + 1];
+	date_long(r->w->day, day);
+	return error_set(&r->w->err, WSOA_INVALID, "", "ask about an earlier day, or a shorter time", "%.40s after %s is beyond 2199, the last year that is known", stretch, day);
+}
+
 wsoa_status report_end(struct report *r, wsoa_status st, wsoa_doc **out)
 {
 	return report_finish(r, read_done(r->w, st), out);

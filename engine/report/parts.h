@@ -47,6 +47,8 @@ wsoa_status report_alone(struct report *r, wsoa *w, const char *name);
 wsoa_status report_finish(struct report *r, wsoa_status st, wsoa_doc **out);
 /* Ends a call of write_call() with its document: written where st and the document are well, else nothing is. */
 wsoa_status report_write_end(struct report *r, wsoa_status st, wsoa_doc **out);
+/* WSOA_INVALID: so long ("10wd", "30 working days") after the day that is asked about, no date is known. */
+wsoa_status beyond_dates(struct report *r, const char *stretch);
 void report_title(struct report *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* ---- records ---- */

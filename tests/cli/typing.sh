@@ -55,6 +55,22 @@ END
 expect_err 2 'done does not take the option --on: to say when it happened: --dated' wsoa done 1.1 x --held-by y --on 2019-10-01
 ok wsoa why 1.1 --for @jane-doe
 
+# ---- what is no field, though every record has it ----
+
+expect_err 2 'a ref is given once, when the record is added: write it before the fields: wsoa add KIND REF FIELD=VALUE' wsoa set 1.1 ref=9.9
+expect_err 2 'a ref is given once' wsoa add action ref=9.9 title=x
+expect_err 2 'a record stays in the plan to which it was added: say which when it is added: --plan REF' wsoa set 1.1 plan=x
+expect_err 2 'write extra.NAME=VALUE' wsoa set 1.1 extra=x
+
+# ---- at the end of the years that are known ----
+
+expect_err 2 '10wd after 31 December 2199 is beyond 2199, the last year that is known: ask about an earlier day, or a shorter time' wsoa due --on 2199-12-31
+expect_err 2 '2w after 18 December 2199 is beyond 2199' wsoa due --within 2w --on 2199-12-18
+ok wsoa due --within 13d --on 2199-12-18
+expect_err 2 "'3x' is no stretch of time" wsoa due --within 3x
+expect_err 2 '30 working days after 31 December 2199 is beyond 2199' wsoa report board --on 2199-12-31
+expect_err 2 '30 working days after 31 December 2199 is beyond 2199' wsoa export visit -o late --on 2199-12-31
+
 # ---- the change was made, though it could not be said ----
 
 said='the change was made, but what it did cannot be printed'
