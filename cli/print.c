@@ -239,15 +239,15 @@ static void say_hidden(struct cli *c, size_t count, const char *what)
 		fprintf(c->term.err, "  and %zu more %s: --json lists all\n", count - SHOWN, what);
 }
 
-/* Prints the findings; whether they have pushed what was said before them off a screen. */
-static bool issue_lines(struct cli *c)
+/* Prints the findings, less one that was said (NULL); whether they have pushed what was said before them off a screen. */
+static bool issue_lines(struct cli *c, const wsoa_issue *said)
 {
 	enum { INDENT = 4 };
 	size_t counts[2] = { 0 };
 	for (size_t i = 0; c->w && i < wsoa_issue_count(c->w); i++) {
 		const wsoa_issue *issue = wsoa_issue_at(c->w, i);
 		struct hanging h;
-		if (counts[issue->warning]++ >= SHOWN)
+		if (issue == said || counts[issue->warning]++ >= SHOWN)
 			continue;
 		hanging_begin(c, &h);
 		issue_line(h.to, issue);
@@ -263,7 +263,7 @@ void print_issues(struct cli *c)
 	if (!c->w || !wsoa_issue_count(c->w))
 		return;
 	if (!c->common.json) {
-		if (issue_lines(c))
+		if (issue_lines(c, NULL))
 			fprintf(c->term.err, "%zu warnings\n", wsoa_issue_count(c->w));
 		return;
 	}
@@ -303,11 +303,20 @@ static void error_json(struct cli *c, const struct failure *f)
 	fputs("}}\n", to);
 }
 
-/* A single finding that the error's own line repeats. */
-static bool said_already(const struct cli *c, const struct failure *f)
+/* The single finding, warnings beside it aside, that the error's own line repeats; NULL. */
+static const wsoa_issue *said_already(const struct cli *c, const struct failure *f)
 {
-	const wsoa_issue *i = c->w && wsoa_issue_count(c->w) == 1 ? wsoa_issue_at(c->w, 0) : NULL;
-	return i && !i->row && strstr(f->what, i->what) && !strcmp(f->todo, i->todo);
+	const wsoa_issue *only = NULL;
+	size_t count = c->w ? wsoa_issue_count(c->w) : 0;
+	for (size_t i = 0; i < count; i++) {
+		const wsoa_issue *issue = wsoa_issue_at(c->w, i);
+		if (issue->warning && count > 1)
+			continue;
+		if (only)
+			return NULL;
+		only = issue;
+	}
+	return only && !only->row && strstr(f->what, only->what) && !strcmp(f->todo, only->todo) ? only : NULL;
 }
 
 static void error_line(FILE *to, const struct failure *f)
@@ -336,7 +345,7 @@ static void error_wrapped(struct cli *c, const struct failure *f)
 static void error_text(struct cli *c, const struct failure *f)
 {
 	error_wrapped(c, f);
-	if (!said_already(c, f) && issue_lines(c))
+	if (issue_lines(c, said_already(c, f)))
 		error_wrapped(c, f);
 }
 

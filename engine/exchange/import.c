@@ -67,20 +67,58 @@ static wsoa_status check_programme(wsoa *w)
 	return st ? st : error_set(&w->err, WSOA_REFUSED, "", "ask them (see: wsoa list people roles:programme)", "only the programme team imports");
 }
 
-static wsoa_status read_opening(struct import *im, struct arena *mem)
+static wsoa_status read_order(const char *text, struct error *e)
+{
+	if (!text || !strcmp(text, "dmy") || !strcmp(text, "mdy"))
+		return WSOA_OK;
+	return error_set(e, WSOA_INVALID, "--date-order", "dmy (31/1/2020) or mdy (1/31/2020)", "--date-order: '%.20s' is no order", text);
+}
+
+static wsoa_status read_opening(struct import *im, const char *text, struct arena *mem, struct error *e)
 {
 	struct date_reading r;
 	char iso[DATE_ISO + 1];
-	for (size_t i = 0; i < im->sheet_count; i++) {
-		const char *text = im->sheets[i].args->opening;
-		if (!text)
-			continue;
-		if (date_read(text, &im->w->dates, &r) != DATE_READ)
-			return error_set(&im->w->err, WSOA_INVALID, "--opening", "a date such as 2019-10-14", "--opening: %s", r.why);
-		date_iso(r.day, iso);
-		im->opened_on = arena_strdup(mem, iso);
+	if (!text)
+		return WSOA_OK;
+	if (date_read(text, &im->w->dates, &r) != DATE_READ)
+		return error_set(e, WSOA_INVALID, "--opening", "a date such as 2019-10-14", "--opening: %s", r.why);
+	date_iso(r.day, iso);
+	im->opened_on = arena_strdup(mem, iso);
+	return mem->failed ? error_nomem(e) : WSOA_OK;
+}
+
+static wsoa_status read_openings(struct import *im, struct arena *mem)
+{
+	wsoa_status st = WSOA_OK;
+	for (size_t i = 0; i < im->sheet_count && !st; i++)
+		st = read_opening(im, im->sheets[i].args->opening, mem, &im->w->err);
+	return st;
+}
+
+/* What an option is not understood for; of files that share it, once. */
+static void check_option(struct error *found, wsoa_status st, struct error *wrong, bool *said)
+{
+	if (st && !*said)
+		error_issue(found, &(wsoa_issue){ .where = wrong->where, .what = wrong->what, .todo = wrong->todo });
+	*said |= st != WSOA_OK;
+	error_clear(wrong);
+}
+
+/* Those of the files whose value is no file: all that are wrong, beside what was found before. */
+static wsoa_status check_options(struct import *im, const wsoa_import_args *files, size_t count, struct arena *mem, struct error *found)
+{
+	bool bad_order = false, bad_opening = false;
+	for (size_t i = 0; i < count; i++) {
+		struct error wrong = { 0 };
+		check_option(found, read_order(files[i].date_order, &wrong), &wrong, &bad_order);
+		check_option(found, read_opening(im, files[i].opening, mem, &wrong), &wrong, &bad_opening);
 	}
-	return mem->failed ? error_nomem(&im->w->err) : WSOA_OK;
+	if (found->mem.failed || mem->failed)
+		return error_nomem(found);
+	if (bad_order && bad_opening)
+		return error_set(found, WSOA_INVALID, "", "mend what is listed", "two options are not understood");
+	const wsoa_issue *only = bad_order || bad_opening ? &found->issues[found->count - 1] : NULL;
+	return only ? error_set(found, WSOA_INVALID, only->where, only->todo, "%s", only->what) : found->code;
 }
 
 static wsoa_status prepare(struct import *im, const wsoa_change *change, struct arena *mem)
@@ -93,7 +131,7 @@ static wsoa_status prepare(struct import *im, const wsoa_change *change, struct 
 		st = manner_of(w, ACT_imported, change, &im->manner);
 	if (!st && any(im, offsetof(wsoa_import_args, adopt)) && (!im->manner.reason || !*im->manner.reason))
 		st = error_set(&w->err, WSOA_INVALID, "--reason", "say why the sheet's word goes before the record's: --reason TEXT", "--adopt needs a reason");
-	return st ? st : read_opening(im, mem);
+	return st ? st : read_openings(im, mem);
 }
 
 static wsoa_status find_plan(struct import *im)
@@ -491,6 +529,8 @@ wsoa_status wsoa_import(wsoa *w, const wsoa_import_args *files, size_t count, co
 	if (refused)
 		*refused = NULL;
 	wsoa_status st = open_sheets(&im, files, count, &mem, &found);
+	if (st != WSOA_NOMEM)
+		st = check_options(&im, files, count, &mem, &found);
 	if (st) {
 		hand_over_fault(&im, &found, &w->err);
 		if (!sort_findings(&im, &w->err, &mem) || found.mem.failed)

@@ -227,8 +227,6 @@ static void check_order(struct sheet *s, size_t column)
 static wsoa_status check_dates(struct sheet *s)
 {
 	const char *order = s->args->date_order;
-	if (order && strcmp(order, "dmy") != 0 && strcmp(order, "mdy") != 0)
-		return error_set(s->err, WSOA_INVALID, "--date-order", "dmy (31/1/2020) or mdy (1/31/2020)", "--date-order: '%.20s' is no order", order);
 	s->month_first = order && !strcmp(order, "mdy");
 	size_t unreadable = s->errors; /* rows are looked at in spite of an open order */
 	for (size_t i = 0; i < s->column_count && !order; i++)

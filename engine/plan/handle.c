@@ -538,25 +538,49 @@ static wsoa_status add_selected(wsoa *w, struct table *seen, struct ids *out, st
 	return ids_add(w->db, mem, out, id);
 }
 
-/* Refs alone may be of any kind, all of the same. */
+static bool mistaken(wsoa_status st)
+{
+	return st == WSOA_NOTFOUND || st == WSOA_INVALID;
+}
+
+static wsoa_status select_ref(wsoa *w, struct store *s, const char *ref, struct table *seen, struct arena *mem, enum kind_id *kind, struct ids *out)
+{
+	int64_t id;
+	enum kind_id found = KIND_COUNT;
+	wsoa_status st = record_need(s, w->plan, KIND_COUNT, ref, &id, &found);
+	if (st)
+		return st;
+	if (*kind != KIND_COUNT && found != *kind)
+		return error_set(s->err, WSOA_INVALID, ref, "change one kind at a time", "'%s' is %s, the others are %s", ref, kind_of(found)->one, kind_of(*kind)->plural);
+	*kind = found;
+	return add_selected(w, seen, out, mem, id);
+}
+
+/* Refs alone may be of any kind, all of the same. What was mistyped is all said; that the store cannot be read ends it. */
 static wsoa_status select_refs(wsoa *w, struct store *s, const char *selection, struct arena *mem, enum kind_id *kind, struct ids *out)
 {
 	char *list = arena_strdup(mem, selection), *save = NULL;
 	struct table seen = { 0 };
+	struct error *own = s->err, first = { 0 };
+	size_t wrong = 0;
 	wsoa_status st = list ? WSOA_OK : error_nomem(&w->err);
-	for (char *ref = list ? strtok_r(list, ",", &save) : NULL; ref && !st; ref = strtok_r(NULL, ",", &save)) {
-		int64_t id;
-		enum kind_id found = KIND_COUNT;
-		st = record_need(s, w->plan, KIND_COUNT, ref, &id, &found);
-		if (!st && *kind != KIND_COUNT && found != *kind)
-			st = error_set(&w->err, WSOA_INVALID, ref, "change one kind at a time", "'%s' is %s, the others are %s", ref, kind_of(found)->one,
-			               kind_of(*kind)->plural);
-		*kind = found;
-		if (!st)
-			st = add_selected(w, &seen, out, mem, id);
+	for (char *ref = list ? strtok_r(list, ",", &save) : NULL; ref && (!st || mistaken(st)); ref = strtok_r(NULL, ",", &save)) {
+		struct error lost = { 0 };
+		s->err = &lost;
+		st = select_ref(w, s, ref, &seen, mem, kind, out);
+		s->err = own;
+		if (st && !wrong++)
+			error_set(&first, st, lost.where, lost.todo, "%s", lost.what);
+		if (mistaken(st))
+			error_issue(&w->err, &(wsoa_issue){ .where = lost.where, .what = lost.what, .todo = lost.todo });
+		else if (st)
+			error_set(&w->err, st, lost.where, lost.todo, "%s", lost.what);
+		error_clear(&lost);
 	}
 	table_free(&seen);
-	return st;
+	if (wrong > 1)
+		return error_set(&w->err, first.code, "", "mend what is listed", "%zu of these refs cannot be used", wrong);
+	return wrong ? error_set(&w->err, first.code, first.where, first.todo, "%s", first.what) : st;
 }
 
 /* Looks like refs and nothing else: no blank, no operator, and the first of them is no named test. */

@@ -50,6 +50,30 @@ done <<-'END'
 	4|has no file|erase E1 file --reason x
 	4|never had words in 'recovery'|erase 1.1 recovery --reason x
 END
+
+# ---- everything that is wrong is said, and each thing once ----
+
+expect_err 4 'wsoa: 2 of these refs cannot be used: mend what is listed
+  X9: there is no record '"'X9'"': ' wsoa move 1.1,X9,X8 start
+has 'the second' "$err" "
+  X8: there is no record 'X8': "
+expect_err 4 "wsoa: there is no record 'X9': " wsoa move 1.1,X9 start
+is 'one is said once' "$(grep -c X9 <<<"$err")" 1
+expect_err 2 '2 of these refs cannot be used' wsoa move 1.1,@bob,X8 start
+has 'kinds' "$err" "'@bob' is a person, the others are actions: change one kind at a time"
+printf '{"headings":{"action":{"titel":["Promise"]}}}' >bad.json
+expect_err 2 "--map: not understood" wsoa import actions actions.csv --map bad.json --date-order ymd --opening someday
+has 'the map' "$err" '/headings/action/titel'
+has 'the order' "$err" "
+  --date-order: 'ymd' is no order: dmy (31/1/2020) or mdy (1/31/2020)"
+has 'the opening' "$err" "
+  --opening: 'someday' is not a date"
+expect_err 2 'two options are not understood: mend what is listed' wsoa import actions actions.csv --date-order ymd --opening someday
+is 'both' "$(grep -c '^  --' <<<"$err")" 2
+expect_err 2 'wsoa: @bob: '"'@bob' is taken" wsoa add person @bob name=Bobby email=-oQ
+is 'a fault is said once' "$(grep -c 'is taken' <<<"$err")" 1
+has 'and the warning' "$err" '
+  warning: email: this is not one address'
 is 'nothing was written' "$(wsoa log --jsonl | wc -l)" "$before"
 ok wsoa verify
 
