@@ -368,8 +368,17 @@ static jr *tree_of(const char *text, size_t len)
 	return root;
 }
 
+/* The mark that programs on Windows put before a text of UTF-8. */
+static void skip_mark(const char **text, size_t *len)
+{
+	size_t mark = *len >= 3 && !memcmp(*text, "\xEF\xBB\xBF", 3) ? 3 : 0;
+	*text += mark;
+	*len -= mark;
+}
+
 jr *jr_parse(const char *text, size_t len, char *why, size_t size)
 {
+	skip_mark(&text, &len);
 	struct scan s = { .text = text, .len = len, .stop = NO_KEY };
 	if (len > JSON_MAX) /* its tree takes twenty times the room of the text */
 		s.fault = "the document has more than 4 MiB, which none that is meant for this has";
@@ -392,6 +401,7 @@ jr *jr_parse(const char *text, size_t len, char *why, size_t size)
 
 jr *jr_parse_line(const char *text, size_t len)
 {
+	skip_mark(&text, &len);
 	struct scan s = { .text = text, .len = len, .stop = NO_KEY };
 	if (scan_text(&s))
 		return tree_of(text, len);

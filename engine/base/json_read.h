@@ -3,7 +3,7 @@
  * NUL, no \u0000, no lone surrogate, at most 4 MiB and 64 levels, no key twice in one
  * object; integers are exact (a longer one than 2^53 is refused, and so is a
  * fraction of more digits than are kept) and fractions are refused by jr_int.
- * The names of keys are compared with case.
+ * The names of keys are compared with case. A byte order mark in front is passed over.
  */
 #ifndef WSOA_BASE_JSON_READ_H
 #define WSOA_BASE_JSON_READ_H

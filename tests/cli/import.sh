@@ -86,6 +86,8 @@ printf 'Ref,Promise,Status\n9.2,Keep it,started\n' >promises.csv
 expect_status 2 wsoa import actions promises.csv
 ok wsoa import actions promises.csv --map map.json
 is "read through the map" "$(count actions 'title~keep')" 1
+printf '\357\273\277{"headings":{"action":{"title":["Promise"]}}}' >map.json
+ok wsoa import actions promises.csv --map map.json
 printf '{"headings":{"action":{"titel":["Promise"]}}}' >map.json
 expect_err 2 "/headings/action/titel" wsoa import actions promises.csv --map map.json
 expect_err 2 "no kind of record" wsoa import nonsense promises.csv

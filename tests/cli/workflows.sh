@@ -181,7 +181,8 @@ expect_err 3 'cannot be undone' wsoa undo --batch 1
 
 # a move from before an installation that kept its states is undone by what is in force now
 jq '.workflow = "kept" | (.states[] | select(.name == "not-started")).clock = "stopped"' action.json >kept.json
-ok wsoa workflow install kept.json
+{ printf '\357\273\277'; cat kept.json; } >marked.json # as programs on Windows save it
+ok wsoa workflow install marked.json
 batch=$(wsoa log --json | jq '[.items[] | select(.ref == "1.2" and .act == "moved")][0].batch')
 ok wsoa undo --batch "$batch" --reason 'by mistake'
 is 'put back' "$(status 1.2)" not-started

@@ -55,6 +55,8 @@ START_TEST(test_values)
 		{ "\"é中\xF0\x9F\x98\x80\x7f\"", JR_TEXT, 0, "é中\xF0\x9F\x98\x80\x7f" },
 		{ "[]", JR_ARRAY, 0, NULL },
 		{ "{}", JR_OBJECT, 0, NULL },
+		{ "\xEF\xBB\xBF" "1", JR_INT, 1, NULL },
+		{ "\xEF\xBB\xBF\r\n{}", JR_OBJECT, 0, NULL },
 	};
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		jr *v = parse(cases[i].json);
@@ -80,7 +82,6 @@ START_TEST(test_refused)
 	} cases[] = {
 		{ "", "line 1, column 1: expected a value, but the text ends here" },
 		{ "  \n ", "line 2, column 2: expected a value, but the text ends here" },
-		{ "\xEF\xBB\xBF{}", "line 1, column 1: expected a value" },
 		{ "{} x", "line 1, column 4: text after the end" },
 		{ "{}{}", "line 1, column 3: text after the end" },
 		{ "nul", "line 1, column 1: expected a value" },
@@ -153,6 +154,10 @@ START_TEST(test_refused)
 		{ "\"\xED\xA0\x80\"", "line 1, column 2: bytes that are not UTF-8" },
 		{ "\"\xC0\x80\"", "line 1, column 2: bytes that are not UTF-8" },
 		{ "\"\xE4\xB8", "line 1, column 2: bytes that are not UTF-8" },
+		{ "\xEF\xBB\xBF", "line 1, column 1: " },
+		{ "\xEF\xBB\xBF\xEF\xBB\xBF" "1", "line 1, column 1: " },
+		{ " \xEF\xBB\xBF" "1", "line 1, column 2: " },
+		{ "\xEF\xBB\xBF[x", "line 1, column 2: " },
 	};
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		char why[200] = "", shown[16];
