@@ -5,7 +5,8 @@
 
 bool csv_guarded(const char *text)
 {
-	return *text && strchr("=+-@\t\r\n'", *text);
+	/* and the full-width + - = @, which some programs read as those */
+	return *text && (strchr("=+-@\t\r\n'", *text) || (!strncmp(text, "\xEF\xBC", 2) && text[2] && strchr("\x8B\x8D\x9D\xA0", text[2])));
 }
 
 const char *csv_unguard(const char *text)

@@ -17,14 +17,14 @@ done
 
 carried=(
 	'=HYPERLINK("http://example.org","x")' '+1+1' '-2' '@SUM(A1)' "'quoted" '<script>alert(1)</script>' "'; DROP TABLE action; --"
-	'%s%n%x' '$(touch pwned)' '`touch pwned`' '../../etc/passwd' '| a | b |' '"", ""' 'Ünïcödé – “quotes”' '漢字かな' '{"a":1}' 'a\b\n'
+	'%s%n%x' '$(touch pwned)' '`touch pwned`' '../../etc/passwd' '| a | b |' '"", ""' 'Ünïcödé – “quotes”' '漢字かな' '＝1+1' "'＝1+1" '{"a":1}' 'a\b\n'
 )
 for text in "${carried[@]}"; do
 	ok wsoa set 1.1 "title=$text"
 	is "JSON carries $text" "$(wsoa list actions --json | jq -r '.items[0].title')" "$text"
 	is "JSON lines carry $text" "$(wsoa list actions --jsonl | jq -r .title)" "$text"
 	has "show carries $text" "$(wsoa show 1.1 --width 200)" "$text"
-	is "CSV has no formula" "$(wsoa list actions --csv | tail -n +2 | grep -cE '(^|,)"?[=+@]' || true)" 0
+	is "CSV has no formula" "$(wsoa list actions --csv | tail -n +2 | grep -cE '(^|,)"?([=+@]|＝)' || true)" 0
 	printf '%s' "$(wsoa list actions --csv)" >list.csv
 	ok wsoa import actions list.csv
 	is "CSV brings back $text" "$(wsoa list actions --json | jq -r '.items[0].title')" "$text"

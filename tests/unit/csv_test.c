@@ -331,6 +331,7 @@ START_TEST(takes_the_guard_off)
 		{ "'=1+1", "=1+1" }, { "'+44", "+44" },     { "'-", "-" },       { "'@jane", "@jane" }, { "'\tx", "\tx" },
 		{ "'\rx", "\rx" },   { "''tis", "'tis" },   { "''", "'" },       { "'", "'" },          { "", "" },
 		{ "'tis", "'tis" },  { "=1+1", "=1+1" },    { "a'=b", "a'=b" },
+		{ "'\xEF\xBC\x9D" "1", "\xEF\xBC\x9D" "1" }, { "''\xEF\xBC\x9D" "1", "'\xEF\xBC\x9D" "1" }, { "'\xEF\xBC\x91", "'\xEF\xBC\x91" },
 	};
 	for (size_t i = 0; i < COUNT(table); i++)
 		ck_assert_str_eq(csv_unguard(table[i].text), table[i].expected);

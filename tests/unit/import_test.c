@@ -344,14 +344,14 @@ END_TEST
 
 START_TEST(guards_what_a_spreadsheet_would_run)
 {
-	static const char *const texts[] = { "=1+1", "+44", "-", "@jane", "\tx", "\rx", "\nx", "'tis" };
+	static const char *const texts[] = { "=1+1", "+44", "-", "@jane", "\tx", "\rx", "\nx", "'tis", "\xEF\xBC\x9D" "1+1", "\xEF\xBC\x8B", "\xEF\xBC\x8D" "1", "\xEF\xBC\xA0x" };
 	for (size_t i = 0; i < COUNT(texts); i++) {
 		char guarded[16] = "'";
 		strcpy(guarded + 1, texts[i]);
 		ck_assert(csv_guarded(texts[i]));
 		ck_assert_str_eq(csv_unguard(guarded), texts[i]);
 	}
-	ck_assert(!csv_guarded("") && !csv_guarded("a=b"));
+	ck_assert(!csv_guarded("") && !csv_guarded("a=b") && !csv_guarded("\xEF\xBC\x91") && !csv_guarded("a\xEF\xBC\x9D"));
 	ck_assert_str_eq(csv_unguard("'plain"), "'plain");
 }
 END_TEST
