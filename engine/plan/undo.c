@@ -549,7 +549,7 @@ static wsoa_status erase_words(wsoa *w, const struct record *r, const char *fiel
 		st = error_set(&w->err, WSOA_NOTFOUND, field, "see: wsoa history", "%s never had words in '%.60s'", r->ref, field);
 	for (size_t i = 0; i < h.count && !st; i++) {
 		struct change c = { .field = field_find(r->kind, field), .name = field, .words = true, .from = { .set = true, .hash = h.hash[i] } };
-		st = words_erase(w->db, h.hash[i], m->on != DATE_NONE ? m->on : w->today);
+		st = words_erase(w->db, h.hash[i], w->today);
 		if (!st)
 			st = edit_event(w, r, m, &c, 1, NULL, field);
 	}

@@ -36,7 +36,7 @@ wsoa_status log_event(struct store *s, int64_t seq, struct arena *mem, struct ev
 wsoa_status words_get(struct store *s, const char *hash, struct arena *mem, const char **text);
 /* Whether it was emptied. */
 wsoa_status words_erased(struct store *s, const char *hash, bool *erased);
-/* Empties it. */
+/* Empties it. The day is that of the record, not the one an event is dated to: packs hold it to their log. */
 wsoa_status words_erase(struct store *s, const char *hash, date day);
 /* A file of evidence, kept once. */
 wsoa_status file_put(struct store *s, const char *hash, const void *bytes, size_t len);

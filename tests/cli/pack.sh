@@ -94,8 +94,9 @@ ok wsoa verify
 
 ok at 2019-10-16T09:00:00Z erase 3.1.4 progress --reason "a slip"
 ok at 2019-10-16T09:00:00Z erase "$(wsoa list evidence --jsonl | jq -r 'select(.title == "Slip").ref')" file --reason "a slip"
+ok at 2019-10-16T09:00:00Z erase 3.1.4 note --reason "a slip" --dated 2019-10-12
 ok at 2019-10-17T09:00:00Z export visit -o erased
-is "erased words are gone" "$(grep -c '"erased":"2019-10-16"' erased/data/words.jsonl)" 2
+is "erased words are gone, from the day on which that was recorded" "$(grep -c '"erased":"2019-10-16"' erased/data/words.jsonl)" 3
 has "erased files are listed" "$(cat erased/data/evidence/index.csv)" "erased,2019-10-16"
 ok wsoa verify erased --against later
 ok at 2019-10-17T09:00:00Z export visit -o before --as-of 2019-10-14
