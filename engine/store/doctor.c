@@ -1,9 +1,11 @@
 /* The checks, in the order in which they are told: the file and what is around it, then what is in it. */
+#define _XOPEN_SOURCE 700 /* realpath */
 #include "store/doctor.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,11 +18,12 @@
 #include "store/log.h"
 #include "store/migrate.h"
 
-enum { PATH_LEN = 4096, CLOCK_SLACK_MS = 60000 };
+enum { CLOCK_SLACK_MS = 60000 };
 
 struct doctor {
-	const char *path;
-	char folder[PATH_LEN];
+	const char *named;     /* as it was typed */
+	const char *path;      /* where a link leads: beside it lies what belongs to the store */
+	char real[PATH_MAX], folder[PATH_MAX];
 	struct stat file;
 	struct arena *mem;
 	struct examination *out;
@@ -71,15 +74,15 @@ static bool look_file(struct doctor *d)
 	d->out->size = -1;
 	if (stat(d->path, &d->file)) {
 		find(d, "file", HEALTH_WRONG, "name it with --db FILE, restore a backup, or make one with: wsoa init --area NAME", "there is no store at %s",
-		     d->path);
+		     d->named);
 		return false;
 	}
 	if (!S_ISREG(d->file.st_mode)) {
-		find(d, "file", HEALTH_WRONG, "name a file with --db", "%s is not a file", d->path);
+		find(d, "file", HEALTH_WRONG, "name a file with --db", "%s is not a file", d->named);
 		return false;
 	}
 	d->out->size = d->file.st_size;
-	find(d, "file", HEALTH_WELL, NULL, "%s, %lld bytes", d->path, (long long)d->file.st_size);
+	find(d, "file", HEALTH_WELL, NULL, "%s, %lld bytes", d->named, (long long)d->file.st_size);
 	return true;
 }
 
@@ -399,7 +402,7 @@ static bool look_inside(struct doctor *d, int64_t now)
 
 static bool has_bytes(const struct doctor *d, const char *end)
 {
-	char path[PATH_LEN + 16];
+	char path[PATH_MAX + 16];
 	struct stat st;
 	snprintf(path, sizeof path, "%s%s", d->path, end);
 	return !stat(path, &st) && st.st_size;
@@ -454,12 +457,19 @@ static void no_advice_on_modes(struct doctor *d)
 		}
 }
 
+static void follow_link(struct doctor *d)
+{
+	struct stat st;
+	d->path = !lstat(d->named, &st) && S_ISLNK(st.st_mode) && realpath(d->named, d->real) ? d->real : d->named;
+	path_folder(d->path, d->folder, sizeof d->folder);
+}
+
 wsoa_status doctor_look(const char *path, int64_t now, store_progress progress, void *to, struct arena *mem, struct examination *out)
 {
-	struct doctor d = { .path = path, .mem = mem, .out = out, .progress = progress, .to = to };
+	struct doctor d = { .named = path, .mem = mem, .out = out, .progress = progress, .to = to };
 	struct holders h;
 	*out = (struct examination){ 0 };
-	path_folder(path, d.folder, sizeof d.folder);
+	follow_link(&d);
 	if (look_file(&d)) {
 		look_permissions(&d);
 		look_disk(&d);

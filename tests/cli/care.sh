@@ -159,6 +159,17 @@ chmod 755 .
 
 # a program that was killed leaves its changes in the -wal; nothing of them is lost, and doctor takes nothing in
 cp wsoa.db kept.db
+mkdir away
+ln -s ../kept.db away/link.db
+# same_through_a_link WHAT: where a link leads there is all that lies beside the store
+same_through_a_link()
+{
+	local found
+	found='.items |= map(select(.check != "file" and .check != "space")) | del(.store.file)'
+	expect_status 0 wsoa doctor --db away/link.db --json
+	is "through a link: $1" "$(jq "$found" <<<"$out")" "$(wsoa doctor --db "$PWD/kept.db" --json | jq "$found")"
+	is 'the file is called as it was named' "$(result file)$(jq -r .store.file <<<"$out")" "away/link.db, $(stat -c %s kept.db) bytesaway/link.db"
+}
 coproc shell { exec sqlite3 kept.db; }
 shell_pid=$!
 printf '.headers off\nPRAGMA wal_autocheckpoint=0;\nBEGIN IMMEDIATE;\nSELECT 1;\n' >&"${shell[1]}"
@@ -171,9 +182,14 @@ read -r _ <&"${shell[0]}"
 ok wsoa note 1.2 'while it is open elsewhere' --db kept.db
 expect_status 0 wsoa doctor --db kept.db --json
 is 'who has it open' "$(result 'in use')" "the store is open in: process $shell_pid (sqlite3)"
+same_through_a_link 'who has it open'
 kill -9 $shell_pid
 wait $shell_pid 2>/dev/null
 rm -f kept.db-shm
+cp kept.db kept.db.rebuild-backup
+: >kept.db.part-a1B2c3
+same_through_a_link 'what lies beside'
+rm kept.db.rebuild-backup kept.db.part-a1B2c3
 doctor 0
 is 'changes beside it' "$(states note wrong damaged)" 'beside=note'
 is 'are read with it' "$(jq .store.events <<<"$out")" $((events + 1))
