@@ -31,7 +31,7 @@ static wsoa_status look(struct cli *c)
 	wsoa_options options;
 	wsoa_doc *doc = NULL;
 	char *file = NULL;
-	wsoa_status st = store_options(c, &options);
+	wsoa_status st = store_options(c, false, &options);
 	if (!st)
 		st = store_file(c, &file);
 	if (st)

@@ -38,11 +38,10 @@ static wsoa_status make_store(struct cli *c, const wsoa_init_args *what)
 	const char *db = store_named(c), *past = c->common.as_of ? "--as-of" : c->common.position ? "--position" : NULL;
 	if (past)
 		return cli_fail(c, WSOA_REFUSED, past, "leave it out", "the past cannot be changed");
-	wsoa_status st = store_options(c, &options);
+	wsoa_status st = store_options(c, true, &options);
 	if (st)
 		return st;
 	options.db = db ? db : "wsoa.db";
-	options.write = true;
 	options.plan = options.person = NULL; /* there is neither yet */
 	return wsoa_init(&options, what, &c->w);
 }

@@ -111,23 +111,23 @@ char *account_name(void)
 	return len ? strndup(account->pw_gecos, len) : strdup(account->pw_name);
 }
 
-static wsoa_status read_clock(struct cli *c, int64_t *now)
+static wsoa_status read_clock(struct cli *c, bool write, int64_t *now)
 {
 	const char *text = variable("WSOA_NOW");
 	if (!text)
 		return WSOA_OK;
 	if (!clock_parse(text, now))
 		return cli_fail(c, WSOA_INVALID, text, "write 2019-10-14T09:00:00Z or 2019-10-14", "WSOA_NOW is no instant");
-	if (c->cmd->store != STORE_READ && *now > clock_now())
+	if (write && *now > clock_now())
 		return cli_fail(c, WSOA_REFUSED, text, "changes are made now or at an instant of the past", "WSOA_NOW lies in the future");
 	return WSOA_OK;
 }
 
-wsoa_status store_options(struct cli *c, wsoa_options *out)
+wsoa_status store_options(struct cli *c, bool write, wsoa_options *out)
 {
 	const struct common *o = &c->common;
 	*out = (wsoa_options){
-		.write = c->cmd->store == STORE_WRITE,
+		.write = write,
 		.plan = either(o->plan, "WSOA_PLAN"),
 		.person = either(o->as, "WSOA_PERSON"),
 		.login = login(),
@@ -140,7 +140,7 @@ wsoa_status store_options(struct cli *c, wsoa_options *out)
 		.progress = term_progress,
 		.progress_to = &c->term,
 	};
-	return read_clock(c, &out->now);
+	return read_clock(c, write, &out->now);
 }
 
 wsoa_status store_file(struct cli *c, char **out)
@@ -159,13 +159,12 @@ static wsoa_status open_as(struct cli *c, bool write)
 	char *found = NULL;
 	wsoa_options options;
 	const char *db = store_named(c);
-	wsoa_status st = store_options(c, &options);
+	wsoa_status st = store_options(c, write, &options);
 	if (st)
 		return st;
 	if (!db)
 		db = found = look_up(&stranger);
 	options.db = db;
-	options.write = write;
 	if (!db && c->cmd->store != STORE_MAYBE)
 		return no_store(c, stranger);
 	st = wsoa_open(&options, &c->w);

@@ -271,7 +271,23 @@ expect_err 4 'nothing of yours to undo' wsoa undo --as @jane-doe
 expect_err 3 'the clock was set by hand to before the last event of the log' at 2019-10-14T08:59:59Z note 1.1 early
 expect_err 3 'WSOA_NOW lies in the future' at 2199-01-01 note 1.1 late
 ok at 2019-10-13 list
-ok at 2199-01-01 list
+while read -r command; do
+	# shellcheck disable=SC2086
+	ok at 2199-01-01 $command
+done <<-'END'
+	list
+	verify
+	doctor
+	today
+	calc today+1wd
+	explain L001
+	workflow check action
+	workflow graph action
+	version
+END
+expect_err 3 'WSOA_NOW lies in the future' at 2199-01-01 doctor --rebuild
+expect_err 3 'WSOA_NOW lies in the future' at 2199-01-01 init --area A --as Ann --db future.db
+is 'nothing was made' "$(ls future.db* 2>/dev/null)" ''
 ok at 2019-10-15 note 1.1 noon
 is 'a bare date is noon in London' "$(wsoa log --last 1 --json | jq -r '.items[0].at')" 2019-10-15T11:00:00.000Z
 is 'the clock was set by hand' "$(wsoa log --jsonl --last 1 | jq -r .clock)" manual
