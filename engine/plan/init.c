@@ -89,9 +89,8 @@ wsoa_status wsoa_init(const wsoa_options *options, const wsoa_init_args *args, w
 	if (!st)
 		st = store_seal(w->db);
 	if (st && w->db) { /* half a store is none */
-		store_close(w->db);
+		store_abandon(w->db);
 		w->db = w->view = NULL;
-		store_discard(w->options.db);
 	}
 	return st;
 }

@@ -170,55 +170,66 @@ static wsoa_status make_file(const char *path, bool shared, struct error *err)
 		st = error_set(err, WSOA_STORE, path, "look at the folder's permissions", shared ? "the store cannot be shared with the group"
 		                                                                                 : "the store cannot be made here");
 	close(fd);
+	if (st)
+		unlink(path);
 	return st;
 }
 
-/* The folder of a shared store is setgid and group-writable, so that SQLite's files beside it belong to the group too. */
-static wsoa_status share_folder(const char *path, struct error *err)
+/*
+ * The folder of a shared store is setgid and group-writable, so that SQLite's files beside it belong to the group too.
+ * The file itself was there before: nobody shares a folder for a store that is not made.
+ */
+static wsoa_status share(struct store *s)
 {
 	char folder[4096];
 	struct stat st;
-	path_folder(path, folder, sizeof folder);
-	if (stat(folder, &st) || chmod(folder, (st.st_mode & 07777) | S_ISGID | S_IRWXG))
-		return error_set(err, WSOA_STORE, folder, "make a folder that is yours and give it the group", "the folder cannot be shared with the group");
+	path_folder(s->path, folder, sizeof folder);
+	if (stat(folder, &st) || lchown(s->path, (uid_t)-1, st.st_gid) || chmod(folder, (st.st_mode & 07777) | S_ISGID | S_IRWXG))
+		return error_set(s->err, WSOA_STORE, folder, "make a folder that is yours and give it the group", "the folder cannot be shared with the group");
+	s->folder_was = st.st_mode & 07777;
 	return WSOA_OK;
 }
 
-void store_discard(const char *path)
+void store_abandon(struct store *s)
 {
-	char name[4200];
+	char path[4096], name[4200];
+	unsigned folder_was = s->folder_was;
+	snprintf(path, sizeof path, "%s", s->path);
+	store_close(s);
 	for (size_t i = 0; i < DB_FILES; i++) {
 		snprintf(name, sizeof name, "%s%s", path, db_files[i]);
 		unlink(name);
 	}
+	path_folder(path, name, sizeof name);
+	if (folder_was)
+		chmod(name, folder_was);
 }
 
 wsoa_status store_create(const char *path, bool shared, struct error *err, struct store **out)
 {
 	*out = NULL;
-	wsoa_status st = shared ? share_folder(path, err) : WSOA_OK;
-	if (!st)
-		st = make_file(path, shared, err);
-	if (st)
-		return st;
 	struct store *s = store_new(path, err);
-	if (!s) {
-		unlink(path);
+	if (!s)
 		return error_nomem(err);
+	wsoa_status st = make_file(path, shared, err);
+	if (st) {
+		store_close(s);
+		return st;
 	}
-	st = db_open(s, path, STORE_CREATE, err);
+	if (shared)
+		st = share(s);
+	if (!st)
+		st = db_open(s, path, STORE_CREATE, err);
 	if (!st)
 		st = db_wait_for_disk(s);
 	if (!st)
 		st = store_script(s, "PRAGMA journal_mode=WAL");
 	if (!st)
 		st = migrate(s, 0);
-	if (!st) {
+	if (st)
+		store_abandon(s);
+	else
 		*out = s;
-		return WSOA_OK;
-	}
-	store_close(s);
-	store_discard(path);
 	return st;
 }
 

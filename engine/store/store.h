@@ -56,6 +56,7 @@ struct store {
 	date today;              /* who left before it is not there; set by the handle */
 	const char *path;        /* as it was named; NULL for a scratch store */
 	bool scratch, readonly;
+	unsigned folder_was;     /* the mode of its folder, where that was shared for it; 0: it was not */
 	int version;             /* of its schema, as the transaction sees it */
 	int transaction;         /* 0 none, 1 read, 2 write */
 	int failure;             /* SQLite's code of the last error */
@@ -127,8 +128,8 @@ wsoa_status store_create(const char *path, bool shared, struct error *err, struc
  * broken off before has no mark, and is not taken for a store.
  */
 wsoa_status store_seal(struct store *s);
-/* Takes a store that could not be finished away again, with what SQLite keeps beside it. */
-void store_discard(const char *path);
+/* Closes a store that could not be finished and takes it away again, with what SQLite keeps beside it; its folder is as it was. */
+void store_abandon(struct store *s);
 void store_close(struct store *s); /* accepts NULL */
 
 /* A definition by its hash, parsed once. */

@@ -52,14 +52,23 @@ done
 
 for mask in 000 022 027 077; do
 	mkdir "our-$mask"
+	[ ! "$root" ] || chgrp 12345 "our-$mask"
 	chmod 750 "our-$mask"
 	ok bash -c 'umask "$1"; "$WSOA" init --shared --db "our-$1/wsoa.db" --area M --as Ann' bash $mask
 	is "folder under umask $mask" "$(mode "our-$mask")" 2770
 	# a reader keeps SQLite's files beside the store for a moment
 	ok bash -c 'umask "$1"; "$WSOA" add plan form=wsoa --db "our-$1/wsoa.db" && "$WSOA" list plans --db "our-$1/wsoa.db"' bash $mask
-	is "every file under umask $mask" "$(mode "our-$mask"/wsoa.db* | sort -u)" 660
+	is "every file under umask $mask" "$(stat -c '%a %g' "our-$mask"/wsoa.db* | sort -u)" "660 $(stat -c %g "our-$mask")"
 done
 ok wsoa verify --db our-077/wsoa.db
+# what is refused leaves the folder as it was
+mkdir mine
+chmod 750 mine
+expect_err 2 'name' wsoa init --shared --db mine/wsoa.db --area M --as $'Ann\x01Lee'
+is 'a refused person shares nothing' "$(mode mine)$(ls -A mine)" 750
+sqlite3 mine/wsoa.db 'CREATE TABLE t(a)'
+expect_err 1 'there is something of this name already' wsoa init --shared --db mine/wsoa.db --area M --as Ann
+is 'nor does a name that is taken' "$(mode mine)" 750
 
 # ---- where it is ----
 

@@ -126,6 +126,24 @@ for call in read:EIO pwrite64:EIO; do
 	more=1 sweep "$call" changed attach 1.1 ../minutes.txt title=Minutes
 done
 
+# ---- a new store: there, or nothing of it, and the folder as it was ----
+
+fresh() { rm -rf run && mkdir -m 755 run; }
+founded()
+{
+	if [ "$_status" = 0 ]; then
+		is "$at: shared" "$(stat -c %a run run/wsoa.db | paste -sd' ')" '2775 660'
+		in_order
+	else
+		is "$at: nothing is left of it" "$(ls -A run)$(stat -c %a run)" 755
+		failed_aloud
+	fi
+}
+for call in fchmod:EPERM lchown:EPERM chmod:EPERM pwrite64:ENOSPC fdatasync:EIO; do
+	sweep "$call" founded init --shared --area Marlshire --as 'Ann Lee'
+done
+fresh() { rm -rf run && cp -r kept run; }
+
 # ---- lists: whole, or an error ----
 
 fresh
