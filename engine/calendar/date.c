@@ -51,6 +51,11 @@ date date_of(int year, int month, int day)
 	return day_number(year, month, day);
 }
 
+date date_nearest(int64_t day)
+{
+	return day < DATE_FIRST ? DATE_FIRST : day > DATE_LAST ? DATE_LAST : (date)day;
+}
+
 void date_split(date d, int *year, int *month, int *day)
 {
 	int64_t z = (int64_t)d + 719468;
@@ -73,7 +78,7 @@ int date_weekday(date d)
 date date_add_days(date d, int days)
 {
 	int64_t day = (int64_t)d + days;
-	return day >= date_of(YEAR_FIRST, 1, 1) && day <= date_of(YEAR_LAST, 12, 31) ? (date)day : DATE_NONE;
+	return day >= DATE_FIRST && day <= DATE_LAST ? (date)day : DATE_NONE;
 }
 
 date date_add_months(date d, int months)

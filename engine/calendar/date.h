@@ -15,9 +15,11 @@
 typedef int32_t date;
 #define DATE_NONE INT32_MIN
 
+enum { DATE_FIRST = -25567, DATE_LAST = 84005 }; /* 1900-01-01 and 2199-12-31 */
 enum { DATE_ISO = 10, DATE_LONG = 24, INSTANT_SHORT = DATE_LONG + 6, PERIOD_WORDS = 40 };
 
 date date_of(int year, int month, int day);   /* DATE_NONE when there is no such day or the year is outside 1900..2199 */
+date date_nearest(int64_t day);               /* that day, or the one of 1900..2199 that is nearest to it */
 void date_split(date d, int *year, int *month, int *day);
 int date_weekday(date d);                     /* 1 Monday .. 7 Sunday (ISO 8601) */
 void date_iso(date d, char out[DATE_ISO + 1]); /* "2026-03-31"; here and below "" for DATE_NONE */

@@ -108,7 +108,7 @@ static date months_on(date due, int months)
 static date weeks_on(date due, int weeks)
 {
 	date next = due + 7 * weeks;
-	return next <= date_of(2199, 12, 31) ? next : DATE_NONE;
+	return next <= DATE_LAST ? next : DATE_NONE;
 }
 
 date date_next_repeat(date due, enum repeats repeats, const struct term *terms, size_t term_count)

@@ -203,7 +203,7 @@ static date named(const struct reckoning *k, const char *name)
 static date days_after(date start, int days)
 {
 	date day = start + days;
-	return day <= date_of(2199, 12, 31) ? day : DATE_NONE;
+	return day <= DATE_LAST ? day : DATE_NONE;
 }
 
 static date day_after(const struct reckoning *k, const struct timetable_rule *rule, date start, int times)

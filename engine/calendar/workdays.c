@@ -77,7 +77,7 @@ date workday_add(const struct calendar *cal, date d, int n)
 		day = workday_at(cal, workdays_to(cal, day) + n);
 	else if (n < 0)
 		day = workday_at(cal, workdays_to(cal, day - 1) + n + 1);
-	return day >= date_of(1900, 1, 1) && day <= date_of(2199, 12, 31) ? (date)day : DATE_NONE;
+	return day >= DATE_FIRST && day <= DATE_LAST ? (date)day : DATE_NONE;
 }
 
 int workday_count(const struct calendar *cal, date from, date to)

@@ -689,7 +689,7 @@ const char *query_text(const struct query *q, int column)
 
 bool query_null(const struct query *q, int column) { return sqlite3_column_type(q->stmt, column) == SQLITE_NULL; }
 
-date query_date(const struct query *q, int column) { return query_null(q, column) ? DATE_NONE : (date)query_int(q, column); }
+date query_date(const struct query *q, int column) { return query_null(q, column) ? DATE_NONE : date_nearest(query_int(q, column)); }
 
 const void *query_blob(const struct query *q, int column, size_t *len)
 {

@@ -72,7 +72,7 @@ wsoa_status query_open(struct query *q, struct store *s, const char *sql, const 
 wsoa_status query_open_once(struct query *q, struct store *s, const char *sql, const struct arg *args, size_t count);
 wsoa_status query_next(struct query *q, bool *row);
 int64_t query_int(const struct query *q, int column);
-date query_date(const struct query *q, int column);        /* DATE_NONE for NULL */
+date query_date(const struct query *q, int column);        /* DATE_NONE for NULL; a day that no date can be is the nearest that one can, and verify finds it */
 const char *query_text(const struct query *q, int column); /* NULL for NULL; valid until the next step */
 const void *query_blob(const struct query *q, int column, size_t *len);
 bool query_null(const struct query *q, int column);

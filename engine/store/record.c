@@ -37,11 +37,13 @@ static struct value column_value(const struct query *q, int column, const struct
 {
 	if (query_null(q, column))
 		return value_none();
-	if (f->type == TYPE_INT || f->type == TYPE_FLAG || f->type == TYPE_DATE)
+	if (f->type == TYPE_DATE)
+		return value_of_int(query_date(q, column));
+	if (f->type == TYPE_INT || f->type == TYPE_FLAG)
 		return value_of_int(query_int(q, column));
 	struct value v = value_of_text(arena_strdup(mem, query_text(q, column)));
 	if (f->type == TYPE_PERIOD)
-		v.num = query_int(q, column + 1);
+		v.num = date_nearest(query_int(q, column + 1));
 	return v;
 }
 

@@ -129,6 +129,36 @@ for page in "${holes[@]}"; do
 done
 rm -f lies/hole.db*
 
+# ---- days that no date can be ----
+
+# wild FILE DAY: every day in the tables is that one; but nobody has left, or nobody could change anything, and nothing is
+# under embargo, or all would be read from the log
+wild()
+{
+	sqlite3 "$1" "SELECT format('UPDATE %s SET %s = %s;', m.name, p.name, '$2') FROM sqlite_master m, pragma_table_info(m.name) p
+		WHERE m.type = 'table' AND p.type = 'INTEGER' AND p.name NOT IN ('left_on', 'embargo_until')
+		AND (p.name GLOB '*_on' OR p.name GLOB '*_by' OR p.name GLOB '*_until' OR p.name IN ('done_to', 'erased'))" | sqlite3 "$1"
+}
+for day in -9223372036854775808=1900-01-01 -2147483648=1900-01-01 -2147483647=1900-01-01 -25568=1900-01-01 84006=2199-12-31 \
+	2147483647=2199-12-31 9223372036854775807=2199-12-31; do
+	rm -rf lies/days.db* pack
+	cp "$WSOA_SOURCE_DIR"/tests/plans/store-schema-2.db lies/days.db
+	wild lies/days.db "${day%=*}"
+	is "what is read of ${day%=*}" "$(wsoa list actions --jsonl --db lies/days.db | jq -r .due_on | sort -u)" "${day#*=}"
+	for words in overdue due status slippage waiting measures ratings lint timetable alerts 'my --as @ann-lee' 'show 1.1' 'history 1.1' 'why 1.2' 'diff 5 now' \
+		'list --position 2019-10-01' 'report board' 'export visit -o pack'; do
+		# shellcheck disable=SC2086
+		_run wsoa $words --db lies/days.db
+		[[ " 0 3 " == *" $_status "* ]] && { [ "$_status" -eq 0 ] || [ -n "$err" ]; } && _pass || _fail "$words on ${day%=*}" "status $_status" "$(_printed)"
+	done
+	expect_err 5 'is not what the log says' wsoa verify --db lies/days.db
+	# what is not true is told by verify; a change does not put it into the log as something that nobody can read
+	ok wsoa update 1.2 green 10% Begun --db lies/days.db
+	ok wsoa log --db lies/days.db
+	expect_err 5 'is not what the log says' wsoa verify --db lies/days.db
+done
+rm -rf lies/days.db* pack
+
 # ---- a link ----
 
 # One that a user makes is followed to the store; SQLite's files lie beside the store, not beside the link.

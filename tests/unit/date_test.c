@@ -37,6 +37,19 @@ START_TEST(numbers)
 		if (t[i].weekday)
 			ck_assert_int_eq(date_weekday(t[i].expected), t[i].weekday);
 	}
+	ck_assert_int_eq(date_of(1900, 1, 1), DATE_FIRST);
+	ck_assert_int_eq(date_of(2199, 12, 31), DATE_LAST);
+}
+END_TEST
+
+START_TEST(nearest)
+{
+	static const struct { int64_t day; date expected; } t[] = {
+		{ 0, 0 }, { -1, -1 }, { DATE_FIRST, DATE_FIRST }, { DATE_LAST, DATE_LAST }, { DATE_FIRST - 1, DATE_FIRST }, { DATE_LAST + 1, DATE_LAST },
+		{ INT32_MIN, DATE_FIRST }, { INT32_MAX, DATE_LAST }, { INT64_MIN, DATE_FIRST }, { INT64_MAX, DATE_LAST }, { INT64_C(1) << 32, DATE_LAST },
+	};
+	for (size_t i = 0; i < sizeof t / sizeof *t; i++)
+		ck_assert_int_eq(date_nearest(t[i].day), t[i].expected);
 }
 END_TEST
 
@@ -485,6 +498,7 @@ int main(void)
 	TCase *c = tcase_create("all");
 	suite_add_tcase(s, c);
 	tcase_add_test(c, numbers);
+	tcase_add_test(c, nearest);
 	tcase_add_test(c, printing);
 	tcase_add_test(c, iso_is_exact);
 	tcase_add_test(c, months);
