@@ -267,8 +267,10 @@ void term_progress(void *to, const char *what, int64_t done, int64_t of)
 
 void term_progress_end(struct term *t)
 {
-	if (t->drawn)
+	if (t->drawn) {
 		fputs("\r\033[K", t->err);
+		fflush(t->err); /* before what comes in its place */
+	}
 	t->drawn = 0;
 }
 

@@ -189,6 +189,39 @@ while read -r name; do
 done < <(wsoa help | sed -n 's/^  \([a-z][a-z ]*[a-z]\)  .*/\1/p')
 is 'no store was made' "$(ls new.db 2>/dev/null)" ''
 
+# ---- a long log ----
+
+# Who waits at a terminal for longer than a second sees how far it is. That no machine be too fast for it, the program is
+# held for a second, again and again, after ever longer runs.
+if ! script -qec true /dev/null </dev/null >/dev/null 2>&1; then
+	echo 'skipped: progress on a terminal: there is no pseudo-terminal here'
+else
+	{
+		echo ref,title
+		seq -f '1.%g,Train the staff' 20000
+	} >sheet.csv
+	ok other init --area Marlshire --as 'Ann Lee'
+	ok other add plan form=wsoa title=Plan
+	ok other import actions sheet.csv --as @ann-lee
+	asked=(list actions 1.1 --as-of 20000 --width 80 --color=never --db other/wsoa.db)
+	script -qec "'$WSOA' ${asked[*]} & echo \$! >pid; wait" /dev/null </dev/null >typed &
+	until [ -s pid ]; do sleep 0.01; done
+	program=$(<pid)
+	for run in 0.01 0.02 0.03 0.05 0.08 0.1 0.2 0.3 0.5 0.8 1 2 3; do
+		! grep -q replaying typed && kill -STOP "$program" 2>/dev/null || break
+		sleep 1.1
+		kill -CONT "$program"
+		sleep $run
+	done
+	wait $!
+	typed=$(tr -d '\r' <typed)
+	is 'how far the replay is' "$(grep -oE 'replaying the log [0-9]+ of [0-9]+' typed | sed 's/[1-9][0-9]* of/N of/' | sort -u)" \
+		"replaying the log N of $(other log --jsonl | wc -l)"
+	is 'and the page alone remains' "${typed##*$'\e[K'}" "$(wsoa "${asked[@]}")"
+	_run wsoa "${asked[@]}"
+	is 'nothing of it without a terminal' "$err" ''
+fi
+
 # ---- days and events that are none ----
 
 expect_err 2 "--as-of: 'rubbish' is not a date that is understood: a date such as" wsoa list --as-of rubbish
