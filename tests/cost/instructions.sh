@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Instructions of the commands that people wait for: so many times the floor's
 # (tests/bench/floor.c), as ceilings.txt has it, and as many with ten times as
-# many actions.
+# many actions; as-of, twice as many of twice as many events.
 # shellcheck source=tests/cli/harness.sh
 source "$WSOA_SOURCE_DIR/tests/cli/harness.sh"
 # shellcheck source=tests/bench/stores.sh
@@ -72,3 +72,17 @@ compare add add action N1 title=Promise owner=post-2 due_on=2019-05-31 -- \
 	other.db add N1 Promise 2019-05-31 post-2 $at @ann-lee 9d1cad12-6587-4c32-8af2-3a6f137ee41e 0123456789abcdef0123456789abcdef
 compare show show 1.1.1 -- other.db show 1.1.1
 compare overdue overdue --on DAY -- other.db overdue DAY
+
+# A replay costs what its events cost: of twice as many, twice as much.
+bench_store 500 3 half.db || exit 1
+# replay STORE: prints the instructions of a list as of its last event
+replay()
+{
+	count "$WSOA" --db "$1" list plans --as-of "$("$WSOA" --db "$1" log --last 1 --json | jq '.items[0].seq')"
+}
+read -r _ most _ < <(grep '^as-of ' "$WSOA_SOURCE_DIR/tests/cost/ceilings.txt")
+half=$(replay half.db)
+whole=$(replay 1.db)
+printf '%-10s %9d  of half as many events %9d  ratio %s\n' as-of "$whole" "$half" "$(quotient "$whole" "$half")"
+within 'as-of: twice as many events' "$whole" "$half" "$most"
+within 'as-of: half as many events' "$half" "$whole" 0.6
