@@ -73,8 +73,11 @@ static bool look_file(struct doctor *d)
 {
 	d->out->size = -1;
 	if (stat(d->path, &d->file)) {
-		find(d, "file", HEALTH_WRONG, "name it with --db FILE, restore a backup, or make one with: wsoa init --area NAME", "there is no store at %s",
-		     d->named);
+		if (errno == EACCES)
+			find(d, "file", HEALTH_WRONG, "ask the owner of the folder for access", "the folder of %s may not be looked into", d->named);
+		else
+			find(d, "file", HEALTH_WRONG, "name it with --db FILE, restore a backup, or make one with: wsoa init --area NAME", "there is no store at %s",
+			     d->named);
 		return false;
 	}
 	if (!S_ISREG(d->file.st_mode)) {
@@ -481,7 +484,7 @@ wsoa_status doctor_look(const char *path, int64_t now, store_progress progress, 
 		if (!d.out->version)
 			no_advice_on_modes(&d);
 	} else {
-		not_looked_at(&d, "there is no file");
+		not_looked_at(&d, "the file comes first");
 	}
 	error_clear(&d.err);
 	if (mem->failed || d.starved) {

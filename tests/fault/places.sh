@@ -33,6 +33,44 @@ left_wal()
 	wait
 }
 
+# ---- no permission ----
+
+# bound COMMAND...: as somebody whom modes bind, also where the test is run by root
+bound()
+{
+	setpriv --bounding-set=-dac_override,-dac_read_search "$@"
+}
+mkdir closed
+wsoa init --area Marlshire --as "Ann Lee" --db closed.db >/dev/null
+cp closed.db closed/wsoa.db
+sums=$(sha256sum closed.db closed/wsoa.db)
+chmod 000 closed.db closed
+if bound cat closed.db >/dev/null 2>&1; then
+	echo 'modes bind nobody here'
+	exit 77
+fi
+for words in 'list people' log verify 'list people --as-of 2' status 'export visit -o pack' 'backup copy.db' 'note @ann-lee x' 'undo' \
+	'alerts send --mail-to-folder mail' 'doctor --rebuild'; do
+	# shellcheck disable=SC2086
+	expect_err 1 'the store may not be read: closed.db: ask its owner for access' bound "$WSOA" $words --db closed.db
+	is "nothing is printed: $words" "$out" ''
+	# shellcheck disable=SC2086
+	expect_err 1 'the folder of the store may not be looked into: closed/wsoa.db: ask the owner of the folder for access' \
+		bound "$WSOA" $words --db closed/wsoa.db
+	is "nothing is printed: $words" "$out" ''
+done
+expect_err 1 'there is something of this name already' bound "$WSOA" init --area M --as Ann --db closed.db
+expect_err 1 'cannot be made here' bound "$WSOA" init --area M --as Ann --db closed/new.db
+expect_status 1 bound "$WSOA" doctor --db closed.db --json
+has 'doctor of a closed file' "$(jq -r '.items[] | select(.check == "store").result' <<<"$out")" 'the store may not be read'
+expect_status 1 bound "$WSOA" doctor --db closed/wsoa.db --json
+is 'doctor of a closed folder' "$(jq -r '.items[0] | .result + ": " + .todo' <<<"$out")" \
+	'the folder of closed/wsoa.db may not be looked into: ask the owner of the folder for access'
+chmod 700 closed
+chmod 600 closed.db
+is 'nothing became of either' "$(sha256sum closed.db closed/wsoa.db)$(ls -d pack copy.db* mail closed/new.db* closed.db-* 2>/dev/null)" "$sums"
+rm -rf closed*
+
 # ---- a folder that is read-only ----
 
 left_wal crashed
