@@ -200,12 +200,6 @@ static date named(const struct reckoning *k, const char *name)
 	return DATE_NONE;
 }
 
-static date days_after(date start, int days)
-{
-	date day = start + days;
-	return day <= DATE_LAST ? day : DATE_NONE;
-}
-
 static date day_after(const struct reckoning *k, const struct timetable_rule *rule, date start, int times)
 {
 	int n = rule->span * times;
@@ -213,7 +207,7 @@ static date day_after(const struct reckoning *k, const struct timetable_rule *ru
 	case SPAN_WORKING_DAYS: return workday_add(k->cal, start, n);
 	case SPAN_MONTHS:       return date_add_months(start, n);
 	case SPAN_YEARS:        return date_add_months(start, 12 * n);
-	default:                return days_after(start, n);
+	default:                return date_add_days(start, n);
 	}
 }
 
