@@ -174,7 +174,8 @@ static wsoa_status fail_there(struct cli *c, const char *path)
 /* A trial makes no file, but says whether the run could. */
 static wsoa_status check_refused(struct cli *c, const char *path)
 {
-	return path && !access(path, F_OK) ? fail_there(c, path) : WSOA_OK;
+	wsoa_status st = path ? wsoa_check_path(c->w, path) : WSOA_OK;
+	return !st && path && !access(path, F_OK) ? fail_there(c, path) : st;
 }
 
 /* Made before anything is loaded, so that no refused row can be lost for want of a place. */
@@ -219,7 +220,9 @@ static wsoa_status import(struct cli *c, const void *args)
 	if (!st)
 		st = fill_options(c, &s, a);
 	if (!st)
-		st = a->dry_run ? check_refused(c, a->good_rows) : open_refused(c, a->good_rows, &file);
+		st = check_refused(c, a->good_rows);
+	if (!st && !a->dry_run)
+		st = open_refused(c, a->good_rows, &file);
 	if (!st)
 		st = wsoa_import(c->w, s.files, s.count, &change, &refused);
 	wsoa_status kept = close_refused(c, a->good_rows, file, refused);

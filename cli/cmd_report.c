@@ -65,8 +65,8 @@ static wsoa_status write_table(struct cli *c, const wsoa_doc *doc, const char *f
 static wsoa_status write_tables(struct cli *c, const wsoa_doc *doc, const char *folder)
 {
 	const char *table;
-	wsoa_status st = WSOA_OK;
-	if (mkdir(folder, 0777) && errno != EEXIST)
+	wsoa_status st = wsoa_check_path(c->w, folder);
+	if (!st && mkdir(folder, 0777) && errno != EEXIST)
 		return cli_fail_file(c, folder, "made", errno);
 	for (size_t i = 0; !st && (table = wsoa_doc_table(doc, i)); i++)
 		st = write_table(c, doc, folder, table);

@@ -2,11 +2,11 @@
  * Hides how a file comes to be whole: a name of its own, fsync, rename, fsync
  * of the folder. A program that is told to end takes the unfinished file away.
  */
-#define _XOPEN_SOURCE 700 /* realpath */
 #include "save.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -66,42 +66,80 @@ static void open_to_others(int fd)
 	fchmod(fd, 0666 & ~mask);
 }
 
-/* A device or a pipe is written to as it is: a rename would put a file in its place. */
+/* A device, a pipe or what is open without a name is written to as it is: a rename would put a file in its place. */
 static bool is_no_file(const char *path)
 {
 	struct stat st;
-	return !stat(path, &st) && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+	return !stat(path, &st) && !S_ISDIR(st.st_mode) && (!S_ISREG(st.st_mode) || !st.st_nlink);
 }
 
 static wsoa_status open_as_it_is(struct save *s, const char *path)
 {
+	s->path = strdup(path);
+	if (!s->path)
+		return WSOA_NOMEM;
 	s->fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
 	return s->fd < 0 ? cli_fail_file(s->c, path, "written", errno) : WSOA_OK;
 }
 
-/* Where a link leads, so that the link stays one. */
+/* The first len bytes of a text with another behind them; NULL without memory. */
+static char *joined(const char *text, size_t len, const char *end)
+{
+	size_t size = strlen(end) + 1;
+	char *both = malloc(len + size);
+	if (both) {
+		memcpy(both, text, len);
+		memcpy(both + len, end, size);
+	}
+	return both;
+}
+
+/* A path in the folder of another, unless it is from the root. */
+static char *beside_of(const char *other, const char *path)
+{
+	const char *slash = *path == '/' ? NULL : strrchr(other, '/');
+	return joined(other, slash ? (size_t)(slash + 1 - other) : 0, path);
+}
+
+/* Where a link leads, be there anything or not, so that the link stays one. NULL: errno says why. */
 static char *behind_links(const char *path)
 {
-	char *real = realpath(path, NULL);
-	return real ? real : strdup(path);
+	enum { LINKS = 40 };
+	char to[PATH_MAX], *at = strdup(path);
+	ssize_t len;
+	for (int i = 0; at && (len = readlink(at, to, sizeof to - 1)) >= 0; i++) {
+		to[len] = '\0';
+		char *next = i < LINKS ? beside_of(at, to) : NULL;
+		free(at);
+		at = next;
+		if (i == LINKS)
+			errno = ELOOP;
+	}
+	return at;
+}
+
+static wsoa_status open_beside(struct save *s, const char *path)
+{
+	s->path = behind_links(path);
+	if (!s->path)
+		return cli_fail_file(s->c, path, "written", errno);
+	wsoa_status st = wsoa_check_path(s->c->w, s->path);
+	if (st)
+		return st;
+	s->beside = joined(s->path, strlen(s->path), ending);
+	if (!s->beside)
+		return WSOA_NOMEM;
+	s->fd = make_beside(s->beside);
+	if (s->fd < 0)
+		return cli_fail_file(s->c, path, "written", errno);
+	open_to_others(s->fd);
+	return WSOA_OK;
 }
 
 wsoa_status save_open(struct save *s, struct cli *c, const char *path)
 {
-	*s = (struct save){ .c = c, .fd = -1, .path = behind_links(path) };
-	if (s->path && is_no_file(path))
-		return open_as_it_is(s, path);
-	size_t len = s->path ? strlen(s->path) : 0;
-	s->beside = malloc(len + sizeof ending);
-	if (!s->path || !s->beside)
-		return WSOA_NOMEM;
-	memcpy(s->beside, s->path, len);
-	memcpy(s->beside + len, ending, sizeof ending);
-	s->fd = make_beside(s->beside);
-	if (s->fd < 0)
-		return cli_fail_file(c, path, "written", errno);
-	open_to_others(s->fd);
-	return WSOA_OK;
+	*s = (struct save){ .c = c, .fd = -1 };
+	return is_no_file(path) ? open_as_it_is(s, path) : open_beside(s, path);
 }
 
 bool save_write(void *to, const char *bytes, size_t len)

@@ -225,6 +225,12 @@ WSOA_API wsoa_status wsoa_verify(wsoa *w, wsoa_doc **out);
  */
 WSOA_API wsoa_status wsoa_backup(wsoa *w, const char *path, wsoa_doc **out);
 /*
+ * Before something is written to a path: WSOA_REFUSED where it names the store,
+ * or a file that SQLite keeps beside it, be it there or not. Links are for the
+ * caller to follow. Without a store every path is free.
+ */
+WSOA_API wsoa_status wsoa_check_path(wsoa *w, const char *path);
+/*
  * Looks at a store however broken it is, and writes nothing: a row for each
  * thing that was looked at, with what to do. WSOA_UNVERIFIED where what cannot be
  * made again is damaged; WSOA_STORE where anything else is wrong; the

@@ -84,8 +84,10 @@ static wsoa_status check_args(struct sending *s)
 		return error_set(&s->w->err, WSOA_INVALID, "--on", "look at another day with: wsoa alerts --on DATE", "alerts are sent on the day itself");
 	if (args->from && !mail_address_valid(args->from))
 		return error_set(&s->w->err, WSOA_INVALID, "--from", "one such as wsoa@example.org", "'%.100s' is no mail address", args->from);
+	if (args->folder)
+		st = store_check_path(s->w->db, args->folder);
 	s->from = args->from;
-	if (!s->from)
+	if (!st && !s->from)
 		st = usual_sender(s);
 	s->domain = st ? NULL : strchr(s->from, '@') + 1;
 	return st;

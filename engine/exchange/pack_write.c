@@ -197,6 +197,8 @@ wsoa_status wsoa_export_visit(wsoa *w, const char *dir, const wsoa_pack_args *ar
 	while (path.len > 1 && path.data[path.len - 1] == '/')
 		path.data[--path.len] = '\0';
 	if (!st)
+		st = store_check_path(w->db, dir);
+	if (!st)
 		st = path.failed ? error_nomem(&w->err) : export_to(&p, buf_text(&path), out);
 	buf_free(&path);
 	return read_done(w, st);

@@ -58,6 +58,14 @@ wsoa_status wsoa_backup(wsoa *w, const char *path, wsoa_doc **out)
 	return st;
 }
 
+wsoa_status wsoa_check_path(wsoa *w, const char *path)
+{
+	if (!w->db)
+		return WSOA_OK;
+	error_clear(&w->err);
+	return store_check_path(w->db, path);
+}
+
 /* ---- doctor ---- */
 
 static const char *const states[] = { "well", "note", "wrong", "damaged" };

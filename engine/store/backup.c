@@ -19,19 +19,6 @@ struct copy {
 	int fd;
 };
 
-/* The store itself, or what SQLite keeps beside it: nobody is told to move that away. */
-static bool is_the_stores(const struct store *s, const char *path)
-{
-	char name[COPY_PATH];
-	struct stat there, own;
-	for (size_t i = 0; i < DB_FILES; i++) {
-		int n = snprintf(name, sizeof name, "%s%s", db_file(s), db_files[i]);
-		if (n < (int)sizeof name && !stat(path, &there) && !stat(name, &own) && there.st_dev == own.st_dev && there.st_ino == own.st_ino)
-			return true;
-	}
-	return false;
-}
-
 static wsoa_status taken(struct error *err, const char *path)
 {
 	struct stat there;
@@ -138,11 +125,11 @@ wsoa_status store_backup(struct store *s, const char *path, bool numbered, unsig
 	*out = (struct backup){ 0 };
 	if (!*path)
 		return error_set(s->err, WSOA_INVALID, "", "name the file: wsoa backup FILE", "the name of the file is empty");
-	if (!numbered && is_the_stores(s, path))
-		return error_set(s->err, WSOA_REFUSED, path, "name another file", "this is the store itself");
-	if (!numbered && !lstat(path, &there))
-		return taken(s->err, path);
-	wsoa_status st = copy_begin(&c, path, db_file(s));
+	wsoa_status st = numbered ? WSOA_OK : store_check_path(s, path); /* nobody is told to move the store's own away */
+	if (!st && !numbered && !lstat(path, &there))
+		st = taken(s->err, path);
+	if (!st)
+		st = copy_begin(&c, path, db_file(s));
 	if (!st)
 		st = db_backup(s, c.part, progress, to);
 	if (!st && (fsync(c.fd) || fstat(c.fd, &there)))

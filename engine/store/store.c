@@ -159,8 +159,58 @@ wsoa_status scratch_open(struct error *err, int version, struct store **out)
 	return st;
 }
 
+/* ---- the names of its files ---- */
+
+static bool same_file(const char *a, const char *b)
+{
+	struct stat one, other;
+	return !stat(a, &one) && !stat(b, &other) && one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
+/* By name too: what SQLite keeps beside a store comes and goes. */
+static bool same_place(const char *a, const char *b)
+{
+	char folders[2][STORE_PATH];
+	path_folder(a, folders[0], sizeof folders[0]);
+	path_folder(b, folders[1], sizeof folders[1]);
+	return same_file(a, b) || (!strcmp(path_name(a), path_name(b)) && same_file(folders[0], folders[1]));
+}
+
+wsoa_status store_check_path(const struct store *s, const char *path)
+{
+	char plain[STORE_PATH], own[STORE_PATH];
+	size_t len = strlen(path);
+	while (len > 1 && path[len - 1] == '/')
+		len--;
+	snprintf(plain, sizeof plain, "%.*s", (int)len, path);
+	for (size_t i = 0; i < DB_FILES && *db_file(s); i++) {
+		snprintf(own, sizeof own, "%s%s", db_file(s), db_files[i]);
+		if (same_place(plain, own))
+			return error_set(s->err, WSOA_REFUSED, path, "give another name", i ? "this belongs to the store" : "this is the store itself");
+	}
+	return WSOA_OK;
+}
+
+/* Whether SQLite would take it for what belongs to the store of the name before its ending, and remove it. */
+static bool belongs_to_another(const char *path)
+{
+	char store[STORE_PATH];
+	size_t len = strlen(path);
+	for (size_t i = 0; i < DB_FILES; i++) {
+		size_t end = strlen(db_files[i]);
+		snprintf(store, sizeof store, "%.*s", (int)(len - end), path);
+		if (end && len > end && !strcmp(path + len - end, db_files[i]) && !access(store, F_OK))
+			return true;
+	}
+	return false;
+}
+
+/* ---- a new one ---- */
+
 static wsoa_status make_file(const char *path, bool shared, struct error *err)
 {
+	if (belongs_to_another(path))
+		return error_set(err, WSOA_STORE, path, "name another file with --db", "this belongs to the store that has this name without its ending");
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
 		return error_set(err, WSOA_STORE, path, "name another file with --db, or remove it first", "%s",
@@ -181,7 +231,7 @@ static wsoa_status make_file(const char *path, bool shared, struct error *err)
  */
 static wsoa_status share(struct store *s)
 {
-	char folder[4096];
+	char folder[STORE_PATH];
 	struct stat st;
 	path_folder(s->path, folder, sizeof folder);
 	if (stat(folder, &st) || lchown(s->path, (uid_t)-1, st.st_gid) || chmod(folder, (st.st_mode & 07777) | S_ISGID | S_IRWXG))
@@ -192,7 +242,7 @@ static wsoa_status share(struct store *s)
 
 void store_abandon(struct store *s)
 {
-	char path[4096], name[4200];
+	char path[STORE_PATH], name[STORE_PATH];
 	unsigned folder_was = s->folder_was;
 	snprintf(path, sizeof path, "%s", s->path);
 	store_close(s);

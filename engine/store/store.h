@@ -15,7 +15,7 @@
 #include "workflow/rating.h"
 #include "workflow/workflow.h"
 
-enum { STATEMENTS = 128, DEFINITIONS = 16, NEAREST_MOST = 100, APPLICATION_ID = 0x77736f61 /* "wsoa" */ };
+enum { STORE_PATH = 4200, STATEMENTS = 128, DEFINITIONS = 16, NEAREST_MOST = 100, APPLICATION_ID = 0x77736f61 /* "wsoa" */ };
 
 /* What a view shows: all; what was known at the end of a day (or at an event); what was true on a day. */
 enum view_mode { VIEW_NOW, VIEW_AS_OF, VIEW_POSITION };
@@ -121,6 +121,11 @@ bool store_is_older(const struct store *s);
 wsoa_status store_check_version(struct store *s);
 /* An empty store in a temporary file, with the schema of a version. */
 wsoa_status scratch_open(struct error *err, int version, struct store **out);
+/*
+ * WSOA_REFUSED where a path names the store, or a file that SQLite keeps
+ * beside it, be it there or not: nothing else may be written there.
+ */
+wsoa_status store_check_path(const struct store *s, const char *path);
 /* Makes a new store: the file must not be there. shared: group may write. */
 wsoa_status store_create(const char *path, bool shared, struct error *err, struct store **out);
 /*

@@ -174,6 +174,22 @@ echo old >target.md
 ln -s target.md link.md
 ok wsoa report board --format markdown -o link.md
 is 'a link stays one' "$(readlink link.md)/$(head -c 2 target.md)" 'target.md/# '
+mkdir linked
+ln -s link.md first.md
+ln -s ../first.md linked/second.md
+rm target.md
+ok wsoa report board --format markdown -o linked/second.md
+is 'also where nothing is there yet' "$(readlink link.md)/$(test -h target.md || head -c 2 target.md)" 'target.md/# '
+is 'nor anything beside them' "$(ls linked)" second.md
+ln -s nowhere/file.md lost.md
+expect_err 1 'lost.md cannot be written: No such file or directory' wsoa report board -o lost.md
+ln -s round.md round.md
+expect_err 1 'round.md cannot be written: Too many levels of symbolic links' wsoa report board -o round.md
+is 'it is still one' "$(readlink round.md)" round.md
+exec 9>gone.md && rm gone.md
+ok wsoa report board --format markdown -o /proc/self/fd/9 
+exec 9>&-
+is 'what has no name gets none' "$(ls gone* 2>/dev/null)" ''
 
 # ---- - is standard output ----
 

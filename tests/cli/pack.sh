@@ -312,7 +312,7 @@ expect_err 4 'there is no folder of this name: nothing' wsoa verify nothing
 expect_err 4 'there is no folder of this name' wsoa verify minutes.txt
 expect_err 5 'bagit.txt is missing' wsoa verify one --against empty
 expect_err 2 'name the newer pack' wsoa verify --against one
-for there in one empty minutes.txt wsoa.db; do
+for there in one empty minutes.txt; do
 	expect_err 3 "there is something of this name already: $there" wsoa export visit -o $there
 done
 ln -s nowhere dangling

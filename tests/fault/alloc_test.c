@@ -264,6 +264,8 @@ CALL(c_verify_pack, wsoa_verify_pack(SITE_PACK, SITE_PACK, &s->w, &s->doc))
 
 /* looking after the store */
 CALL(c_backup, wsoa_backup(s->w, SITE_OUT "/copy.db", &s->doc))
+CALL(c_check_path, wsoa_check_path(s->w, SITE_OUT "/board.html"))
+CALL(c_check_path_own, wsoa_check_path(s->w, SITE_DB "-journal"))
 CALL(c_backup_taken, wsoa_backup(s->w, SITE_FILE, &s->doc))
 CALL(c_doctor, wsoa_doctor(&opening, &s->w, &s->doc))
 CALL(c_doctor_missing, wsoa_doctor(&founding, &s->w, &s->doc))
@@ -584,6 +586,8 @@ static const struct row rows[] = {
 
 	{ "wsoa_backup", "a copy", FILES, WSOA_OK, c_backup, NULL, NULL, NULL, NULL },
 	{ "wsoa_backup", "where something is", FILES, WSOA_REFUSED, c_backup_taken, NULL, NULL, NULL, NULL },
+	{ "wsoa_check_path", "a free one", 0, WSOA_OK, c_check_path, NULL, NULL, NULL, NULL },
+	{ "wsoa_check_path", "the store's own", 0, WSOA_REFUSED, c_check_path_own, NULL, NULL, NULL, NULL },
 	{ "wsoa_doctor", "a store", OPENS, WSOA_OK, c_doctor, NULL, NULL, NULL, NULL },
 	{ "wsoa_doctor", "nothing there", OPENS, WSOA_STORE, c_doctor_missing, NULL, NULL, NULL, NULL },
 	{ "wsoa_rebuild", "a store", WRITES, WSOA_OK, c_rebuild, NULL, NULL, NULL, NULL },
