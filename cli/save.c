@@ -58,12 +58,24 @@ static int make_beside(char *path)
 
 /* ---- a file ---- */
 
-/* As open() would have made it: mkstemp() lets nobody else read. */
-static void open_to_others(int fd)
+/*
+ * As open() would have left it, since mkstemp() lets nobody else read: a file
+ * that is there keeps its mode, its owner and its group as far as they can be
+ * given; what was its group's is not another's.
+ */
+static void open_to_others(int fd, const char *path)
 {
-	mode_t mask = umask(0);
+	struct stat was;
+	mode_t mode, mask = umask(0);
 	umask(mask);
-	fchmod(fd, 0666 & ~mask);
+	if (stat(path, &was)) {
+		mode = 0666 & ~mask;
+	} else {
+		mode = was.st_mode & 0777;
+		if (fchown(fd, was.st_uid, was.st_gid) && fchown(fd, (uid_t)-1, was.st_gid))
+			mode &= ~(mode_t)0070;
+	}
+	fchmod(fd, mode);
 }
 
 /* A device, a pipe or what is open without a name is written to as it is: a rename would put a file in its place. */
@@ -132,7 +144,7 @@ static wsoa_status open_beside(struct save *s, const char *path)
 	s->fd = make_beside(s->beside);
 	if (s->fd < 0)
 		return cli_fail_file(s->c, path, "written", errno);
-	open_to_others(s->fd);
+	open_to_others(s->fd, s->path);
 	return WSOA_OK;
 }
 

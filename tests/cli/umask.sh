@@ -97,6 +97,26 @@ for mask in 000 022 027 077; do
 	is "refused rows under umask $mask" "$(mode refused-$mask.csv)" "$file"
 done
 
+# A file that is there keeps its mode, whoever it was that made it private or shared; and whose it is.
+for mode in 600 640 664 400 4755; do
+	echo old >theirs.html
+	[ "$(id -u)" -ne 0 ] || chown 65534:65533 theirs.html
+	chmod $mode theirs.html
+	was=$(stat -c '%u:%g %a' theirs.html)
+	ok under 022 wsoa report board -o theirs.html --format html
+	is "a report over a file of mode $mode" "$(stat -c '%u:%g %a' theirs.html) $(head -c 9 theirs.html)" "${was/4755/755} <!DOCTYPE"
+	rm theirs.html
+done
+if [ "$(id -u)" -eq 0 ]; then
+	chmod 755 our-022 && chmod 644 our-022/wsoa.db && chmod 777 plain
+	echo old >plain/board.html
+	chown 65533:65533 plain/board.html
+	chmod 664 plain/board.html
+	ok under 000 as_plain report board -o plain/board.html --format html
+	is 'whose group one is not of keeps no right for another' "$(stat -c '%u:%g %a' plain/board.html)" '65534:65534 604'
+	chmod 2770 our-022 && chmod 660 our-022/wsoa.db
+fi
+
 # Mail names people: nobody else reads it, whatever the umask.
 wsoa note 1.1 x >/dev/null
 cp our-022/wsoa.db second.db
