@@ -12,6 +12,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/path.h"
+
 extern char **environ; /* what the program inherits; POSIX has no header for it */
 
 enum { PATIENCE_S = 300, POLL_MS = 20, SAID = 512 };
@@ -211,10 +213,25 @@ bool deliver_program(const char *program, const char *message, size_t len, char 
 
 /* ---- a folder ---- */
 
+/* One that is there already counts as made. */
+static bool make_folder(const char *folder)
+{
+	char above[4096];
+	if (mkdir(folder, 0700))
+		return errno == EEXIST;
+	snprintf(above, sizeof above, "%s/..", folder);
+	if (folder_sync(AT_FDCWD, above))
+		return true;
+	int error = errno;
+	rmdir(folder);
+	errno = error;
+	return false;
+}
+
 bool deliver_folder(const char *folder, char why[DELIVER_WHY])
 {
 	struct stat s;
-	if (mkdir(folder, 0700) && errno != EEXIST)
+	if (!make_folder(folder))
 		return refuse(why, "the folder for mail cannot be made", folder, errno);
 	if (stat(folder, &s) || !S_ISDIR(s.st_mode))
 		return refuse(why, "mail cannot be put there", folder, ENOTDIR);
@@ -254,9 +271,13 @@ bool deliver_file(const char *folder, const char *name, const char *message, siz
 		written = false;
 		error = errno;
 	}
-	if (written)
+	if (written && folder_sync(AT_FDCWD, folder))
 		return true;
-	if (fd >= 0)
+	if (written) {
+		error = errno;
+		unlink(path); /* the next run makes it again */
+	} else if (fd >= 0) {
 		unlink(beside);
+	}
 	return refuse(why, "the message cannot be written", path, error);
 }

@@ -1,9 +1,12 @@
 /* A slash is the only thing that matters in them. */
+#define _XOPEN_SOURCE 700 /* sync. NOLINT(bugprone-reserved-identifier): the C library's own switch */
 #include "base/path.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 const char *path_name(const char *path)
 {
@@ -24,4 +27,19 @@ const char *folder_next(DIR *folder)
 	while ((e = readdir(folder)) && (!strcmp(e->d_name, ".") || !strcmp(e->d_name, "..")))
 		;
 	return e ? e->d_name : NULL;
+}
+
+bool folder_sync(int at, const char *folder)
+{
+	int fd = openat(at, folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0 && errno == EACCES) {
+		sync(); /* one that may be written in and not read cannot be asked alone */
+		return true;
+	}
+	bool synced = fd >= 0 && (!fsync(fd) || errno == EINVAL); /* EINVAL: a file system that needs none */
+	int error = errno;
+	if (fd >= 0)
+		close(fd);
+	errno = error;
+	return synced;
 }

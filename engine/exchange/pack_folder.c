@@ -165,16 +165,6 @@ wsoa_status folder_begin(struct pack_folder *f, const char *prefix, bool durable
 	return st || f->path ? st : error_io(err, prefix, "made");
 }
 
-static wsoa_status sync_folder(struct pack_folder *f, const char *path)
-{
-	int fd = openat(f->fd, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool synced = fd >= 0 && !fsync(fd);
-	wsoa_status st = synced ? WSOA_OK : error_io(f->err, path, "written");
-	if (fd >= 0)
-		close(fd);
-	return st;
-}
-
 /* Whether this folder, or one above it, is a bag. It takes ".." as the disk has it: a name may lead through links. */
 static bool lies_in_bag(struct buf *folder)
 {
@@ -230,10 +220,12 @@ static bool open_up(struct pack_folder *f)
 
 wsoa_status folder_publish(struct pack_folder *f, const char *dir)
 {
+	char above[4096];
 	wsoa_status st = WSOA_OK;
 	for (size_t i = 0; i < f->folder_count && !st; i++)
-		st = sync_folder(f, f->folders[i]);
-	if (!st && (!open_up(f) || fsync(f->fd)))
+		if (!folder_sync(f->fd, f->folders[i]))
+			st = error_io(f->err, f->folders[i], "written");
+	if (!st && (!open_up(f) || !folder_sync(f->fd, ".")))
 		st = error_io(f->err, dir, "written");
 	if (!st)
 		st = folder_free(dir, f->err);
@@ -241,8 +233,12 @@ wsoa_status folder_publish(struct pack_folder *f, const char *dir)
 		st = error_io(f->err, dir, "made");
 	if (st)
 		return st;
-	f->path = NULL;
-	return sync_folder(f, "..");
+	path_folder(dir, above, sizeof above);
+	if (!folder_sync(AT_FDCWD, above))
+		st = error_io(f->err, dir, "written");
+	if (!st || rename(dir, f->path)) /* what failed is not left under that name */
+		f->path = NULL;
+	return st;
 }
 
 void folder_end(struct pack_folder *f)

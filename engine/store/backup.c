@@ -62,17 +62,6 @@ static wsoa_status copy_check(struct copy *c, unsigned parts, store_progress pro
 	return st;
 }
 
-static bool sync_folder(const char *path)
-{
-	char folder[COPY_PATH];
-	path_folder(path, folder, sizeof folder);
-	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool synced = fd >= 0 && (!fsync(fd) || errno == EINVAL); /* EINVAL: a file system that needs none */
-	if (fd >= 0)
-		close(fd);
-	return synced;
-}
-
 /* A second name can never replace a file; where there are none (FAT), it is looked for first. */
 static bool give_name(struct copy *c, const char *path)
 {
@@ -92,6 +81,7 @@ static bool give_name(struct copy *c, const char *path)
 
 static wsoa_status copy_publish(struct copy *c, const char *path, bool numbered, struct backup *out)
 {
+	char folder[COPY_PATH];
 	int n = 1;
 	snprintf(out->path, sizeof out->path, "%s", path);
 	while (!give_name(c, out->path)) {
@@ -102,7 +92,8 @@ static wsoa_status copy_publish(struct copy *c, const char *path, bool numbered,
 		snprintf(out->path, sizeof out->path, "%.*s-%d", COPY_PATH - 16, path, ++n);
 	}
 	*c->part = '\0';
-	if (sync_folder(out->path))
+	path_folder(out->path, folder, sizeof folder);
+	if (folder_sync(AT_FDCWD, folder))
 		return WSOA_OK;
 	wsoa_status st = error_io(c->err, out->path, "written");
 	unlink(out->path);

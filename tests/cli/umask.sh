@@ -117,6 +117,18 @@ if [ "$(id -u)" -eq 0 ]; then
 	chmod 2770 our-022 && chmod 660 our-022/wsoa.db
 fi
 
+# A folder that may be written in and not read, as one for handing in is.
+mkdir plain/in
+chmod 300 plain/in
+[ "$(id -u)" -ne 0 ] || chown 65534:65534 plain/in
+ok as_plain backup plain/in/copy.db --db plain/own-022.db
+ok as_plain export visit -o plain/in/pack --db plain/own-022.db --as @ann-lee
+ok as_plain report board -o plain/in/board.html --db plain/own-022.db
+chmod 700 plain/in
+is 'all is there' "$(ls -A plain/in)" $'board.html\ncopy.db\npack'
+ok as_plain verify plain/in/pack
+ok as_plain verify --db plain/in/copy.db
+
 # Mail names people: nobody else reads it, whatever the umask.
 wsoa note 1.1 x >/dev/null
 cp our-022/wsoa.db second.db
