@@ -1,8 +1,6 @@
 /* Reports that are handed on: rendered in the format asked for, printed or written to a file. */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "cmd.h"
 #include "save.h"
@@ -13,7 +11,7 @@ struct report_args {
 static const struct opt report_opts[] = {
 	OPT(struct report_args, since, "since", "DATE", "count changes from the end of this day; else from the last meeting, else 28 days"),
 	OPT(struct report_args, format, "format", "F", "text, markdown, html, csv or json"),
-	OPT(struct report_args, output, "o", "FILE", "write this file, whole or not at all; with csv a folder, a file for each table; -: standard output"),
+	OPT(struct report_args, output, "o", "FILE", "write this file, whole or not at all; with csv a new folder, a file for each table; -: standard output"),
 };
 
 /* NULL: standard output. */
@@ -41,36 +39,14 @@ static wsoa_status check_format(struct cli *c, const struct report_args *a)
 }
 
 /* A file is drawn for no terminal. */
-static wsoa_status write_file(struct cli *c, const wsoa_doc *doc, const char *path, const char *table)
+static wsoa_status write_file(struct cli *c, const wsoa_doc *doc, const char *path)
 {
 	struct save s;
-	wsoa_render_options options = { .width = (int)c->common.width, .explain = c->common.explain, .table = table };
+	wsoa_render_options options = { .width = (int)c->common.width, .explain = c->common.explain };
 	wsoa_status st = save_open(&s, c, path);
 	if (!st)
 		st = wsoa_doc_render(doc, c->format, &options, save_write, &s);
 	return save_close(&s, st);
-}
-
-static wsoa_status write_table(struct cli *c, const wsoa_doc *doc, const char *folder, const char *table)
-{
-	char *path = malloc(strlen(folder) + strlen(table) + sizeof "/.csv");
-	if (!path)
-		return WSOA_NOMEM;
-	sprintf(path, "%s/%s.csv", folder, table);
-	wsoa_status st = write_file(c, doc, path, table);
-	free(path);
-	return st;
-}
-
-static wsoa_status write_tables(struct cli *c, const wsoa_doc *doc, const char *folder)
-{
-	const char *table;
-	wsoa_status st = wsoa_check_path(c->w, folder);
-	if (!st && mkdir(folder, 0777) && errno != EEXIST)
-		return cli_fail_file(c, folder, "made", errno);
-	for (size_t i = 0; !st && (table = wsoa_doc_table(doc, i)); i++)
-		st = write_table(c, doc, folder, table);
-	return st;
 }
 
 static wsoa_status hand_on(struct cli *c, const struct report_args *a, wsoa_doc *doc)
@@ -79,7 +55,7 @@ static wsoa_status hand_on(struct cli *c, const struct report_args *a, wsoa_doc 
 	if (!output)
 		return print_doc(c, doc);
 	term_progress_end(&c->term);
-	wsoa_status st = strcmp(c->format, "csv") ? write_file(c, doc, output, NULL) : write_tables(c, doc, output);
+	wsoa_status st = strcmp(c->format, "csv") ? write_file(c, doc, output) : wsoa_doc_folder(c->w, doc, output);
 	wsoa_doc_free(doc);
 	return st;
 }
@@ -98,7 +74,7 @@ static wsoa_status board(struct cli *c, const void *args)
 
 static const struct opt diff_opts[] = {
 	OPT(struct report_args, format, "format", "F", "text, markdown, html, csv or json; --csv is the list of records alone"),
-	OPT(struct report_args, output, "o", "FILE", "write this file, whole or not at all; with csv a folder, a file for each table; -: standard output"),
+	OPT(struct report_args, output, "o", "FILE", "write this file, whole or not at all; with csv a new folder, a file for each table; -: standard output"),
 };
 
 static wsoa_status history(struct cli *c, const void *args)

@@ -151,6 +151,7 @@ set(WSOA_EXCHANGE
 	exchange/checkpoint.c
 	exchange/csv.c
 	exchange/csvw.c
+	exchange/doc_folder.c
 	exchange/import.c
 	exchange/import_after.c
 	exchange/import_cells.c

@@ -136,6 +136,12 @@ WSOA_API wsoa_status wsoa_doc_render(const wsoa_doc *doc, const char *format, co
                                      wsoa_write write, void *to);
 /* Keys of the tables of a document, for one CSV file each; NULL past the end. */
 WSOA_API const char *wsoa_doc_table(const wsoa_doc *doc, size_t i);
+/*
+ * Those files in dir, which must not be there: written beside and renamed, so
+ * there is never a part of them. WSOA_REFUSED where dir is there, or is the
+ * store's own (see wsoa_check_path()); WSOA_IO.
+ */
+WSOA_API wsoa_status wsoa_doc_folder(wsoa *w, const wsoa_doc *doc, const char *dir);
 WSOA_API void wsoa_doc_free(wsoa_doc *doc); /* accepts NULL */
 /*
  * The next reading call prints what it gives while it makes it, where that may

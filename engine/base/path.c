@@ -1,5 +1,5 @@
 /* A slash is the only thing that matters in them. */
-#define _XOPEN_SOURCE 700 /* sync. NOLINT(bugprone-reserved-identifier): the C library's own switch */
+#define _XOPEN_SOURCE 700 /* sync */
 #include "base/path.h"
 
 #include <errno.h>

@@ -48,22 +48,26 @@ struct pack_folder {
 	struct error *err;
 	struct arena mem;
 	const char *path;  /* of the folder while it is written; NULL: there is none */
-	bool durable;      /* every file is on the disk before it is closed */
+	const char *dir;   /* what it will be called: every file is on the disk before it is closed; NULL: nothing */
 	int fd;
 	struct pack_entries entries;
 	const char **folders;
 	size_t folder_count, folder_cap;
 };
-/* WSOA_REFUSED where there is something of this name, or the folder would lie inside a bag. */
-wsoa_status folder_free(const char *dir, struct error *err);
 /*
- * A new folder, its path prefix and six characters that make it so. WSOA_IO.
- * It is held by a lock; those of the same prefix that nobody holds, because
- * who made them was killed, are removed.
+ * A new folder that will be called dir, without slashes at its end; until then
+ * dir.part- and six characters. WSOA_REFUSED where there is something of this
+ * name, or it would lie inside a bag; WSOA_IO.
  */
-wsoa_status folder_begin(struct pack_folder *f, const char *prefix, bool durable, struct error *err);
-/* Gives it its name, which must be free; it is on the disk then. */
-wsoa_status folder_publish(struct pack_folder *f, const char *dir);
+wsoa_status folder_begin(struct pack_folder *f, const char *dir, struct error *err);
+/*
+ * One that will never be called anything else: its path is prefix and six
+ * characters that make it new. It is held by a lock; those of the same prefix
+ * that nobody holds, because who made them was killed, are removed.
+ */
+wsoa_status folder_begin_private(struct pack_folder *f, const char *prefix, struct error *err);
+/* Gives it its name, which must still be free; it is on the disk then, or there is nothing of that name. */
+wsoa_status folder_publish(struct pack_folder *f);
 /* Removes it with all that is in it, unless it was published. Accepts one whose fd is -1. */
 void folder_end(struct pack_folder *f);
 
@@ -85,6 +89,8 @@ wsoa_status file_drain(struct pack_file *f, struct buf *from, bool all);
 /* Must be called once after file_begin() was OK, whatever happened; gives st, or why the file could not be written. */
 wsoa_status file_end(struct pack_file *f, wsoa_status st);
 wsoa_status file_of_text(struct pack_folder *f, const char *path, struct buf *text);
+/* table as in wsoa_render_options. */
+wsoa_status file_of_doc(struct pack_folder *f, const char *path, const wsoa_doc *doc, const char *format, const char *table);
 /* Both manifests, of all that was written so far. */
 wsoa_status folder_manifests(struct pack_folder *f);
 

@@ -154,11 +154,11 @@ static wsoa_status make_held(struct pack_folder *f, const char *prefix)
 	return WSOA_OK;
 }
 
-wsoa_status folder_begin(struct pack_folder *f, const char *prefix, bool durable, struct error *err)
+wsoa_status folder_begin_private(struct pack_folder *f, const char *prefix, struct error *err)
 {
 	enum { TRIES = 10 };
 	wsoa_status st = WSOA_OK;
-	*f = (struct pack_folder){ .err = err, .durable = durable, .fd = -1 };
+	*f = (struct pack_folder){ .err = err, .fd = -1 };
 	sweep(prefix);
 	for (int i = 0; i < TRIES && !st && !f->path; i++)
 		st = make_held(f, prefix);
@@ -200,7 +200,8 @@ static wsoa_status check_outside(const char *dir, struct error *err)
 	                           "it would lie inside another pack, which would no longer verify");
 }
 
-wsoa_status folder_free(const char *dir, struct error *err)
+/* WSOA_REFUSED where there is something of this name, or the folder would lie inside a bag. */
+static wsoa_status check_free(const char *dir, struct error *err)
 {
 	struct stat there;
 	wsoa_status st = check_outside(dir, err);
@@ -211,16 +212,37 @@ wsoa_status folder_free(const char *dir, struct error *err)
 	return errno == ENOENT ? WSOA_OK : error_io(err, dir, "made");
 }
 
-/* The mode that the umask asks for: mkdtemp() made the folder private while it was unfinished. */
-static bool open_up(struct pack_folder *f)
+wsoa_status folder_begin(struct pack_folder *f, const char *dir, struct error *err)
 {
-	struct stat st;
-	return !f->folder_count || (!fstatat(f->fd, f->folders[0], &st, AT_SYMLINK_NOFOLLOW) && !fchmod(f->fd, st.st_mode & 0777));
+	struct buf name = { 0 };
+	size_t len = strlen(dir);
+	while (len > 1 && dir[len - 1] == '/')
+		len--;
+	buf_add(&name, dir, len);
+	wsoa_status st = name.failed ? error_nomem(err) : check_free(buf_text(&name), err);
+	buf_str(&name, ".part-");
+	if (!st)
+		st = name.failed ? error_nomem(err) : folder_begin_private(f, buf_text(&name), err);
+	buf_free(&name);
+	if (st)
+		return st;
+	f->dir = arena_printf(&f->mem, "%.*s", (int)len, dir);
+	return f->dir ? WSOA_OK : error_nomem(err);
 }
 
-wsoa_status folder_publish(struct pack_folder *f, const char *dir)
+/* The mode that the umask asks for, as only a folder that is made can tell: mkdtemp() made this one private while it was unfinished. */
+static bool open_up(struct pack_folder *f)
+{
+	static const char trial[] = "mode";
+	struct stat st;
+	return !mkdirat(f->fd, trial, 0777) && !fstatat(f->fd, trial, &st, AT_SYMLINK_NOFOLLOW) && !unlinkat(f->fd, trial, AT_REMOVEDIR) &&
+	       !fchmod(f->fd, st.st_mode & 0777);
+}
+
+wsoa_status folder_publish(struct pack_folder *f)
 {
 	char above[4096];
+	const char *dir = f->dir;
 	wsoa_status st = WSOA_OK;
 	for (size_t i = 0; i < f->folder_count && !st; i++)
 		if (!folder_sync(f->fd, f->folders[i]))
@@ -228,7 +250,7 @@ wsoa_status folder_publish(struct pack_folder *f, const char *dir)
 	if (!st && (!open_up(f) || !folder_sync(f->fd, ".")))
 		st = error_io(f->err, dir, "written");
 	if (!st)
-		st = folder_free(dir, f->err);
+		st = check_free(dir, f->err);
 	if (!st && rename(f->path, dir))
 		st = error_io(f->err, dir, "made");
 	if (st)
@@ -348,7 +370,7 @@ wsoa_status file_end(struct pack_file *f, wsoa_status st)
 {
 	if (!f->status)
 		write_out(f, f->out.data, f->out.len);
-	if (!f->status && f->folder->durable && fsync(f->fd))
+	if (!f->status && f->folder->dir && fsync(f->fd))
 		f->status = error_io(f->folder->err, f->path, "written");
 	if (close(f->fd) && !f->status)
 		f->status = error_io(f->folder->err, f->path, "written");
@@ -367,6 +389,23 @@ wsoa_status file_of_text(struct pack_folder *folder, const char *path, struct bu
 	}
 	buf_free(text);
 	return st;
+}
+
+wsoa_status file_of_doc(struct pack_folder *folder, const char *path, const wsoa_doc *doc, const char *format, const char *table)
+{
+	struct pack_file f;
+	wsoa_render_options options = { .table = table };
+	wsoa_status st = file_begin(folder, path, &f);
+	if (st)
+		return st;
+	st = wsoa_doc_render(doc, format, &options, file_write, &f);
+	if (f.status)
+		st = f.status; /* all that the renderer knows is that it could not be written */
+	else if (st == WSOA_NOMEM)
+		error_nomem(folder->err);
+	else if (st)
+		error_set(folder->err, st = WSOA_BUG, path, "please report this", "%s cannot be written as %s", path, format);
+	return file_end(&f, st);
 }
 
 /* ---- manifests ---- */

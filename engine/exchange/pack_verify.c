@@ -65,7 +65,7 @@ static wsoa_status make_again(struct check *c)
 	wsoa_status st = read_call(c->w);
 	buf_printf(&prefix, "%s/wsoa-verify-", tmp && *tmp ? tmp : "/tmp");
 	if (!st)
-		st = prefix.failed ? error_nomem(&c->w->err) : folder_begin(&c->again.folder, prefix.data, false, &c->w->err);
+		st = prefix.failed ? error_nomem(&c->w->err) : folder_begin_private(&c->again.folder, prefix.data, &c->w->err);
 	if (!st)
 		st = pack_write(&c->again);
 	buf_free(&prefix);

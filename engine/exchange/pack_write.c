@@ -12,18 +12,8 @@ const char pack_declaration[] = "BagIt-Version: 1.0\nTag-File-Character-Encoding
 wsoa_status pack_render(struct pack *p, const wsoa_doc *doc, const char *name, const char *format, const char *table)
 {
 	char path[256];
-	struct pack_file f;
-	wsoa_render_options options = { .table = table };
 	snprintf(path, sizeof path, PACK_DATA "%s", name);
-	wsoa_status st = file_begin(&p->folder, path, &f);
-	if (st)
-		return st;
-	st = wsoa_doc_render(doc, format, &options, file_write, &f);
-	if (st == WSOA_NOMEM)
-		error_nomem(&p->w->err);
-	else if (st && !f.status)
-		error_set(&p->w->err, st = WSOA_BUG, name, "please report this", "%s cannot be written as %s", name, format);
-	return file_end(&f, st);
+	return file_of_doc(&p->folder, path, doc, format, table);
 }
 
 static wsoa_status put_board(struct pack *p)
@@ -137,8 +127,9 @@ static wsoa_status read_since(wsoa *w, const char *text, date *out)
 	return WSOA_OK;
 }
 
-static void put_outcome(const struct pack *p, const char *dir, wsoa_doc *doc)
+static void put_outcome(const struct pack *p, wsoa_doc *doc)
 {
+	const char *dir = p->folder.dir;
 	struct doc_node *facts = doc_facts(doc, "pack");
 	const struct {
 		const char *key, *label;
@@ -154,52 +145,35 @@ static void put_outcome(const struct pack *p, const char *dir, wsoa_doc *doc)
 }
 
 /* What is said of the pack is made before the pack is there: what failed has left nothing behind. */
-static wsoa_status publish(struct pack *p, const char *dir, wsoa_doc **out)
+static wsoa_status publish(struct pack *p, wsoa_doc **out)
 {
 	char title[600];
-	snprintf(title, sizeof title, "The position is packed in %.500s", dir);
+	snprintf(title, sizeof title, "The position is packed in %.500s", p->folder.dir);
 	wsoa_doc *doc = doc_new("export", title);
 	if (doc)
-		put_outcome(p, dir, doc);
-	wsoa_status st = !doc || doc->mem.failed ? error_nomem(&p->w->err) : folder_publish(&p->folder, dir);
+		put_outcome(p, doc);
+	wsoa_status st = !doc || doc->mem.failed ? error_nomem(&p->w->err) : folder_publish(&p->folder);
 	return doc_give(doc, st, &p->w->err, out);
-}
-
-static wsoa_status export_to(struct pack *p, const char *dir, wsoa_doc **out)
-{
-	struct error *err = &p->w->err;
-	struct buf prefix = { 0 };
-	wsoa_status st = folder_free(dir, err);
-	buf_printf(&prefix, "%s.part-", dir);
-	if (!st)
-		st = prefix.failed ? error_nomem(err) : folder_begin(&p->folder, prefix.data, true, err);
-	if (!st)
-		st = pack_write(p);
-	if (!st)
-		st = publish(p, dir, out);
-	buf_free(&prefix);
-	folder_end(&p->folder);
-	return st;
 }
 
 wsoa_status wsoa_export_visit(wsoa *w, const char *dir, const wsoa_pack_args *args, wsoa_doc **out)
 {
 	static const wsoa_pack_args none;
 	struct pack p = { .w = w, .folder.fd = -1, .at.program = "wsoa " WSOA_VERSION };
-	struct buf path = { 0 };
 	args = args ? args : &none;
 	p.at.personal = args->personal;
 	*out = NULL;
 	wsoa_status st = read_call(w);
 	if (!st)
 		st = read_since(w, args->since, &p.at.since);
-	buf_str(&path, dir);
-	while (path.len > 1 && path.data[path.len - 1] == '/')
-		path.data[--path.len] = '\0';
 	if (!st)
 		st = store_check_path(w->db, dir);
 	if (!st)
-		st = path.failed ? error_nomem(&w->err) : export_to(&p, buf_text(&path), out);
-	buf_free(&path);
+		st = folder_begin(&p.folder, dir, &w->err);
+	if (!st)
+		st = pack_write(&p);
+	if (!st)
+		st = publish(&p, out);
+	folder_end(&p.folder);
 	return read_done(w, st);
 }

@@ -118,7 +118,9 @@ is 'a file for each table' "$(find tables -name '*.csv' | wc -l)" "$(jq '[to_ent
 is 'csv' "$(head -n 1 tables/overdue.csv | tr -d '\r')" \
 	ref,plan,title,owner,owner_title,organisation,vacant,due_on,days_late,original_due_on,rating,original_plan
 is 'csv rows' "$(wc -l <tables/overdue.csv)" $(($(jq '.overdue | length' board.json) + 1))
-ok wsoa report board --format csv -o tables
+expect_err 3 'there is something of this name already: tables: name another folder, or move it away first' wsoa report board --format csv -o tables/
+expect_err 1 'nowhere/tables' wsoa report board --format csv -o nowhere/tables
+is 'and no folder of half a report' "$(ls -d tables*)" tables
 expect_err 2 'add -o FOLDER' wsoa report board --format csv
 expect_err 2 'write text, markdown, html, csv or json' wsoa report board --format pdf
 expect_err 2 'exclude each other' wsoa report board --format html --json

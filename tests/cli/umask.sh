@@ -87,7 +87,7 @@ for mask in 000 022 027 077; do
 	ok under $mask wsoa report board -o board-$mask.html --format html
 	is "a report under umask $mask" "$(mode board-$mask.html)" "$file"
 	ok under $mask wsoa report board -o tables-$mask --format csv
-	is "tables under umask $mask" "$(mode tables-$mask/* | sort -u)" "$file"
+	is "tables under umask $mask" "$(mode tables-$mask; mode tables-$mask/* | sort -u)" "$folder"$'\n'"$file"
 	ok under $mask wsoa export visit -o pack-$mask
 	is "a pack under umask $mask" "$(find pack-$mask -type d -exec stat -c %a {} + | sort -u)" "$folder"
 	is "files of a pack under umask $mask" "$(find pack-$mask -type f -exec stat -c %a {} + | sort -u)" "$file"

@@ -382,6 +382,7 @@ CALL(r_json, wsoa_doc_render(s->made, "json", NULL, site_take, s))
 CALL(r_jsonl, wsoa_doc_render(s->made, "jsonl", NULL, site_take, s))
 CALL(r_csv, wsoa_doc_render(s->made, "csv", NULL, site_take, s))
 CALL(r_csv_table, wsoa_doc_render(s->made, "csv", &groups, site_take, s))
+CALL(f_csv, wsoa_doc_folder(s->w, s->made, SITE_OUT "/tables"))
 CALL(m_board, wsoa_board(s->w, NULL, &s->made))
 CALL(m_list, wsoa_list(s->w, &(wsoa_list_args){ 0 }, &s->made))
 CALL(m_show, wsoa_show(s->w, "1.1", &s->made))
@@ -602,6 +603,7 @@ static const struct row rows[] = {
 	{ "wsoa_stream", "log, jsonl", SILENT, WSOA_OK, s_log, NULL, NULL, NULL, NULL },
 	{ "wsoa_stream", "log, text", SILENT, WSOA_OK, s_log_last, NULL, NULL, NULL, NULL },
 
+	{ "wsoa_doc_folder", "board", FILES, WSOA_OK, f_csv, m_board, NULL, NULL, NULL },
 	{ "wsoa_doc_render", "board, text", SILENT, WSOA_OK, r_text, m_board, NULL, NULL, NULL },
 	{ "wsoa_doc_render", "board, terminal", SILENT, WSOA_OK, r_terminal, m_board, NULL, NULL, NULL },
 	{ "wsoa_doc_render", "board, markdown", SILENT, WSOA_OK, r_markdown, m_board, NULL, NULL, NULL },

@@ -197,24 +197,26 @@ for signal in INT TERM HUP; do
 	done
 done
 
-# ---- a pack ----
+# ---- a pack, or a folder of tables ----
 
 fresh() { rm -rf run && cp -r kept run; }
 fresh
 (cd run && "$WSOA" export visit -o ../pack) >/dev/null
+(cd run && "$WSOA" report board --format csv -o ../tables) >/dev/null
 # There, or it failed; unless what was made cannot be told.
 packed()
 {
 	if [ "$_status" = 0 ] || [[ $err == *'standard output cannot be written'* ]]; then
-		is "$at: whole" "$(diff -r run/pack pack 2>&1)" ""
-		in_order pack
+		is "$at: whole" "$(diff -r run/$folder $folder 2>&1)" ""
+		in_order $folder
 	else
 		in_order
 	fi
 	[ "$_status" = 0 ] || failed_aloud
 }
 for call in write:ENOSPC fsync:EIO openat:EMFILE openat:EACCES mkdirat:ENOSPC rename:EIO; do
-	sweep "$call" packed export visit -o pack
+	folder=pack sweep "$call" packed export visit -o pack
+	folder=tables sweep "$call" packed report board --format csv -o tables
 done
 
 # ---- a folder: all its names, or an error ----
@@ -305,6 +307,7 @@ named()
 }
 fresh() { rm -rf run && cp -r kept run; }
 named pack export visit -o pack
+named tables report board --format csv -o tables
 named copy.db backup copy.db
 
 # A message is sent once its name, and that of its folder, is there for good.
