@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "cmd.h"
+#include "save.h"
 
 struct import_args {
 	const char *map, *date_order, *opening, *good_rows;
@@ -171,41 +172,40 @@ static wsoa_status fail_there(struct cli *c, const char *path)
 	return cli_fail(c, WSOA_INVALID, path, "name a new file", "the file for refused rows is there already");
 }
 
-/* A trial makes no file, but says whether the run could. */
+/* Asked before anything is read, also by a trial, which makes none. */
 static wsoa_status check_refused(struct cli *c, const char *path)
 {
 	wsoa_status st = path ? wsoa_check_path(c->w, path) : WSOA_OK;
 	return !st && path && !access(path, F_OK) ? fail_there(c, path) : st;
 }
 
-/* Made before anything is loaded, so that no refused row can be lost for want of a place. */
-static wsoa_status open_refused(struct cli *c, const char *path, FILE **out)
+/* Where rows that are left out go. */
+struct refused {
+	struct cli *c;
+	const char *path;
+	bool trial, any, kept;
+};
+
+/* Called before anything is loaded for good: no row is lost for want of room. */
+static bool keep_refused(void *to, const char *rows, size_t len)
 {
-	*out = path ? fopen(path, "wx") : NULL;
-	if (path && !*out)
-		return errno == EEXIST ? fail_there(c, path) : cli_fail_file(c, path, "written", errno);
-	return WSOA_OK;
+	struct refused *r = to;
+	struct save s;
+	r->any = true;
+	if (r->trial)
+		return true;
+	wsoa_status st = save_open_anew(&s, r->c, r->path);
+	if (!st)
+		save_write(&s, rows, len);
+	r->kept = !save_close(&s, st);
+	return r->kept;
 }
 
-/* An import without refused rows leaves no file. */
-static wsoa_status close_refused(struct cli *c, const char *path, FILE *f, const char *rows)
+static wsoa_status print_dry_run(struct cli *c, const struct refused *r)
 {
-	bool any = rows && *rows;
-	if (!f)
-		return WSOA_OK;
-	bool written = !any || fputs(rows, f) >= 0;
-	written = !fclose(f) && written;
-	if (!any)
-		unlink(path);
-	return written ? WSOA_OK : cli_fail_file(c, path, "written", errno);
-}
-
-static wsoa_status print_dry_run(struct cli *c, const struct import_args *a, const char *refused)
-{
-	if (!strcmp(c->format, "text")) {
-		term_print(&c->term, "Trial run: nothing was written.%s%s%s It would do this:\n", refused && *refused ? " Refused rows would go to " : "",
-		           refused && *refused ? a->good_rows : "", refused && *refused ? "." : "");
-	}
+	if (!strcmp(c->format, "text"))
+		term_print(&c->term, "Trial run: nothing was written.%s%s%s It would do this:\n", r->any ? " Refused rows would go to " : "",
+		           r->any ? r->path : "", r->any ? "." : "");
 	return print_trial(c);
 }
 
@@ -213,33 +213,28 @@ static wsoa_status import(struct cli *c, const void *args)
 {
 	const struct import_args *a = args;
 	struct sheets s = { 0 };
-	char *refused = NULL;
-	FILE *file = NULL;
+	struct refused left = { .c = c, .path = a->good_rows, .trial = a->dry_run };
 	wsoa_change change = change_of(c);
 	wsoa_status st = read_sheets(c, &s);
 	if (!st)
 		st = fill_options(c, &s, a);
 	if (!st)
 		st = check_refused(c, a->good_rows);
-	if (!st && !a->dry_run)
-		st = open_refused(c, a->good_rows, &file);
 	if (!st)
-		st = wsoa_import(c->w, s.files, s.count, &change, &refused);
-	wsoa_status kept = close_refused(c, a->good_rows, file, refused);
-	if (a->dry_run && !st)
-		st = print_dry_run(c, a, refused);
-	else
-		st = print_outcome(c, st);
-	free(refused);
+		st = wsoa_import(c->w, s.files, s.count, &change, keep_refused, &left);
+	if (st && left.kept)
+		unlink(left.path);
+	st = a->dry_run && !st ? print_dry_run(c, &left) : print_outcome(c, st);
 	sheets_free(&s);
-	return st ? st : kept;
+	return st;
 }
 
 static const struct cmd rows[] = {
 	{ "import", "KIND FILE | DIR", "load a spreadsheet, or a folder of them", STORE_WRITE, 0, OPTS(import_opts, struct import_args),
 	  import,
 	  "The rows of FILE (CSV) are records of KIND. Of a DIR every CSV file is loaded that has a kind in its name\n"
-	  "(actions.csv), all or nothing. Everything that is wrong is listed, and nothing is loaded then.",
+	  "(actions.csv), all or nothing. Everything that is wrong is listed, and nothing is loaded then. With --good-rows\n"
+	  "the rows that are left out are in FILE, on the disk, before the others are loaded.",
 	  "wsoa import actions actions.csv --opening 2019-10-14 --dry-run\nwsoa import plan-2018/ --good-rows refused.csv" },
 };
 const struct cmd_group import_group = GROUP("Loading", rows);

@@ -132,10 +132,10 @@ static char *behind_links(const char *path)
 
 static wsoa_status open_beside(struct save *s, const char *path)
 {
-	s->path = behind_links(path);
+	s->path = s->anew ? strdup(path) : behind_links(path);
 	if (!s->path)
 		return cli_fail_file(s->c, path, "written", errno);
-	wsoa_status st = wsoa_check_path(s->c->w, s->path);
+	wsoa_status st = s->anew ? WSOA_OK : wsoa_check_path(s->c->w, s->path);
 	if (st)
 		return st;
 	s->beside = joined(s->path, strlen(s->path), ending);
@@ -152,6 +152,12 @@ wsoa_status save_open(struct save *s, struct cli *c, const char *path)
 {
 	*s = (struct save){ .c = c, .fd = -1 };
 	return is_no_file(path) ? open_as_it_is(s, path) : open_beside(s, path);
+}
+
+wsoa_status save_open_anew(struct save *s, struct cli *c, const char *path)
+{
+	*s = (struct save){ .c = c, .fd = -1, .anew = true };
+	return open_beside(s, path);
 }
 
 bool save_write(void *to, const char *bytes, size_t len)
@@ -171,27 +177,44 @@ bool save_write(void *to, const char *bytes, size_t len)
 	return !s->failed;
 }
 
-/* The rename is on disk once its folder is; where that cannot be asked for, the file is still whole. */
-static void sync_folder(const char *path)
+/* The name is on disk once its folder is; where that cannot be asked for, the file is still whole. */
+static int sync_folder(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	char *folder = slash ? strndup(path, slash == path ? 1 : (size_t)(slash - path)) : strdup(".");
 	int fd = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-	if (fd >= 0) {
-		fsync(fd);
+	int error = fd >= 0 && fsync(fd) && errno != EINVAL ? errno : 0;
+	if (fd >= 0)
 		close(fd);
-	}
 	free(folder);
+	return error;
+}
+
+/* A second name replaces nothing that came meanwhile; where files can have one name alone (FAT), it is looked for. */
+static int give_name(const struct save *s)
+{
+	struct stat there;
+	if (s->anew && !link(s->beside, s->path)) {
+		unlink(s->beside);
+		return 0;
+	}
+	if (s->anew && (errno == EEXIST || !lstat(s->path, &there)))
+		return EEXIST;
+	return rename(s->beside, s->path) ? errno : 0;
 }
 
 static int put_in_place(struct save *s)
 {
 	if (s->failed || !s->beside)
 		return s->failed;
-	if (fsync(s->fd) || rename(s->beside, s->path))
-		return errno;
-	sync_folder(s->path);
-	return 0;
+	int error = fsync(s->fd) ? errno : give_name(s);
+	if (error)
+		return error;
+	error = sync_folder(s->path);
+	if (!error || !s->anew)
+		return 0; /* what was replaced cannot be put back */
+	unlink(s->path);
+	return error;
 }
 
 wsoa_status save_close(struct save *s, wsoa_status st)

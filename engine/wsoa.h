@@ -497,10 +497,14 @@ typedef struct wsoa_import_args {
 } wsoa_import_args;
 /*
  * Loads rows; several kinds in one call are one transaction. Issues hold all
- * errors and warnings with row and column. *refused (may be NULL): with
- * good_rows the rows left out as CSV with their reasons, to be freed with free().
+ * errors and warnings with row and column. refused (may be NULL) is given, with
+ * good_rows, the rows left out as CSV with their reasons: at once, not where
+ * there are none, and before the others are loaded for good. Where it returns
+ * false nothing is loaded, WSOA_IO; where anything else fails after it, what it
+ * was given does not count, as that of a trial does not.
  */
-WSOA_API wsoa_status wsoa_import(wsoa *w, const wsoa_import_args *files, size_t count, const wsoa_change *change, char **refused);
+WSOA_API wsoa_status wsoa_import(wsoa *w, const wsoa_import_args *files, size_t count, const wsoa_change *change,
+                                 wsoa_write refused, void *to);
 
 /* ---- the board, reminders, packs ---- */
 

@@ -380,27 +380,31 @@ static wsoa_status write_sheet(struct buf *out, struct sheet *s, struct error *e
 	return st;
 }
 
-/* The rows left out, file after file with an empty line between; NULL when there are none. */
-static wsoa_status write_refused(struct import *im, char **refused)
+/* The rows left out, file after file with an empty line between; none when there are none. */
+static wsoa_status write_refused(struct import *im, struct buf *out)
 {
-	struct buf out = { 0 };
 	wsoa_status st = WSOA_OK;
 	for (size_t i = 0; i < im->sheet_count && !st; i++) {
-		size_t before = out.len;
+		size_t before = out->len;
 		struct buf one = { 0 };
 		st = write_sheet(&one, &im->sheets[i], &im->w->err);
 		if (one.len && before)
-			csv_write_end(&out);
-		buf_str(&out, one.len ? buf_text(&one) : "");
-		out.failed |= one.failed;
+			csv_write_end(out);
+		buf_str(out, one.len ? buf_text(&one) : "");
+		out->failed |= one.failed;
 		buf_free(&one);
 	}
-	if (out.failed || st) {
-		buf_free(&out);
-		return error_nomem(&im->w->err);
-	}
-	*refused = out.data;
-	return WSOA_OK;
+	return out->failed || st ? error_nomem(&im->w->err) : WSOA_OK;
+}
+
+static wsoa_status hand_out_refused(struct import *im, wsoa_write refused, void *to)
+{
+	struct buf out = { 0 };
+	wsoa_status st = refused ? write_refused(im, &out) : WSOA_OK;
+	if (!st && out.len && !refused(to, buf_text(&out), out.len))
+		st = error_set(&im->w->err, WSOA_IO, "", "give them another place", "the rows that are left out cannot be kept, so nothing was written");
+	buf_free(&out);
+	return st;
 }
 
 /* ---- the order of findings ---- */
@@ -490,7 +494,7 @@ static void say_unchanged(struct import *im)
 		                               w->err.count ? "apart from what is listed the" : "the");
 }
 
-static wsoa_status load_all(struct import *im, const wsoa_change *change, const struct error *found, char **refused, struct arena *mem)
+static wsoa_status load(struct import *im, const wsoa_change *change, const struct error *found, wsoa_write refused, void *to, struct arena *mem)
 {
 	wsoa *w = im->w;
 	wsoa_status st = write_call(w);
@@ -504,30 +508,18 @@ static wsoa_status load_all(struct import *im, const wsoa_change *change, const 
 		st = passes(im, mem);
 		say_unchanged(im);
 	}
-	if (!st && refused && any(im, offsetof(wsoa_import_args, good_rows)))
-		st = write_refused(im, refused);
 	if (!sort_findings(im, &w->err, mem)) /* before it is too late to take it all back */
 		st = error_cut_short(&w->err);
+	if (!st && any(im, offsetof(wsoa_import_args, good_rows)))
+		st = hand_out_refused(im, refused, to);
 	return any(im, offsetof(wsoa_import_args, dry_run)) ? write_tried(w, st) : write_done(w, st);
 }
 
-static wsoa_status load(struct import *im, const wsoa_change *change, const struct error *found, char **refused, struct arena *mem)
-{
-	wsoa_status st = load_all(im, change, found, refused, mem);
-	if (st && refused) {
-		free(*refused);
-		*refused = NULL;
-	}
-	return st;
-}
-
-wsoa_status wsoa_import(wsoa *w, const wsoa_import_args *files, size_t count, const wsoa_change *change, char **refused)
+wsoa_status wsoa_import(wsoa *w, const wsoa_import_args *files, size_t count, const wsoa_change *change, wsoa_write refused, void *to)
 {
 	struct import im = { .w = w };
 	struct arena mem = { 0 };
 	struct error found = { 0 };
-	if (refused)
-		*refused = NULL;
 	wsoa_status st = open_sheets(&im, files, count, &mem, &found);
 	if (st != WSOA_NOMEM)
 		st = check_options(&im, files, count, &mem, &found);
@@ -536,7 +528,7 @@ wsoa_status wsoa_import(wsoa *w, const wsoa_import_args *files, size_t count, co
 		if (!sort_findings(&im, &w->err, &mem) || found.mem.failed)
 			st = error_cut_short(&w->err);
 	} else {
-		st = load(&im, change, &found, refused, &mem);
+		st = load(&im, change, &found, refused, to, &mem);
 	}
 	for (size_t i = 0; i < im.sheet_count; i++)
 		sheet_close(&im.sheets[i]);

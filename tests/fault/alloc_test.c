@@ -240,13 +240,13 @@ static wsoa_status import(struct site *s, const char *text, size_t len, bool goo
 {
 	wsoa_import_args file = { .kind = "action", .name = "sheet.csv", .text = text, .len = len, .date_order = "dmy",
 		                  .good_rows = good_rows, .dry_run = dry_run };
-	return wsoa_import(s->w, &file, 1, &(wsoa_change){ .decision = "B1/1" }, &s->refused);
+	return wsoa_import(s->w, &file, 1, &(wsoa_change){ .decision = "B1/1" }, site_take, s);
 }
 
 static wsoa_status import_two(struct site *s)
 {
 	wsoa_import_args files[] = { SHEET("meetings", meetings), SHEET("people", people) };
-	return wsoa_import(s->w, files, COUNT(files), NULL, NULL);
+	return wsoa_import(s->w, files, COUNT(files), NULL, NULL, NULL);
 }
 
 CALL(c_import_two, import_two(s))
@@ -752,7 +752,7 @@ static void check_nomem(const struct row *row, long n, const char *old, const ch
 	char *outside = site_outside();
 	if (site.w && !(row->flags & SILENT) && strcmp(wsoa_error_what(site.w), "out of memory") != 0)
 		complain("the error says", wsoa_error_what(site.w));
-	if (site.doc || site.refused)
+	if (site.doc)
 		complain("it failed, and gave something", NULL);
 	for (size_t i = 0; site.w && i < wsoa_issue_count(site.w); i++) {
 		const wsoa_issue *is = wsoa_issue_at(site.w, i);

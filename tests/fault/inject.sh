@@ -144,6 +144,45 @@ for call in fchmod:EPERM lchown:EPERM chmod:EPERM pwrite64:ENOSPC fdatasync:EIO;
 done
 fresh() { rm -rf run && cp -r kept run; }
 
+# ---- an import of the rows that are right: those left out are on the disk before it is made, or it is not made ----
+
+{
+	cat sheet.csv
+	for i in $(seq 300); do echo "3.$i,Left out for its day: number $i,soon or later"; done
+} >messy.csv
+left_out()
+{
+	if [ "$_status" = 0 ] || [[ $err == *'the change was made'* ]]; then
+		is "$at: loaded" "$(events)" $((begun + 30))
+		is "$at: all the others are kept" "$(diff run/left.csv left.csv 2>&1)" ''
+		in_order left.csv
+	else
+		is "$at: not loaded" "$(events)" "$begun"
+		in_order
+	fi
+	[ "$_status" = 0 ] || failed_aloud
+}
+fresh
+(cd run && "$WSOA" import actions ../messy.csv --good-rows ../left.csv) >/dev/null 2>&1
+is 'rows are left out' "$(wc -l <left.csv)" 301
+for call in write:ENOSPC write:EIO fsync:EIO openat:ENOSPC link:EIO link:EPERM pwrite64:ENOSPC fdatasync:EIO; do
+	sweep "$call" left_out import actions ../messy.csv --good-rows left.csv
+done
+# Killed at any call, it has lost none.
+for call in write fsync link unlink fdatasync pwrite64; do
+	n=0 before=1 met=1
+	while [ "$met" ]; do
+		read -r n before <<<"$((n + before)) $n"
+		at="import killed at $call $n"
+		fresh
+		traced "$call:signal=KILL:when=$n" "$WSOA" import actions ../messy.csv --good-rows left.csv
+		[ "$_status" = 137 ] || met=
+		ok wsoa verify --db run/wsoa.db
+		[ "$(events)" = "$begun" ] || is "$at: all the others are kept" "$(diff run/left.csv left.csv 2>&1)" ''
+		[ ! -e run/left.csv ] || is "$at: whole" "$(diff run/left.csv left.csv 2>&1)" ''
+	done
+done
+
 # ---- lists: whole, or an error ----
 
 fresh

@@ -187,9 +187,7 @@ bool site_take(void *to, const char *bytes, size_t len)
 void site_forget(struct site *s)
 {
 	wsoa_doc_free(s->doc);
-	free(s->refused);
 	s->doc = NULL;
-	s->refused = NULL;
 	s->count = 0;
 	s->taken = 0;
 	s->text[0] = '\0';
@@ -324,7 +322,7 @@ char *site_result(struct site *s, wsoa_status status)
 		const wsoa_issue *is = wsoa_issue_at(s->w, i);
 		buf_printf(&out, "issue: %d %d.%d %s | %s | %s | %s\n", is->warning, is->row, is->column, is->where, is->value, is->what, is->todo);
 	}
-	buf_printf(&out, "count: %lld\nrefused: %s\n", (long long)s->count, s->refused ? s->refused : "(none)");
+	buf_printf(&out, "count: %lld\n", (long long)s->count);
 	buf_add(&out, s->text, s->taken);
 	wsoa_status rendered = s->doc ? wsoa_doc_render(s->doc, "json", NULL, into_buf, &out) : WSOA_OK;
 	if (rendered)

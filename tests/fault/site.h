@@ -21,7 +21,6 @@ enum { SITE_TEXT_MAX = 1 << 20 };
 struct site {
 	wsoa *w;           /* the handle that the call is made on */
 	wsoa_doc *doc;     /* what the call gave */
-	char *refused;     /* by import */
 	int64_t count;
 	wsoa_doc *made;    /* what a call of the renderer is given */
 	size_t taken;      /* bytes that the call wrote, in text */

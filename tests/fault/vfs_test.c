@@ -128,7 +128,7 @@ static wsoa_status import(wsoa *w, struct buf *out)
 	for (int i = 1; i <= 30; i++)
 		buf_printf(&text, "3.%d,Action number %d of the sheet,2020-%02d-28,kept as it is\n", i, i, i % 12 + 1);
 	wsoa_import_args file = { .kind = "actions", .name = "actions.csv", .text = text.data, .len = text.len };
-	wsoa_status st = wsoa_import(w, &file, 1, NULL, NULL);
+	wsoa_status st = wsoa_import(w, &file, 1, NULL, NULL, NULL);
 	buf_free(&text);
 	return st;
 }

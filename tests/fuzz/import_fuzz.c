@@ -17,9 +17,9 @@ static void log_text(wsoa *w, struct buf *out)
 
 static wsoa_status load(wsoa *w, wsoa_import_args args, bool dry, size_t *errors)
 {
-	char *refused = NULL;
+	struct buf refused = { 0 };
 	args.dry_run = dry;
-	wsoa_status st = wsoa_import(w, &args, 1, NULL, &refused);
+	wsoa_status st = wsoa_import(w, &args, 1, NULL, scratch_take, &refused);
 	*errors = 0;
 	for (size_t i = 0; i < wsoa_issue_count(w); i++) {
 		const wsoa_issue *s = wsoa_issue_at(w, i);
@@ -28,8 +28,8 @@ static wsoa_status load(wsoa *w, wsoa_import_args args, bool dry, size_t *errors
 	}
 	must(!st || *wsoa_error_what(w));
 	must(st != WSOA_BUG && st != WSOA_STORE && st != WSOA_NOMEM);
-	must(!refused || fuzz_utf8(refused));
-	free(refused);
+	must(fuzz_utf8(buf_text(&refused)));
+	buf_free(&refused);
 	return st;
 }
 

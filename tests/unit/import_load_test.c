@@ -49,15 +49,29 @@ static char *plan_text(const char *name, size_t *len)
 	return text;
 }
 
+static bool take(void *to, const char *bytes, size_t len)
+{
+	buf_add(to, bytes, len);
+	return true;
+}
+
+/* A disk that is full. */
+static bool take_none(void *to, const char *bytes, size_t len)
+{
+	(void)bytes;
+	*(size_t *)to = len;
+	return false;
+}
+
 static wsoa_status load_text(struct fixture *f, const char *kind, const char *text, const wsoa_import_args *with, const wsoa_change *change,
-                             char **refused)
+                             struct buf *refused)
 {
 	wsoa_import_args args = with ? *with : (wsoa_import_args){ 0 };
 	args.kind = kind;
 	args.name = "sheet.csv";
 	args.text = text;
 	args.len = strlen(text);
-	return wsoa_import(f->w, &args, 1, change, refused);
+	return wsoa_import(f->w, &args, 1, change, take, refused);
 }
 
 static wsoa_status load_file(struct fixture *f, const char *kind, const char *name, const wsoa_import_args *with)
@@ -95,12 +109,6 @@ static void print_issues(const struct fixture *f)
 	}
 	if (*wsoa_error_what(f->w))
 		fprintf(stderr, "%s: %s -> %s\n", wsoa_error_what(f->w), wsoa_error_where(f->w), wsoa_error_todo(f->w));
-}
-
-static bool take(void *to, const char *bytes, size_t len)
-{
-	buf_add(to, bytes, len);
-	return true;
 }
 
 /* The records of a filter as CSV. */
@@ -154,7 +162,7 @@ static wsoa_status load_marlshire(struct fixture *f)
 		files[i] = (wsoa_import_args){ .kind = marlshire[from].kind, .name = marlshire[from].file, .opening = "2019-10-14" };
 		files[i].text = texts[i] = plan_text(marlshire[from].file, &files[i].len);
 	}
-	wsoa_status st = wsoa_import(f->w, files, COUNT(files), NULL, NULL);
+	wsoa_status st = wsoa_import(f->w, files, COUNT(files), NULL, NULL, NULL);
 	for (size_t i = 0; i < COUNT(files); i++)
 		free(texts[i]);
 	return st;
@@ -232,12 +240,12 @@ START_TEST(our_own_lists_load)
 		listed(&f, kinds[i], NULL, &csv[i]);
 		files[i] = (wsoa_import_args){ .kind = kinds[i], .name = kinds[i], .text = buf_text(&csv[i]), .len = csv[i].len };
 	}
-	wsoa_status st = wsoa_import(f.w, files, COUNT(files), NULL, NULL);
+	wsoa_status st = wsoa_import(f.w, files, COUNT(files), NULL, NULL, NULL);
 	if (st || outcomes(&f))
 		print_issues(&f);
 	ck_assert_int_eq(st, WSOA_OK);
 	ck_assert_uint_eq(outcomes(&f), 0);
-	st = wsoa_import(g.w, files, COUNT(files), NULL, NULL);
+	st = wsoa_import(g.w, files, COUNT(files), NULL, NULL, NULL);
 	if (st)
 		print_issues(&g);
 	ck_assert_int_eq(st, WSOA_OK);
@@ -339,18 +347,17 @@ END_TEST
 START_TEST(loads_the_good_rows)
 {
 	struct fixture f;
-	struct buf csv = { 0 };
-	char *refused = NULL;
+	struct buf csv = { 0 }, left = { 0 };
 	size_t len;
 	const wsoa_import_args with = { .date_order = "dmy", .good_rows = true };
 	char *text = plan_text("messy.csv", &len);
 	open_store(&f, false);
-	wsoa_status st = load_text(&f, "actions", text, &with, NULL, &refused);
+	wsoa_status st = load_text(&f, "actions", text, &with, NULL, &left);
 	if (st)
 		print_issues(&f);
 	ck_assert_int_eq(st, WSOA_OK);
 	ck_assert_uint_eq(errors(&f), 6);
-	ck_assert_ptr_nonnull(refused);
+	const char *refused = buf_text(&left);
 	static const char *const rows[] = { "1.1.1,Publish newsletter", "1.1.10,", "2.2,", "2.3,", "3.3,", "4.1," };
 	for (size_t i = 0; i < COUNT(rows); i++)
 		ck_assert_msg(strstr(refused, rows[i]) != NULL, "%s in %s", rows[i], refused);
@@ -364,7 +371,24 @@ START_TEST(loads_the_good_rows)
 	ck_assert_uint_eq(listed(&f, "actions", "5.3", &csv), 1);
 	ck_assert_ptr_nonnull(strstr(buf_text(&csv), "Line one Line two"));
 	buf_free(&csv);
-	free(refused);
+	buf_free(&left);
+	free(text);
+	close_store(&f);
+}
+END_TEST
+
+START_TEST(loads_nothing_where_the_others_cannot_be_kept)
+{
+	struct fixture f;
+	size_t len, tried = 0;
+	char *text = plan_text("messy.csv", &len);
+	const wsoa_import_args with = { .kind = "actions", .name = "sheet.csv", .text = text, .len = len, .date_order = "dmy", .good_rows = true };
+	open_store(&f, false);
+	ck_assert_int_eq(wsoa_import(f.w, &with, 1, NULL, take_none, &tried), WSOA_IO);
+	ck_assert_uint_gt(tried, 0);
+	ck_assert_str_eq(wsoa_error_what(f.w), "the rows that are left out cannot be kept, so nothing was written");
+	counts_are(&f, "actions", NULL, 0);
+	ck_assert_int_eq(load_text(&f, "actions", "Ref,Title\n1.1,Train\n", &with, NULL, NULL), WSOA_OK); /* none is left out */
 	free(text);
 	close_store(&f);
 }
@@ -605,11 +629,11 @@ START_TEST(names_the_file_among_several)
 	wsoa_import_args files[] = { { .kind = "weaknesses", .name = "in/w.csv", .text = "Ref,Title\nW1,One\n", .len = 17 },
 		                     { .kind = "actions", .name = "in/a.csv", .text = "Ref,Action\n1,\"open\n", .len = 19 } };
 	open_store(&f, false);
-	ck_assert_int_eq(wsoa_import(f.w, files, 2, NULL, NULL), WSOA_INVALID);
+	ck_assert_int_eq(wsoa_import(f.w, files, 2, NULL, NULL, NULL), WSOA_INVALID);
 	ck_assert_str_eq(wsoa_error_where(f.w), "a.csv: row 2, column 2 (line 2)");
 	files[1].text = "Ref,Action,By when\n1,One,November\n";
 	files[1].len = strlen(files[1].text);
-	ck_assert_int_eq(wsoa_import(f.w, files, 2, NULL, NULL), WSOA_INVALID);
+	ck_assert_int_eq(wsoa_import(f.w, files, 2, NULL, NULL, NULL), WSOA_INVALID);
 	ck_assert_ptr_nonnull(said(&f, 2, "a.csv: By when", "no year"));
 	counts_are(&f, "weaknesses", NULL, 0);
 	close_store(&f);
@@ -641,7 +665,7 @@ START_TEST(only_the_programme_team_imports)
 	ck_assert_int_eq(wsoa_add(f.w, "person", "@sam", person, 2, NULL), WSOA_OK);
 	o.db = f.path;
 	ck_assert_int_eq(wsoa_open(&o, &sam), WSOA_OK);
-	ck_assert_int_eq(wsoa_import(sam, &file, 1, NULL, NULL), WSOA_REFUSED);
+	ck_assert_int_eq(wsoa_import(sam, &file, 1, NULL, NULL, NULL), WSOA_REFUSED);
 	wsoa_close(sam);
 	close_store(&f);
 }
@@ -658,6 +682,7 @@ int main(void)
 	tcase_add_test(t, names_every_fault);
 	tcase_add_test(t, refuses_a_column_that_reads_both_ways);
 	tcase_add_test(t, loads_the_good_rows);
+	tcase_add_test(t, loads_nothing_where_the_others_cannot_be_kept);
 	tcase_add_test(t, a_trial_writes_nothing);
 	tcase_add_test(t, a_status_is_asked_for);
 	tcase_add_test(t, words_of_the_small_workflow);

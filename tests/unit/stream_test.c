@@ -25,7 +25,7 @@ static void load(wsoa *w, struct buf *csv)
 {
 	static const wsoa_change change;
 	wsoa_import_args args = { .kind = "action", .name = "a.csv", .text = buf_text(csv), .len = csv->len };
-	ck_assert_int_eq(wsoa_import(w, &args, 1, &change, NULL), WSOA_OK);
+	ck_assert_int_eq(wsoa_import(w, &args, 1, &change, NULL, NULL), WSOA_OK);
 }
 
 /* Late rows carry what the first ones lack, so that columns are not chosen by what comes last. */
