@@ -242,7 +242,7 @@ static wsoa_status share(struct store *s)
 
 void store_abandon(struct store *s)
 {
-	char path[STORE_PATH], name[STORE_PATH];
+	char path[4096], name[STORE_PATH];
 	unsigned folder_was = s->folder_was;
 	snprintf(path, sizeof path, "%s", s->path);
 	store_close(s);
