@@ -10,7 +10,7 @@ const char *const fault_names[FAULT_KINDS] = {
 	[FAULT_FULL] = "full disk",    [FAULT_TORN] = "torn write",   [FAULT_SYNC] = "sync",        [FAULT_TRUNCATE] = "truncate",
 	[FAULT_SIZE] = "size",         [FAULT_LOCK] = "lock",         [FAULT_BUSY] = "busy",        [FAULT_UNLOCK] = "unlock",
 	[FAULT_SHM_MAP] = "shm map",   [FAULT_SHM_LOCK] = "shm lock", [FAULT_SHM_BUSY] = "shm busy", [FAULT_DELETE] = "delete",
-	[FAULT_ACCESS] = "access",     [FAULT_MAPPED] = "mapped read",
+	[FAULT_ACCESS] = "access",
 };
 
 static struct {
@@ -180,21 +180,11 @@ static int shm_unmap(sqlite3_file *f, int remove)
 	return real_of(f)->pMethods->xShmUnmap(real_of(f), remove);
 }
 
-static int mapped_fetch(sqlite3_file *f, sqlite3_int64 at, int n, void **to)
-{
-	return fails(FAULT_MAPPED) ? SQLITE_IOERR_MMAP : real_of(f)->pMethods->xFetch(real_of(f), at, n, to);
-}
-
-static int mapped_unfetch(sqlite3_file *f, sqlite3_int64 at, void *from)
-{
-	return real_of(f)->pMethods->xUnfetch(real_of(f), at, from);
-}
-
 static const sqlite3_io_methods methods = {
-	.iVersion = 3, .xClose = file_close, .xRead = file_read, .xWrite = file_write, .xTruncate = file_truncate, .xSync = file_sync,
+	.iVersion = 2, .xClose = file_close, .xRead = file_read, .xWrite = file_write, .xTruncate = file_truncate, .xSync = file_sync,
 	.xFileSize = file_size, .xLock = file_lock, .xUnlock = file_unlock, .xCheckReservedLock = file_reserved, .xFileControl = file_control,
 	.xSectorSize = file_sector, .xDeviceCharacteristics = file_device, .xShmMap = shm_map, .xShmLock = shm_lock, .xShmBarrier = shm_barrier,
-	.xShmUnmap = shm_unmap, .xFetch = mapped_fetch, .xUnfetch = mapped_unfetch,
+	.xShmUnmap = shm_unmap,
 };
 
 /* ---- the file system ---- */

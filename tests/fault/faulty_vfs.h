@@ -27,7 +27,6 @@ enum fault_kind {
 	FAULT_SHM_BUSY,
 	FAULT_DELETE,
 	FAULT_ACCESS,
-	FAULT_MAPPED,    /* reading through a mapping fails */
 	FAULT_KINDS
 };
 extern const char *const fault_names[FAULT_KINDS];
