@@ -19,8 +19,6 @@ static struct {
 	unsigned left, files;
 } state;
 
-static sqlite3_vfs *beneath;
-
 struct file {
 	sqlite3_file base;
 	sqlite3_file *real; /* behind this struct */
@@ -189,15 +187,19 @@ static const sqlite3_io_methods methods = {
 
 /* ---- the file system ---- */
 
+static sqlite3_vfs *beneath(sqlite3_vfs *vfs)
+{
+	return vfs->pAppData;
+}
+
 static int vfs_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int flags, int *out_flags)
 {
 	struct file *file = (struct file *)f;
-	(void)vfs;
 	file->base.pMethods = NULL;
 	file->real = (sqlite3_file *)(file + 1);
 	if (fails(FAULT_OPEN))
 		return SQLITE_CANTOPEN;
-	int rc = beneath->xOpen(beneath, name, file->real, flags, out_flags);
+	int rc = beneath(vfs)->xOpen(beneath(vfs), name, file->real, flags, out_flags);
 	if (rc == SQLITE_OK) {
 		file->base.pMethods = &methods;
 		state.files++;
@@ -207,14 +209,13 @@ static int vfs_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int fla
 
 static int vfs_delete(sqlite3_vfs *vfs, const char *name, int sync)
 {
-	(void)vfs, (void)sync;
-	return fails(FAULT_DELETE) ? SQLITE_IOERR_DELETE : beneath->xDelete(beneath, name, 0);
+	(void)sync;
+	return fails(FAULT_DELETE) ? SQLITE_IOERR_DELETE : beneath(vfs)->xDelete(beneath(vfs), name, 0);
 }
 
 static int vfs_access(sqlite3_vfs *vfs, const char *name, int flags, int *out)
 {
-	(void)vfs;
-	return fails(FAULT_ACCESS) ? SQLITE_IOERR_ACCESS : beneath->xAccess(beneath, name, flags, out);
+	return fails(FAULT_ACCESS) ? SQLITE_IOERR_ACCESS : beneath(vfs)->xAccess(beneath(vfs), name, flags, out);
 }
 
 /* Who waits for a lock that is never given waits no time. */
@@ -224,21 +225,28 @@ static int vfs_sleep(sqlite3_vfs *vfs, int microseconds)
 	return microseconds;
 }
 
+/* A name that is asked for finds the one that was registered last. */
+static void stand_before(sqlite3_vfs *vfs, const char *real, const char *name, bool is_default)
+{
+	sqlite3_vfs *below = sqlite3_vfs_find(real);
+	if (!below)
+		abort();
+	*vfs = *below; /* what is not said otherwise stays as it is there */
+	vfs->zName = name;
+	vfs->pNext = NULL;
+	vfs->pAppData = below;
+	vfs->szOsFile = (int)sizeof(struct file) + below->szOsFile;
+	vfs->xOpen = vfs_open;
+	vfs->xDelete = vfs_delete;
+	vfs->xAccess = vfs_access;
+	vfs->xSleep = vfs_sleep;
+	if (sqlite3_vfs_register(vfs, is_default) != SQLITE_OK)
+		abort();
+}
+
 void faulty_vfs_install(void)
 {
-	static sqlite3_vfs vfs;
-	beneath = sqlite3_vfs_find("unix");
-	if (!beneath)
-		abort();
-	vfs = *beneath; /* what is not said otherwise stays as it is there */
-	vfs.zName = "faulty";
-	vfs.pNext = NULL;
-	vfs.pAppData = NULL;
-	vfs.szOsFile = (int)sizeof(struct file) + beneath->szOsFile;
-	vfs.xOpen = vfs_open;
-	vfs.xDelete = vfs_delete;
-	vfs.xAccess = vfs_access;
-	vfs.xSleep = vfs_sleep;
-	if (sqlite3_vfs_register(&vfs, 1) != SQLITE_OK)
-		abort();
+	static sqlite3_vfs usual, unlocked;
+	stand_before(&usual, "unix", "faulty", true);
+	stand_before(&unlocked, "unix-none", "unix-none", false);
 }

@@ -1,8 +1,9 @@
 /*
  * A file system for SQLite in which the N-th call of a kind fails, once or
  * from then on. It stands before the ordinary one and is the default of the
- * whole program: the code under test does not know of it. Nothing is synced
- * and nobody waits, so that many thousand runs take seconds.
+ * whole program, and before the one without locks, which copies are written
+ * through: the code under test does not know of it. Nothing is synced and
+ * nobody waits, so that many thousand runs take seconds.
  */
 #ifndef WSOA_TESTS_FAULTY_VFS_H
 #define WSOA_TESTS_FAULTY_VFS_H
