@@ -62,7 +62,12 @@ struct row {
 static const wsoa_options opening = { .db = SITE_DB, .write = true, .person = "@ann-lee", .login = "tester", .plan = "wsoa-2018", .on = "2019-10-14", .now = SITE_NOW };
 static const wsoa_options founding = { .db = SITE_OUT "/new.db", .login = "tester", .now = SITE_NOW };
 
+static const wsoa_options reading_old = { .db = SITE_OLD, .person = "@ann-lee", .now = SITE_NOW };
+static const wsoa_options changing_old = { .db = SITE_OLD, .write = true, .person = "@ann-lee", .now = SITE_NOW };
+
 CALL(c_open, wsoa_open(&opening, &s->w))
+CALL(c_upgrade, wsoa_open(&changing_old, &s->w))
+CALL(b_old, (site_lay_old(), s->w ? WSOA_BUG : WSOA_OK))
 CALL(c_open_missing, wsoa_open(&founding, &s->w))
 CALL(c_init, wsoa_init(&founding, &(wsoa_init_args){ .area = "Marlshire", .name = "Ann Lee", .email = "ann@example.org" }, &s->w))
 CALL(c_init_small, wsoa_init(&founding, &(wsoa_init_args){ .area = "Marlshire", .name = "Ann Lee", .small = true }, &s->w))
@@ -70,6 +75,12 @@ CALL(c_init_again, wsoa_init(&opening, &(wsoa_init_args){ .area = "Marlshire", .
 
 /* reading */
 CALL(c_list, wsoa_list(s->w, &(wsoa_list_args){ 0 }, &s->doc))
+/* It is opened by the way, and replayed when it is asked. */
+static wsoa_status c_list_old(struct site *s)
+{
+	wsoa_status st = wsoa_open(&reading_old, &s->w);
+	return st ? st : c_list(s);
+}
 CALL(c_list_filter, wsoa_list(s->w, &(wsoa_list_args){ .kind = "actions", .filter = "live (owner:@jane or weakness:W2) due_on<2020-01-01" }, &s->doc))
 CALL(c_list_words, wsoa_list(s->w, &(wsoa_list_args){ .kind = "actions", .filter = "title~therapists or due-soon", .all_plans = true }, &s->doc))
 CALL(c_list_people, wsoa_list(s->w, &(wsoa_list_args){ .kind = "people" }, &s->doc))
@@ -424,12 +435,14 @@ CALL(c_judge_publish, wsoa_judge(s->w, &(wsoa_judge_args){ .visit = "V1", .publi
 
 static const struct row rows[] = {
 	{ "wsoa_open", "for writing", OPENS, WSOA_OK, c_open, NULL, NULL, NULL, NULL },
+	{ "wsoa_open", "an older store, for writing", OPENS | FILES, WSOA_OK, c_upgrade, b_old, NULL, NULL, NULL },
 	{ "wsoa_open", "nothing there", OPENS, WSOA_STORE, c_open_missing, NULL, NULL, NULL, NULL },
 	{ "wsoa_init", "a store", OPENS | FILES, WSOA_OK, c_init, NULL, NULL, NULL, NULL },
 	{ "wsoa_init", "small", OPENS | FILES, WSOA_OK, c_init_small, NULL, NULL, NULL, NULL },
 	{ "wsoa_init", "where one is", OPENS, WSOA_STORE, c_init_again, NULL, NULL, NULL, NULL },
 
 	{ "wsoa_list", "actions", 0, WSOA_OK, c_list, NULL, NULL, NULL, NULL },
+	{ "wsoa_list", "an older store", OPENS | FILES, WSOA_OK, c_list_old, b_old, NULL, NULL, NULL },
 	{ "wsoa_list", "a filter", 0, WSOA_OK, c_list_filter, NULL, NULL, NULL, NULL },
 	{ "wsoa_list", "words", 0, WSOA_OK, c_list_words, NULL, NULL, NULL, NULL },
 	{ "wsoa_list", "people", 0, WSOA_OK, c_list_people, NULL, NULL, NULL, NULL },
@@ -678,6 +691,8 @@ static char *result(const struct row *row, wsoa_status st)
 	if (row->flags & OPENS && !st && !site.doc) { /* the store that was made or opened */
 		site_forget(&site);
 		st = wsoa_log_lines(site.w, 0, site_take, &site);
+		if (!st)
+			st = wsoa_verify(site.w, &site.doc);
 		ck_assert_msg(!st, "%s: %s", trying, wsoa_error_what(site.w));
 		size_t len = strlen(text);
 		char *more = realloc(text, len + site.taken + 1);

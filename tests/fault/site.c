@@ -13,6 +13,7 @@
 #include "base/buf.h"
 #include "base/hash.h"
 #include "heap.h"
+#include "stores.h"
 #include "tests.h"
 
 static char *stored;
@@ -172,6 +173,12 @@ void site_restore(void)
 	write_file(SITE_DB, stored, stored_len);
 }
 
+void site_lay_old(void)
+{
+	store_remove(SITE_OLD);
+	store_copy(STORE_OLDER, SITE_OLD);
+}
+
 /* ---- what a call gave ---- */
 
 bool site_take(void *to, const char *bytes, size_t len)
@@ -212,6 +219,10 @@ static void see_file(const char *path, struct buf *out)
 	struct hash_state h;
 	ssize_t n;
 	size_t len = strlen(path);
+	if (!strncmp(path, SITE_OLD "-", sizeof SITE_OLD)) /* whoever only reads may leave them */
+		return;
+	if (!strcmp(path, SITE_OLD))
+		buf_printf(out, "schema %d ", store_number(path, "PRAGMA user_version"));
 	if (len > 4 && (!strcmp(path + len - 4, "-wal") || !strcmp(path + len - 4, "-shm"))) {
 		buf_printf(out, "%s\n", path); /* holds SQLite's own lots */
 		return;

@@ -15,6 +15,7 @@
 #define SITE_FILE "minutes.txt" /* a file to attach */
 #define SITE_SENDMAIL "sendmail.sh" /* takes mail, and drops it */
 #define SITE_PACK "pack"       /* a pack of the store */
+#define SITE_OLD SITE_OUT "/old.db" /* a store of the first schema, for calls that ask for it */
 
 enum { SITE_TEXT_MAX = 1 << 20 };
 
@@ -34,6 +35,9 @@ void site_make(void);
 void site_remove(void);
 /* Puts the store back as it was made, and empties SITE_OUT. No handle may be open. */
 void site_restore(void);
+
+/* Puts SITE_OLD there. */
+void site_lay_old(void);
 
 /* A wsoa_write: keeps the bytes in the site (to). */
 bool site_take(void *to, const char *bytes, size_t len);

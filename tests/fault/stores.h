@@ -46,6 +46,20 @@ static inline void store_remove(const char *path)
 	globfree(&found);
 }
 
+/* What SQLite answers, past the engine. */
+static inline int store_number(const char *path, const char *sql)
+{
+	sqlite3 *raw = NULL;
+	sqlite3_stmt *q = NULL;
+	ck_assert_int_eq(sqlite3_open(path, &raw), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_prepare_v2(raw, sql, -1, &q, NULL), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_step(q), SQLITE_ROW);
+	int number = sqlite3_column_int(q, 0);
+	sqlite3_finalize(q);
+	sqlite3_close(raw);
+	return number;
+}
+
 /* A table that no store has: it is gone once the tables were made anew. */
 static inline void store_mark(const char *path)
 {
@@ -57,15 +71,7 @@ static inline void store_mark(const char *path)
 
 static inline bool store_marked(const char *path)
 {
-	sqlite3 *raw = NULL;
-	sqlite3_stmt *q = NULL;
-	ck_assert_int_eq(sqlite3_open(path, &raw), SQLITE_OK);
-	ck_assert_int_eq(sqlite3_prepare_v2(raw, "SELECT 1 FROM sqlite_master WHERE name = 'marked'", -1, &q, NULL), SQLITE_OK);
-	int rc = sqlite3_step(q);
-	ck_assert(rc == SQLITE_ROW || rc == SQLITE_DONE);
-	sqlite3_finalize(q);
-	sqlite3_close(raw);
-	return rc == SQLITE_ROW;
+	return store_number(path, "SELECT count(*) FROM sqlite_master WHERE name = 'marked'");
 }
 
 #endif
