@@ -26,12 +26,12 @@ wsoa_status(pack_wrong)(struct error *err, const char *where, const char *fmt, .
 
 /* ---- names ---- */
 
-/* A path as packs have them: parts of plain characters, none of which begins with a point. */
+/* Characters as packs have them in a path: parts of plain ones, none of which begins with a point. */
 static bool path_is_plain(const char *path)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/";
 	size_t len = strlen(path);
-	if (!len || len > PACK_PATH_MAX || strspn(path, plain) != len || path[len - 1] == '/')
+	if (!len || strspn(path, plain) != len || path[len - 1] == '/')
 		return false;
 	for (const char *part = path; part; part = strchr(part, '/') ? strchr(part, '/') + 1 : NULL)
 		if (*part == '.' || *part == '/')
@@ -46,6 +46,11 @@ static void name_clean(const char *name, char out[80])
 	for (char *c = out; *c; c++)
 		if ((unsigned char)*c < ' ' || (unsigned char)*c >= 0x7f)
 			*c = '?';
+}
+
+static wsoa_status check_length(struct error *err, const char *where, const char *path, const char *shown)
+{
+	return strlen(path) <= PACK_PATH_MAX ? WSOA_OK : pack_wrong(err, where, "the pack has a path of more than %d characters: '%s'", PACK_PATH_MAX, shown);
 }
 
 /* ---- files ---- */
@@ -242,6 +247,9 @@ static wsoa_status read_entry(struct pack_reader *r, const char *manifest, const
 		return pack_wrong(r->err, manifest, "%s holds a line that is not a SHA-256, two blanks and a path", manifest);
 	name_clean(path, shown);
 	in_data = !strncmp(path, PACK_DATA, sizeof PACK_DATA - 1);
+	wsoa_status st = check_length(r->err, manifest, path, shown);
+	if (st)
+		return st;
 	if (!path_is_plain(path) || in_data != payload)
 		return pack_wrong(r->err, manifest, "%s lists a path that it may not list: '%s'", manifest, shown);
 	return add_entry(r, &r->files, path, hash);
@@ -269,6 +277,9 @@ static wsoa_status list_one(struct pack_reader *r, int fd, const char *prefix, c
 	char path[PACK_PATH_MAX + 300], shown[80];
 	snprintf(path, sizeof path, "%s%s", prefix, name);
 	name_clean(path, shown);
+	wsoa_status long_one = check_length(r->err, r->dir, path, shown);
+	if (long_one)
+		return long_one;
 	if (!path_is_plain(path))
 		return pack_wrong(r->err, r->dir, "the pack holds '%s', which is in no manifest", shown);
 	if (fstatat(fd, name, &st, AT_SYMLINK_NOFOLLOW))

@@ -291,8 +291,6 @@ fresh; mkfifo t/data/pipe
 expect_err 5 'data/pipe is neither a plain file nor a folder' wsoa verify t
 fresh; mkdir -p t/data/a/b/c/d/e/f
 expect_err 5 'lies too deep' wsoa verify t
-fresh; head -c 9000000 /dev/zero | tr '\0' a >>t/data/events.jsonl; manifests t
-expect_err 5 'has more than 8388608 bytes' wsoa verify t
 fresh; head -c 9000000 /dev/zero | tr '\0' a >t/manifest-sha256.txt
 expect_err 5 'manifest-sha256.txt: line 1 has more than' wsoa verify t
 fresh; printf '\0' >>t/data/words.jsonl; manifests t
@@ -301,8 +299,37 @@ fresh; printf 'cut' >>t/data/words.jsonl; manifests t
 expect_err 5 'the last line has no line end' wsoa verify t
 fresh; printf '{"a":1,"a":2}\n' >>t/data/events.jsonl; manifests t
 expect_status 5 wsoa verify t
-fresh; printf '%s  data/x%s\n' "$sha" "$(printf 'a%.0s' {1..300})" >>t/manifest-sha256.txt
-expect_err 5 'may not list' wsoa verify t
+
+# ---- what is larger than it may be (docs/limits.md) ----
+
+# larger FILE BYTES WHAT: one byte more than it may have.
+larger()
+{
+	fresh
+	truncate -s $(($2 + 1)) "t/$1"
+	manifests t
+	expect_err 5 "$1 has more than $3" wsoa verify t
+	has "$1: the way on" "$err" 'ask for the pack again'
+}
+mebibyte=$((1024 * 1024))
+larger data/checkpoint.txt $((8 * mebibyte)) '8 MiB'
+larger "$definition" $((8 * mebibyte)) '8 MiB'
+larger "$minutes" $((128 * mebibyte)) '128 MiB'
+for file in data/events.jsonl data/words.jsonl; do
+	fresh; head -c $((8 * mebibyte + 1)) /dev/zero | tr '\0' a >>t/$file; manifests t
+	expect_err 5 'has more than 8388608 bytes' wsoa verify t
+done
+long=data/$(printf 'a%.0s' {1..195})
+fresh; printf '%s  %s\n' "$sha" "$long" >>t/manifest-sha256.txt
+expect_err 5 'data/aaa' wsoa verify t
+has 'a path of 200 characters may be listed' "$err" 'is missing: a manifest lists it'
+fresh; printf '%s  %sa\n' "$sha" "$long" >>t/manifest-sha256.txt
+expect_err 5 'the pack has a path of more than 200 characters' wsoa verify t
+fresh; printf x >"t/${long}a"
+expect_err 5 'the pack has a path of more than 200 characters' wsoa verify t
+fresh; seq -f "$sha  data/%.0f" 200001 >>t/manifest-sha256.txt
+expect_err 5 'the pack has more than 200000 files' wsoa verify t
+rm -rf t
 
 # ---- not a pack, no folder, there already ----
 
