@@ -1,8 +1,10 @@
 /*
  * Every limit that a person can meet, in one table. docs/limits.md has a row
  * for each in the same words and numbers; tests/unit/limits_test.c compares
- * the two, tests/cli/limits.sh meets them. Whoever enforces one says it in a
- * sentence, with what to do.
+ * the two. tests/cli/limits.sh meets what can be met from outside, and
+ * tests/cli/pack.sh the limits of packs; those of documents that the program
+ * alone carries have unit tests. Whoever enforces one says it in a sentence,
+ * with what to do.
  */
 #ifndef WSOA_BASE_LIMITS_H
 #define WSOA_BASE_LIMITS_H

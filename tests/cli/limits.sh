@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Limits (docs/limits.md): each is met, said with what to do, and what fits just within it is taken; a gigabyte of anything is refused in little memory.
+# Limits (docs/limits.md): each is met, said with what to do, and what fits just within it is taken; a gigabyte of anything is refused in little memory. Those of packs: pack.sh.
 set -u
 # shellcheck source=tests/cli/harness.sh
 . "$(dirname "$0")/harness.sh"
@@ -113,9 +113,14 @@ expect_err 2 "rows.csv has more than 2000000 rows: take out what is no record" w
 	yes 'B1,One' | head -n 20001
 } >cells.csv
 expect_err 2 "cells.csv has more than 40000000 cells" wsoa import actions cells.csv
+{
+	echo ref,title,due_on
+	seq -f 'B%.0f,One,never' 100001
+} >issues.csv
+expect_err 2 "more than 100000 findings in issues.csv: the rest was not looked at: mend what is listed, then load it again" wsoa import actions issues.csv
 truncate -s $((256 * 1024 * 1024 + 1)) large.csv
 expect_err 2 "large.csv has more than 256 MiB" wsoa import actions large.csv
-rm -f cell.csv row.csv rows.csv cells.csv large.csv
+rm -f cell.csv row.csv rows.csv cells.csv issues.csv large.csv
 # However many readings stand in one cell, those that are there are not read anew for each.
 printf 'KPI,Measure,Unit,Better,Observations\nK1,Waits,weeks,down,%s\n' "$(for d in $(seq 5000); do date -u -d "2005-01-01 $d days" +'%F:7'; done | paste -sd '|')" >readings.csv
 ok small wsoa import measures readings.csv --dry-run
@@ -134,6 +139,18 @@ expect_err 2 "more than 64 levels of brackets" wsoa calendar load deep.json
 printf '{"holidays": [%s{}]}' "$(many 1000000 '{},')" >faults.json
 expect_status 2 small wsoa calendar load faults.json
 rm -f map.json deep.json faults.json
+
+# grown LIMIT KEY LIST: the program's own workflow with one entry more than a list may have
+grown()
+{
+	jq --argjson most "$1" "$3" "$WSOA_SOURCE_DIR/schema/workflows/action.json" >grown.json
+	expect_err 2 "too many entries: at most $1 are allowed" wsoa workflow install grown.json
+	has "where it is" "$err" "$2"
+}
+grown 32 /states '.states += [range($most + 1 - (.states | length)) as $i | .states[0] | .name = "s\($i)"]'
+grown 64 /transitions '.transitions += [range($most + 1 - (.transitions | length)) as $i | .transitions[0] | .name = "t\($i)"]'
+grown 8 /transitions/0/requires '.transitions[0].requires = [range($most + 1) | { condition: "reason" }]'
+rm -f grown.json
 
 # ---- evidence ----
 
@@ -166,17 +183,17 @@ if [ -n "${WSOA_LONG:-}" ]; then
 			echo 'ref,title'
 			tr '\0' "$what" </dev/zero | head -c $((most - 11))
 		} >full.csv
-		small expect_status 2 wsoa import actions full.csv
+		expect_status 2 small wsoa import actions full.csv
 	done
 	{
 		echo 'ref,title'
 		tr '\0' '\n' </dev/zero | head -c $((most - 11))
 	} >full.csv
-	small ok wsoa import actions full.csv # rows without a word are passed over
+	ok small wsoa import actions full.csv # rows without a word are passed over
 	yes 'B1,One' | head -c $((most - 1)) >full.csv
-	small expect_status 2 wsoa import actions full.csv
+	expect_status 2 small wsoa import actions full.csv
 	tr '\0' '[' </dev/zero | head -c $((most - 1)) >full.json
-	small expect_err 2 "the document has more than 4 MiB" wsoa calendar load full.json
+	expect_err 2 "the document has more than 4 MiB" small wsoa calendar load full.json
 fi
 rm -f full.csv full.json sparse.csv
 is "what was refused left nothing, once more" "$(events)" "$at_first"
