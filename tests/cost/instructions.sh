@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Instructions of the commands that people wait for: so many times the floor's
 # (tests/bench/floor.c), as ceilings.txt has it, and as many with ten times as
-# many actions; as-of, twice as many of twice as many events.
+# many actions; as-of, twice as many of twice as many events. And of the first
+# line of what is long, against the whole.
 # shellcheck source=tests/cli/harness.sh
 source "$WSOA_SOURCE_DIR/tests/cli/harness.sh"
 # shellcheck source=tests/bench/stores.sh
@@ -22,8 +23,15 @@ export WSOA_NOW=$at
 # count COMMAND...: prints its instructions; dynamic linking is among them. Nothing where the command failed.
 count()
 {
-	valgrind --tool=callgrind --callgrind-out-file=/dev/null --log-file=count.txt "$@" >/dev/null &&
-		sed -n 's/.*Collected : //p' count.txt
+	counted "$@" >/dev/null && collected
+}
+counted()
+{
+	valgrind --tool=callgrind --callgrind-out-file=/dev/null --log-file=count.txt "$@"
+}
+collected()
+{
+	sed -n 's/.*Collected : //p' count.txt
 }
 
 for n in 1 10; do
@@ -86,3 +94,13 @@ whole=$(replay 1.db)
 printf '%-10s %9d  of half as many events %9d  ratio %s\n' as-of "$whole" "$half" "$(quotient "$whole" "$half")"
 within 'as-of: twice as many events' "$whole" "$half" "$most"
 within 'as-of: half as many events' "$half" "$whole" 0.6
+
+# What is long comes out while the rest is read: whoever takes the first line alone costs a part of the whole.
+bench_store 3000 3 3.db || exit 1
+for command in 'list --jsonl' 'list --csv' 'log --jsonl'; do
+	read -ra words <<<"$command"
+	whole=$(count "$WSOA" --db 3.db "${words[@]}")
+	counted "$WSOA" --db 3.db "${words[@]}" | head -n 1 >first.txt
+	is "$command: a first line" "$(wc -l <first.txt)" 1
+	within "$command: the first line of all" "$(collected)" "$whole" 0.5
+done
