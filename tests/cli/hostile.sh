@@ -19,12 +19,18 @@ carried=(
 	'=HYPERLINK("http://example.org","x")' '+1+1' '-2' '@SUM(A1)' "'quoted" '<script>alert(1)</script>' "'; DROP TABLE action; --"
 	'%s%n%x' '$(touch pwned)' '`touch pwned`' '../../etc/passwd' '| a | b |' '"", ""' 'Ünïcödé – “quotes”' '漢字かな' '＝1+1' "'＝1+1" '{"a":1}' 'a\b\n'
 )
+# formulas FILE...: how many cells of these sheets a spreadsheet would run
+formulas()
+{
+	tail -q -n +2 "$@" | grep -cE '(^|,)"?([=+@]|＝)'
+}
+is 'a formula is found where there is one' "$(formulas <(printf 'a,b\n1,=x\n-2,"+x"\n'))" 2
 for text in "${carried[@]}"; do
 	ok wsoa set 1.1 "title=$text"
 	is "JSON carries $text" "$(wsoa list actions --json | jq -r '.items[0].title')" "$text"
 	is "JSON lines carry $text" "$(wsoa list actions --jsonl | jq -r .title)" "$text"
 	has "show carries $text" "$(wsoa show 1.1 --width 200)" "$text"
-	is "CSV has no formula" "$(wsoa list actions --csv | tail -n +2 | grep -cE '(^|,)"?([=+@]|＝)' || true)" 0
+	is "CSV has no formula" "$(formulas <(wsoa list actions --csv))" 0
 	printf '%s' "$(wsoa list actions --csv)" >list.csv
 	ok wsoa import actions list.csv
 	is "CSV brings back $text" "$(wsoa list actions --json | jq -r '.items[0].title')" "$text"
@@ -148,9 +154,34 @@ note 1.1 x --as @ann-lee
 set 1.1 title=y --as @ann-lee
 undo --as @ann-lee
 END
-wsoa list actions --csv --db theirs.db >theirs.csv
-is 'no formula in their sheet' "$(grep -cE '(^|,)"?[=+@]' <(tail -n +2 theirs.csv))" 0
-wsoa export visit -o pack --db theirs.db >/dev/null 2>&1
-is 'a pack of theirs stays within its folder' "$(find pack -name '*passwd*' -o -name '*cmd*' 2>/dev/null | grep -v '^pack/')" ''
-is 'no name in it acts on a terminal' "$(find pack 2>/dev/null | raw && echo raw)" ''
+is 'no formula in their sheet' "$(formulas <(wsoa list actions --csv --db theirs.db))" 0
+
+# their_pack: a pack of their store has plain names alone, pages that act on no terminal and sheets without a formula.
+their_pack()
+{
+	rm -rf pack
+	ok wsoa export visit -o pack --db theirs.db
+	is 'its names are plain' "$(find pack -print0 | tr -d 'A-Za-z0-9/._-' | tr '\0' . | tr -d .)" ''
+	mapfile -t pages < <(find pack -name '*.html' -o -name '*.txt')
+	has 'its pages' "${pages[*]}" 'pack/data/board/board.html'
+	is 'nothing in them acts on a terminal' "$(cat "${pages[@]}" | raw && echo raw)" ''
+	mapfile -t sheets < <(find pack -name '*.csv')
+	has 'its sheets' "${sheets[*]}" 'pack/data/records/actions.csv'
+	is 'no formula in them' "$(formulas "${sheets[@]}")" 0
+}
+their_pack
+files=$(ls pack/data/evidence/files)
+for name in '../../x' '/etc/passwd' '-rf' '.' $'a\e[2J\r.pdf' $'\xe2\x80\xaefdp.exe' '=cmd|x' $'\xff'; do
+	sqlite3 theirs.db "UPDATE evidence SET file_name = '$name'"
+	their_pack
+	is "files are named by their hashes, not $name" "$(ls pack/data/evidence/files)" "$files"
+	clean show E1 --db theirs.db
+	clean list evidence --db theirs.db
+done
+sqlite3 theirs.db "UPDATE evidence SET file = '../../x'"
+rm -rf pack
+expect_err 5 'the file of E1 has no SHA-256' wsoa export visit -o pack --db theirs.db
+is 'there is no such pack' "$(ls -d pack* 2>/dev/null)" ''
+clean show E1 --db theirs.db
+clean list evidence --json --db theirs.db
 is "nothing was run or written elsewhere" "$(ls pwned ../etc ../../etc/passwd.part 2>/dev/null)" ""
