@@ -23,12 +23,12 @@ static wsoa_status free_ref(struct draft *d, int64_t space, const char *wanted, 
 	struct store *s = d->w->db;
 	int64_t taken;
 	*out = wanted;
-	wsoa_status st = ref_taken(s, space, wanted, d->next.kind, &taken, NULL);
+	wsoa_status st = ref_in_use(s, space, wanted, d->next.kind, &taken);
 	for (int i = 2; !st && taken; i++) {
 		*out = arena_printf(d->mem, "%s-%d", wanted, i);
 		if (!*out)
 			return error_nomem(&d->w->err);
-		st = ref_taken(s, space, *out, d->next.kind, &taken, NULL);
+		st = ref_in_use(s, space, *out, d->next.kind, &taken);
 	}
 	return st;
 }

@@ -39,6 +39,8 @@ wsoa_status record_by_uuid(struct store *s, const struct id *uuid, int64_t *id, 
 wsoa_status ref_taken(struct store *s, int64_t space, const char *ref, enum kind_id kind, int64_t *id, int64_t *undone);
 /* A record of a live plan with this ref; *id 0: there is none. */
 wsoa_status live_ref(struct store *s, const char *ref, int64_t *id);
+/* Whether no ref of that space should be made up like this: taken there or, of the area, by a live plan. */
+wsoa_status ref_in_use(struct store *s, int64_t space, const char *ref, enum kind_id kind, int64_t *id);
 /* The next made-up ref with this prefix in the space: "A7". */
 wsoa_status ref_next(struct store *s, int64_t space, const char *prefix, struct arena *mem, const char **out);
 /* Plans that are not final, and the only one of them (0 when there are none or several). */

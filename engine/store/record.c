@@ -744,14 +744,18 @@ wsoa_status ref_taken(struct store *s, int64_t space, const char *ref, enum kind
 	return st;
 }
 
+wsoa_status ref_in_use(struct store *s, int64_t space, const char *ref, enum kind_id kind, int64_t *id)
+{
+	wsoa_status st = ref_taken(s, space, ref, kind, id, NULL);
+	return st || *id || space ? st : live_ref(s, ref, id);
+}
+
 static wsoa_status number_taken(struct store *s, int64_t space, const char *prefix, int64_t n, bool *taken)
 {
 	char ref[REF_MAX + 24];
 	int64_t id;
 	snprintf(ref, sizeof ref, "%s%lld", prefix, (long long)n);
-	wsoa_status st = ref_taken(s, space, ref, KIND_COUNT, &id, NULL);
-	if (!st && !id && !space)
-		st = live_ref(s, ref, &id);
+	wsoa_status st = ref_in_use(s, space, ref, KIND_COUNT, &id);
 	*taken = id != 0;
 	return st;
 }

@@ -73,7 +73,7 @@ is 'a list of both plans' "$(wsoa list weaknesses --jsonl | jq -r '.plan + ":" +
 # what is of the area gives way to a plan's refs; a plan keeps its own
 expect_err 2 "'1.2.3' is an action of wsoa-2018: ref: choose another: it would hide that one" wsoa add post 1.2.3 title=Oops
 expect_err 2 "'w2' is a weakness of wsoa-2018" wsoa add plan w2 form=app
-expect_err 2 "'w2' is a weakness of wsoa-2018" wsoa import posts - <<<$'Title\nW2'
+expect_err 2 "'W2' is a weakness of wsoa-2018" wsoa import posts - <<<$'Ref,Title\nW2,Oops'
 expect_err 2 "no heading of this file but the ref's is known for plans" wsoa import plan "$WSOA_SOURCE_DIR/tests/plans/marlshire-weaknesses.csv"
 ok wsoa add weakness B1 title=Own --plan wsoa-2018
 expect_err 2 "'B1' is in several places: :B1, wsoa-2018:B1: name one of those: with the colon in front it is the area's" wsoa show B1
@@ -88,6 +88,8 @@ ok wsoa add decision meeting=B1 about=wsoa-2018:1.2.3 outcome=noted --plan wsoa-
 ok wsoa undo
 ok wsoa add weakness B2 title=Own --plan wsoa-2018
 has 'a made-up ref is none of a plan' "$(wsoa add meeting board=Board)" 'B3 created'
+has 'a slug neither' "$(wsoa add post title=W2)" 'w2-2 created'
+ok wsoa remove w2-2 --reason 'a test'
 ok wsoa remove wsoa-2018:B1 --reason 'a test'
 ok wsoa remove wsoa-2018:B2 --reason 'a test'
 ok wsoa remove B3 --reason 'a test'
