@@ -423,7 +423,7 @@ static const struct cmd rows[] = {
 	  "red also --recovery.",
 	  "wsoa update 1.2.3 red 60% \"Draft out\" --reason \"Staff left\" --recovery \"Hire\"" },
 	{ "done", "REF [TEXT]", "say that an action or a recommendation is done, and what shows it", STORE_WRITE, CMD_TEXT, OPTS(done_opts, struct done_args),
-	  done, "Evidence and delivery in one. Of a repeating action it records the period that was done.",
+	  done, "Evidence and delivery in one. Of a repeating action it records the period that was done, over or running now.",
 	  "wsoa done 3.1.4 \"Live in all teams\" --held-by \"SEND Group Manager\"\nwsoa done 2.1.1 --period \"Autumn term 2019\"" },
 	{ "move", "SEL TRANSITION [FIELD=VALUE...]", "move records to another state", STORE_WRITE, 0, OPTS(move_opts, struct move_args),
 	  move, "What a move needs is said by wsoa why. SEL is a ref, several (1.2.3,1.2.4), or a filter.",

@@ -104,7 +104,8 @@ static wsoa_status period_done(wsoa *w, const struct record *r, const wsoa_done_
 	size_t n = 0;
 	struct standing s;
 	const char *what, *todo;
-	char done[DATE_ISO + 1], due_text[DATE_ISO + 1];
+	char done[DATE_ISO + 1], due_text[DATE_ISO + 1], last[DATE_LONG + 1];
+	date day = m->on != DATE_NONE ? m->on : w->today;
 	static const struct value none;
 	struct value something = { .set = true, .text = "" };
 	struct manner by_engine = *m;
@@ -122,8 +123,12 @@ static wsoa_status period_done(wsoa *w, const struct record *r, const wsoa_done_
 		return error_set(&w->err, WSOA_INVALID, "--period", "a period such as 'September 2019'", "--period: %s", p.why);
 	if (!repeats_parse(record_field(r, FIELD_action_repeats)->text, &repeats))
 		return error_set(&w->err, WSOA_BUG, r->ref, "please report this", "its repeats is not known");
-	if (p.first > w->today)
+	if (p.first > day)
 		return error_set(&w->err, WSOA_REFUSED, "--period", "give a period that has begun", "--period: '%s' has not begun yet", d->period);
+	date_long(p.day, last);
+	if (p.day > date_next_repeat(day, repeats, w->dates.terms, w->dates.term_count)) /* not over, and more than one occurrence is ahead */
+		return error_set(&w->err, WSOA_REFUSED, "--period", "give the period that runs now, or one that is over", "--period: '%s' is not over until %s, and it is done %s",
+		                 d->period, last, repeats_name(repeats));
 	if (record_field(r, FIELD_action_done_to)->set && p.day <= record_field(r, FIELD_action_done_to)->num)
 		return error_set(&w->err, WSOA_REFUSED, r->ref, "see: wsoa history", "%s: that period was reported as done already", r->ref);
 	date_iso(p.day, done);
