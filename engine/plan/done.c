@@ -340,6 +340,31 @@ static wsoa_status record_decision(wsoa *w, const wsoa_decide_args *d, const str
 	return edit_create(w, KIND_decision, 0, NULL, a, n, &created, id);
 }
 
+/* What stands as it was decided uses the decision too: left over, it would allow any other change. */
+static wsoa_status set_all(wsoa *w, const struct ids *ids, const struct assignment *a, size_t count, const struct manner *m)
+{
+	struct ids idle = { 0 };
+	struct record *r;
+	wsoa_status st = WSOA_OK;
+	for (size_t i = 0; i < ids->count && !st; i++) {
+		bool changed = false;
+		st = edit_change(w, ids->id[i], a, count, m, &changed);
+		if (!st && !changed)
+			st = ids_add(w->db, &w->call, &idle, ids->id[i]);
+	}
+	if (!st && idle.count == ids->count)
+		return error_set(&w->err, WSOA_REFUSED, m->meeting, "give what was decided; what was spoken of is a decision too: wsoa add decision meeting=MEETING about=REF outcome=noted",
+		                 "nothing would change: it is so already");
+	for (size_t i = 0; i < idle.count && !st; i++) {
+		st = record_identity(w->db, idle.id[i], &w->call, &r);
+		if (!st)
+			st = decision_use(w, m->decision, r->id, m->on);
+		if (!st)
+			error_issue(&w->err, &(wsoa_issue){ .warning = true, .where = r->ref, .value = "", .what = "it is so already: nothing changed", .todo = "see that it is what was decided" });
+	}
+	return st;
+}
+
 wsoa_status wsoa_decide(wsoa *w, const wsoa_decide_args *args, const char *const *assignments, size_t count, const wsoa_change *change)
 {
 	struct manner m = { 0 };
@@ -370,7 +395,9 @@ wsoa_status wsoa_decide(wsoa *w, const wsoa_decide_args *args, const char *const
 	m.meeting = args->meeting;
 	if (!st && ratifies && !args->refused)
 		return write_done(w, ratify(w, &ids, args->meeting, &m));
-	for (size_t i = 0; i < ids.count && !st && !args->refused; i++)
-		st = fields ? edit_change(w, ids.id[i], a, count, &m, NULL) : agree_or_move(w, ids.id[i], args->transition, a, count, &m);
+	if (!st && fields && !args->refused)
+		st = set_all(w, &ids, a, count, &m);
+	for (size_t i = 0; i < ids.count && !st && !fields && !args->refused; i++)
+		st = agree_or_move(w, ids.id[i], args->transition, a, count, &m);
 	return write_done(w, st);
 }

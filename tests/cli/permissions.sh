@@ -215,6 +215,12 @@ is 'what was decided' "$(wsoa list decisions 'text~autumn' --jsonl | jq -c '[.me
 is 'what follows' "$(wsoa list actions 1.1,1.2 --jsonl | jq -r .due_on | paste -sd ' ')" '2020-09-30 2020-09-30'
 ref=$(wsoa list decisions 'text~autumn' --jsonl | jq -r .ref)
 expect_err 3 'was used' wsoa set 1.2 due_on=2020-12-31 --decision "$ref"
+events=$(wsoa log --jsonl | wc -l)
+expect_err 3 'nothing would change: it is so already: B1: give what was decided' wsoa decide B1 set 1.1,1.2 due_on=2020-09-30 --text 'Both again' --yes
+is 'a decision that changes nothing is none that is left over' "$(wsoa log --jsonl | wc -l)" "$events"
+ok wsoa set 1.1 due_on=2020-09-29
+expect_err 0 'warning: 1.2: it is so already: nothing changed' wsoa decide B1 set 1.1,1.2 due_on=2020-09-30 --text 'The last of the month' --yes
+is 'used for both' "$(wsoa list decisions 'text~"last of the month"' --jsonl | jq -c .used_for)" '["1.1","1.2"]'
 ok wsoa decide B1 set 1.2 due_on=2020-12-31 --text 'Not again' --refused
 is 'refused: recorded, and nothing follows' "$(wsoa list decisions 'text~"Not again"' --jsonl | jq -c '[.outcome, .used_for]')" '["refused",null]'
 is 'nothing follows' "$(field 1.2 due_on)" '"2020-09-30"'
