@@ -127,6 +127,28 @@ enum text_fault text_check(const char *text, size_t len, bool lines, size_t *at,
 	return TEXT_FINE;
 }
 
+/* White space, and what Unicode has programs pass over where they know nothing of it: joiners, marks of direction, fillers. */
+static bool is_seen(uint32_t c)
+{
+	enum { BRAILLE_BLANK = 0x2800 };
+	if (c < 0x80)
+		return c > ' ' && c < 0x7F;
+	utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
+	return c != BRAILLE_BLANK && category != UTF8PROC_CATEGORY_ZS && category != UTF8PROC_CATEGORY_ZL && category != UTF8PROC_CATEGORY_ZP &&
+	       category != UTF8PROC_CATEGORY_CC && !utf8proc_get_property((utf8proc_int32_t)c)->ignorable;
+}
+
+bool text_blank(const char *text, size_t len)
+{
+	for (size_t i = 0; i < len;) {
+		uint32_t c;
+		i += next_or_bad(text + i, len - i, &c);
+		if (is_seen(c))
+			return false;
+	}
+	return true;
+}
+
 const char *text_fault_sentence(enum text_fault fault)
 {
 	switch (fault) {

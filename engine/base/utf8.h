@@ -32,6 +32,9 @@ enum text_fault text_check(const char *text, size_t len, bool lines, size_t *at,
 /* "contains a control character (U+001B) ..." style half sentence for a fault, without the column. */
 const char *text_fault_sentence(enum text_fault fault);
 
+/* Whether nothing of the text can be seen: white space and invisible characters alone, or nothing at all. A bad byte is seen. */
+bool text_blank(const char *text, size_t len);
+
 /* Columns a terminal needs for the text: 0 for combining marks, 2 for wide characters; a bad byte counts 1. */
 size_t utf8_width(const char *text, size_t len);
 /* How many bytes at the beginning are printable ASCII: a column each, and nothing to look out for. */

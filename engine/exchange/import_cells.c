@@ -92,7 +92,7 @@ static const char *trimmed(const char *text, const char *end, struct arena *mem)
 
 const char *cell_trim(const char *text, struct arena *mem)
 {
-	return trimmed(text, text + strlen(text), mem);
+	return text_blank(text, strlen(text)) ? "" : trimmed(text, text + strlen(text), mem);
 }
 
 const char *cell_one_line(const char *text, struct arena *mem, bool *had)

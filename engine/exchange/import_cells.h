@@ -22,7 +22,7 @@ void word_tidy(const char *text, char out[TIDY + 1]);
 /* Takes the day off a tidied heading: "status at 2019 10 14" becomes "status". False when it has none. */
 bool heading_without_day(char tidied[TIDY + 1]);
 
-/* A cell as it is read: ends trimmed of blanks, also no-break ones, line breaks as "\n". */
+/* A cell as it is read: ends trimmed of blanks, also no-break ones; "" where nothing can be seen in it; line breaks as "\n". */
 const char *cell_trim(const char *text, struct arena *mem);
 /* Line breaks and tabs become one blank each; *had says whether there was one. */
 const char *cell_one_line(const char *text, struct arena *mem, bool *had);

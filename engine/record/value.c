@@ -188,6 +188,8 @@ wsoa_status words_check(const char *name, bool lines, const char *text, bool all
 	if (fault)
 		return error_set(err, WSOA_INVALID, name, "write it without that character", "%s: character %zu %s", name, column,
 		                 text_fault_sentence(fault));
+	if (len && text_blank(text, len)) /* it would stand for a reason, and be none */
+		return error_set(err, WSOA_INVALID, name, "write what can be read, or leave it out", "%s: nothing in it can be read", name);
 	if (len > WORDS_MAX)
 		return error_set(err, WSOA_INVALID, name, "shorten it, or attach it as evidence", "%s: %zu bytes long, at most %d fit", name,
 		                 len, WORDS_MAX);
@@ -353,7 +355,7 @@ static wsoa_status read_plain(const struct field *f, const char *text, struct ar
 {
 	size_t column;
 	enum text_fault fault = text_check(text, strlen(text), false, NULL, &column);
-	if (fault || strlen(text) > PLAIN_MAX)
+	if (fault || strlen(text) > PLAIN_MAX || text_blank(text, strlen(text)))
 		return bad(f, fault ? "..." : text, "a plain text of at most 1,000 bytes", err);
 	*out = value_of_text(arena_strdup(mem, text));
 	return WSOA_OK;

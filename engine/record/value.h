@@ -89,7 +89,7 @@ bool ref_valid(const char *ref);
 wsoa_status value_read(const struct field *f, const char *text, const struct value_context *ctx,
                        struct arena *mem, struct error *err, struct value *out);
 
-/* The words of a person, checked: UTF-8, no controls, length, no identifier of a child. name is for the message. */
+/* The words of a person, checked: UTF-8, no controls, something that can be read, length, no identifier of a child. Empty is fine. name is for the message. */
 wsoa_status words_check(const char *name, bool lines, const char *text, bool allow_identifiers, struct error *err);
 
 /* Canonical text: ISO dates, refs joined by commas, "yes"/"no"; "" when absent. NULL when memory is out. */

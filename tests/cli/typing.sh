@@ -22,6 +22,27 @@ ok wsoa update 1.1 green Done
 ok wsoa update 1.1 amber - --reason Late <<<green
 is 'what is read is a text' "$(wsoa show 1.1 --json | jq -r '.items[0].progress')" green
 
+# ---- what is blank is no text ----
+
+events=$(wsoa log --jsonl | wc -l)
+for blank in ' ' $'\u00a0' $'\u200b \u00ad'; do
+	expect_err 2 'reason: nothing in it can be read: ' wsoa update 1.1 red x --reason "$blank" --recovery Hire
+	expect_err 2 'recovery: nothing in it can be read: ' wsoa update 1.1 red x --reason Late --recovery "$blank"
+	expect_err 2 'reason: nothing in it can be read: ' wsoa correct 1.1 title="Write them" --reason "$blank"
+	expect_err 2 'reason: nothing in it can be read: ' wsoa erase 1.1 progress --reason "$blank"
+	expect_err 2 'reason: nothing in it can be read: ' wsoa remove 1.1 --reason "$blank"
+	expect_err 2 'note: nothing in it can be read: ' wsoa note 1.1 "$blank"
+	expect_err 2 'nothing in it can be read: ' wsoa done 1.1 "$blank" --held-by "$blank"
+	expect_err 2 'nothing in it can be read: ' wsoa set 1.1 title="$blank"
+	expect_err 2 'extra.KPI: nothing in it can be read: ' wsoa set 1.1 extra.KPI="$blank"
+	expect_err 2 'name: nothing in it can be read: ' wsoa add person @b name="$blank"
+	expect_err 2 'area: nothing in it can be read: ' wsoa init --db blank.db --area "$blank" --as "Ann Lee"
+done
+is 'nothing came of it' "$(wsoa log --jsonl | wc -l)/$(ls blank.db 2>/dev/null)" "$events/"
+printf 'ref,title,next steps\n1.1,Write it,\u200b\n' >blank.csv
+ok wsoa import actions blank.csv
+has 'such a cell is empty' "$out" 'the store has all of it'
+
 # ---- one field twice ----
 
 expect_err 2 'percent is given twice' wsoa set 1.1 percent=50 percent=60

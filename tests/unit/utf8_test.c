@@ -137,6 +137,21 @@ START_TEST(test_width)
 }
 END_TEST
 
+START_TEST(test_blank)
+{
+	static const char *const blank[] = {
+		"", " \t\r\n", "\xC2\xA0", "\xE2\x80\x83\xE3\x80\x80", /* no-break, em, ideographic spaces */
+		"\xE2\x80\x8B", " \xE2\x80\x8D\xE2\x80\x8E ", "\xC2\xAD", "\xE3\x85\xA4", "\xEF\xB8\x8F", "\xE2\xA0\x80",
+		/* zero width space, joiner and mark of direction, soft hyphen, Hangul filler, selector of a variation, blank of Braille */
+	};
+	static const char *const seen[] = { ".", " a", "\xE2\x80\x8B" "0", "\xC2\xA0\xC2\xA3", SMILE, "中", ACUTE, "\xFF", "\xE2\x80\x8B\xE2" };
+	for (size_t i = 0; i < COUNT(blank); i++)
+		ck_assert_msg(text_blank(blank[i], strlen(blank[i])), "blank %zu", i);
+	for (size_t i = 0; i < COUNT(seen); i++)
+		ck_assert_msg(!text_blank(seen[i], strlen(seen[i])), "seen %zu", i);
+}
+END_TEST
+
 START_TEST(test_fit)
 {
 	static const struct {
@@ -334,6 +349,7 @@ int main(void)
 	tcase_add_test(t, test_valid);
 	tcase_add_test(t, test_check);
 	tcase_add_test(t, test_width);
+	tcase_add_test(t, test_blank);
 	tcase_add_test(t, test_fit);
 	tcase_add_test(t, test_fold);
 	tcase_add_test(t, test_fold_every_character);
