@@ -174,6 +174,8 @@ static wsoa_status read_update(struct cli *c, wsoa_update_args *out)
 		const char *word = c->words[i];
 		bool last = i + 1 == c->count, typed = word != c->input;
 		int percent = typed ? percent_of(word) : -1;
+		if (!*word) /* a variable of a script that was not set */
+			continue;
 		if (percent >= 0 && out->percent < 0 && !out->text)
 			out->percent = percent;
 		else if (!out->rating && !out->text && !is_text(word) && typed)

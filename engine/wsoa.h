@@ -319,7 +319,7 @@ WSOA_API wsoa_status wsoa_note(wsoa *w, const char *ref, const char *text, const
 /* A refusal (WSOA_REFUSED) has an issue per unmet condition and record. */
 WSOA_API wsoa_status wsoa_move(wsoa *w, const char *selection, const char *transition, const char *const *assignments, size_t count,
                                const wsoa_change *change);
-/* A status update by an owner. NULL or percent -1: not said. */
+/* A status update by an owner. NULL, an empty text or percent -1: not said. */
 typedef struct wsoa_update_args {
 	const char *rating;
 	int percent;

@@ -330,10 +330,9 @@ wsoa_status wsoa_move(wsoa *w, const char *selection, const char *transition, co
 
 /* ---- update ---- */
 
-static void say(struct assignment *a, size_t *n, enum field_id id, const char *text)
+static bool said(const char *text)
 {
-	if (text)
-		a[(*n)++] = (struct assignment){ field_at(id)->name, field_at(id), ASSIGN_SET, text };
+	return text && *text;
 }
 
 static wsoa_status update_action(wsoa *w, int64_t id, const wsoa_update_args *u, struct manner *m)
@@ -348,13 +347,13 @@ static wsoa_status update_action(wsoa *w, int64_t id, const wsoa_update_args *u,
 	struct value something = { .set = true, .text = "" };
 	snprintf(percent, sizeof percent, "%d", u->percent);
 	date_iso(m->on != DATE_NONE ? m->on : w->today, day);
-	say(a, &n, FIELD_action_rating, u->rating);
-	say(a, &n, FIELD_action_percent, u->percent >= 0 ? percent : NULL);
-	say(a, &n, FIELD_action_progress, u->text);
-	say(a, &n, FIELD_action_next_steps, u->next_steps);
-	say(a, &n, FIELD_action_recovery, u->recovery);
-	say(a, &n, FIELD_action_rating_reason, u->rating ? m->reason : NULL);
-	say(a, &n, FIELD_action_updated_on, day);
+	put_assignment(a, &n, FIELD_action_rating, u->rating);
+	put_assignment(a, &n, FIELD_action_percent, u->percent >= 0 ? percent : NULL);
+	put_assignment(a, &n, FIELD_action_progress, u->text);
+	put_assignment(a, &n, FIELD_action_next_steps, u->next_steps);
+	put_assignment(a, &n, FIELD_action_recovery, u->recovery);
+	put_assignment(a, &n, FIELD_action_rating_reason, said(u->rating) ? m->reason : NULL);
+	put_assignment(a, &n, FIELD_action_updated_on, day);
 	wsoa_status st = record_load(w->db, id, &w->call, &r);
 	if (!st)
 		st = standing_of(w, r, "set", 0, &w->call, &s);
@@ -368,9 +367,9 @@ static wsoa_status update_workstream(wsoa *w, int64_t id, const wsoa_update_args
 {
 	struct assignment a[4];
 	size_t n = 0;
-	say(a, &n, FIELD_workstream_rating, u->rating);
-	say(a, &n, FIELD_workstream_progress, u->text);
-	say(a, &n, FIELD_workstream_next_steps, u->next_steps);
+	put_assignment(a, &n, FIELD_workstream_rating, u->rating);
+	put_assignment(a, &n, FIELD_workstream_progress, u->text);
+	put_assignment(a, &n, FIELD_workstream_next_steps, u->next_steps);
 	return edit_change(w, id, a, n, m, NULL);
 }
 
@@ -382,7 +381,7 @@ wsoa_status wsoa_update(wsoa *w, const char *ref, const wsoa_update_args *args, 
 	wsoa_status st = write_call(w);
 	if (!st)
 		st = manner_of(w, ACT_updated, change, &m);
-	if (!st && !args->rating && args->percent < 0 && !args->text && !args->next_steps && !args->recovery)
+	if (!st && !said(args->rating) && args->percent < 0 && !said(args->text) && !said(args->next_steps) && !said(args->recovery))
 		st = error_set(&w->err, WSOA_INVALID, ref, "say at least what was done: wsoa update 1.2.3 green \"...\"", "the update is empty");
 	if (!st)
 		st = record_need(w->db, w->plan, KIND_COUNT, ref, &id, &kind);

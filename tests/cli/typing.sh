@@ -21,6 +21,11 @@ is 'a percentage with a blank' "$(wsoa show 1.1 --json | jq -c '.items[0] | [.ra
 ok wsoa update 1.1 green Done
 ok wsoa update 1.1 amber - --reason Late <<<green
 is 'what is read is a text' "$(wsoa show 1.1 --json | jq -r '.items[0].progress')" green
+for empty in '""' '"" "" --next "" --recovery ""' '- </dev/null'; do
+	expect_err 2 'the update is empty' bash -c "\"\$WSOA\" update 1.1 $empty"
+done
+ok wsoa update 1.1 '' 70% '' --next ''
+is 'an empty word takes nothing away' "$(wsoa show 1.1 --json | jq -c '.items[0] | [.rating, .percent, .progress]')" '["amber",70,"green"]'
 
 # ---- what is blank is no text ----
 
