@@ -36,6 +36,8 @@ static wsoa_status blob_read(wsoa *w, const char *path, struct blob *out)
 	wsoa_status status = WSOA_OK;
 	if (!S_ISREG(st.st_mode))
 		status = error_set(&w->err, WSOA_INVALID, path, "name a file", "%s is not a file", path);
+	else if (!st.st_size)
+		status = error_set(&w->err, WSOA_INVALID, path, "name the file that shows it", "%s is empty: it shows nothing", path);
 	else if (st.st_size > FILE_MAX)
 		status = error_set(&w->err, WSOA_INVALID, path, "keep it where it is and add it as a link", "%s is larger than %d MiB", path, FILE_MAX >> 20);
 	else if (!(out->bytes = malloc((size_t)st.st_size + 1)))
@@ -202,14 +204,31 @@ static wsoa_status do_done(wsoa *w, const char *ref, const wsoa_done_args *d, co
 	return st ? st : edit_move(w, id, transition, NULL, 0, &m);
 }
 
+/* Where the evidence is, is one place that is named; and what somebody holds is said, or nothing would come of it. */
+static wsoa_status check_place(wsoa *w, const char *ref, const wsoa_done_args *d)
+{
+	const struct {
+		const char *option, *text;
+	} places[] = { { "--held-by", d->held_by }, { "--link", d->link }, { "--file", d->file } };
+	size_t given = 0;
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+		given += places[i].text != NULL;
+		if (places[i].text && !*places[i].text)
+			return error_set(&w->err, WSOA_INVALID, places[i].option, "say where the evidence is, or leave it out", "%s: it is empty", places[i].option);
+	}
+	if (given > 1)
+		return error_set(&w->err, WSOA_INVALID, ref, "give one of --held-by, --link, --file", "the evidence is in one place");
+	if (d->held_by && !(d->text && *d->text))
+		return error_set(&w->err, WSOA_INVALID, "--held-by", "say what shows that it is done: wsoa done REF TEXT --held-by WHO", "what %.60s holds is not said", d->held_by);
+	return WSOA_OK;
+}
+
 wsoa_status wsoa_done(wsoa *w, const char *ref, const wsoa_done_args *args, const wsoa_change *change)
 {
 	struct blob blob = { 0 };
-	wsoa_status st = WSOA_OK;
 	error_clear(&w->err);
-	if ((args->held_by != NULL) + (args->link != NULL) + (args->file != NULL) > 1)
-		return error_set(&w->err, WSOA_INVALID, ref, "give one of --held-by, --link, --file", "the evidence is in one place");
-	if (args->file)
+	wsoa_status st = check_place(w, ref, args);
+	if (!st && args->file)
 		st = blob_read(w, args->file, &blob);
 	if (!st) {
 		st = write_call(w);
@@ -219,6 +238,28 @@ wsoa_status wsoa_done(wsoa *w, const char *ref, const wsoa_done_args *args, cons
 	}
 	free(blob.bytes);
 	return st;
+}
+
+/* What attaching says itself: given by hand as well, one of the two would be lost. */
+static wsoa_status check_attaching(wsoa *w, const struct assignment *given, size_t count, enum field_id of)
+{
+	static const char as_link[] = "leave it out; a link, or what somebody holds: wsoa add evidence title=... actions=REF address=..., or held_by=...";
+	const struct {
+		enum field_id field;
+		const char *what, *todo;
+	} own[] = {
+		{ FIELD_evidence_file, "it is not given by hand", "leave it out: it is the SHA-256 of the file" },
+		{ FIELD_evidence_file_name, "the file has its name", "leave it out, or say what it is: title=..." },
+		{ FIELD_evidence_form, "what is attached is a file", as_link },
+		{ FIELD_evidence_address, "the file is in the store, and nowhere else", as_link },
+		{ FIELD_evidence_held_by, "the file is in the store, and nowhere else", as_link },
+		{ of, "the ref before the file says what it shows", "leave it out; name others afterwards: wsoa set EVIDENCE FIELD+=REF" },
+	};
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < sizeof own / sizeof *own; k++)
+			if (given[i].field == field_at(own[k].field))
+				return error_set(&w->err, WSOA_INVALID, given[i].name, own[k].todo, "%s: %s", given[i].name, own[k].what);
+	return WSOA_OK;
 }
 
 static wsoa_status do_attach(wsoa *w, const char *ref, const char *path, const struct blob *blob, const char *const *assignments, size_t count,
@@ -243,6 +284,9 @@ static wsoa_status do_attach(wsoa *w, const char *ref, const char *path, const s
 		st = version_unchanged(w, r, &m);
 	if (!st)
 		st = assignments_read(w, KIND_evidence, assignments, count, &w->call, &given);
+	enum field_id of = kind == KIND_action ? FIELD_evidence_actions : FIELD_evidence_weaknesses;
+	if (!st)
+		st = check_attaching(w, given, count, of);
 	if (st)
 		return st;
 	a = arena_array(&w->call, count + EVIDENCE_FIELDS, sizeof *a);
@@ -250,15 +294,13 @@ static wsoa_status do_attach(wsoa *w, const char *ref, const char *path, const s
 		return error_nomem(&w->err);
 	for (size_t i = 0; i < count; i++) {
 		titled |= given[i].field == field_at(FIELD_evidence_title);
-		if (given[i].field == field_at(FIELD_evidence_file))
-			return error_set(&w->err, WSOA_INVALID, "file", "leave it out: it is the SHA-256 of the file", "file is not given by hand");
 		a[n++] = given[i];
 	}
 	put_assignment(a, &n, FIELD_evidence_title, titled ? NULL : path_name(path));
 	put_assignment(a, &n, FIELD_evidence_form, "file");
 	put_assignment(a, &n, FIELD_evidence_file, blob->hash);
 	put_assignment(a, &n, FIELD_evidence_file_name, path_name(path));
-	put_assignment(a, &n, kind == KIND_action ? FIELD_evidence_actions : FIELD_evidence_weaknesses, full_ref(w, r));
+	put_assignment(a, &n, of, full_ref(w, r));
 	st = file_put(w->db, blob->hash, blob->bytes, blob->len);
 	return st ? st : edit_create(w, KIND_evidence, r->plan, NULL, a, n, &m, NULL);
 }

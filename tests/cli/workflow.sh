@@ -209,7 +209,19 @@ printf 'the minutes\n' >"$TMPDIR/again.txt"
 ok wsoa done 3.3 --file "$TMPDIR/again.txt" --as @jane
 is 'kept once, by what it holds' "$(sqlite3 -readonly wsoa.db 'SELECT count(*), lower(hex(hash)) FROM file')" "1|${sum%% *}"
 : >empty.txt
-ok wsoa attach 3.2 empty.txt
+expect_err 2 'empty.txt is empty: it shows nothing' wsoa attach 3.2 empty.txt
+expect_err 2 'environ is empty: it shows nothing' wsoa attach 3.2 /proc/self/environ
+expect_err 2 'empty.txt is empty: it shows nothing' wsoa done 3.2 Shown --file empty.txt
+while read -r field what; do
+	expect_err 2 "${field%%[+=]*}: $what: " wsoa attach 3.2 minutes.txt "$field"
+done <<'END'
+form=link what is attached is a file
+address=https://example.org the file is in the store, and nowhere else
+held_by=Officer the file is in the store, and nowhere else
+file=x it is not given by hand
+file_name=other.txt the file has its name
+actions+=1.1 the ref before the file says what it shows
+END
 ok wsoa add weakness W1 title=Weakness
 ok wsoa attach W1 minutes.txt shows=difference
 expect_err 1 'nofile cannot be read: No such file or directory' wsoa attach 3.2 nofile
@@ -218,6 +230,9 @@ expect_err 2 'evidence shows an action or a weakness' wsoa attach S1 minutes.txt
 expect_err 4 'no record' wsoa attach 9.9 minutes.txt
 expect_err 2 "has no field 'titel'" wsoa attach 3.2 minutes.txt titel=x
 expect_err 2 'the evidence is in one place' wsoa done 3.2 --file minutes.txt --held-by Officer
+expect_err 2 'what Ann Lee holds is not said: --held-by: say what shows that it is done' wsoa done 3.2 --held-by 'Ann Lee' --as @jane
+expect_err 2 '--held-by: it is empty' wsoa done 3.2 Shown --held-by '' --as @jane
+expect_err 2 '--link: it is empty' wsoa done 3.2 Shown --link '' --as @jane
 ok wsoa done 3.2 --link https://example.org/report --as @jane
 is 'a link' "$(wsoa list evidence form:link --jsonl | jq -r .address)" https://example.org/report
 
