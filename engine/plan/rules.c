@@ -11,6 +11,20 @@
 
 /* ---- rules of records ---- */
 
+static void draft_warn_of(struct draft *d, const char *where, const char *value, const char *what, const char *todo)
+{
+	error_issue(&d->w->err, &(wsoa_issue){ .warning = true, .row = d->m->row, .where = where, .value = value, .what = what, .todo = todo });
+}
+
+/* What a rule refuses is a warning where a sheet says it: the sheet is of before the rule. */
+static void rule_fault(struct draft *d, const char *where, const char *value, const char *what, const char *todo)
+{
+	if (d->m->row)
+		draft_warn_of(d, where, value, what, todo);
+	else
+		draft_fault(d, WSOA_REFUSED, where, value, what, todo);
+}
+
 static void rule_dates(struct draft *d)
 {
 	const struct value *start = draft_value(d, FIELD_action_start_on), *due = draft_value(d, FIELD_action_due_on);
@@ -21,18 +35,50 @@ static void rule_dates(struct draft *d)
 		            "give a due date on or after the start date");
 }
 
-static void rule_cycles(struct draft *d)
+/* What leads back to what was before, or to what must be done first, does not lead to where it began. */
+struct lead {
+	enum field_id field, other; /* the other one leads back too */
+	bool earlier;               /* to a plan that was before */
+	const char *verb, *todo;
+};
+
+static void no_ring(struct draft *d, const struct lead *l, const struct target *t)
 {
-	const struct value *v = draft_value(d, FIELD_action_depends_on);
-	for (size_t i = 0; d->old && i < v->count; i++) {
-		const char *path = NULL;
-		if (v->targets[i].id == d->old->id)
-			path = d->old->ref;
-		else if (dependency_path(d->w->db, v->targets[i].id, d->old->id, d->mem, &path))
-			return;
-		if (path)
-			draft_fault(d, WSOA_REFUSED, "depends_on", v->targets[i].ref,
-			            arena_printf(d->mem, "it would depend on itself: %s -> %s", d->old->ref, path), "leave out one of these dependencies");
+	const char *path = NULL;
+	if (d->old && !naming_path(d->w->db, t->id, field_at(l->field)->name, field_at(l->other)->name, d->old->id, d->mem, &path) && path)
+		draft_fault(d, WSOA_REFUSED, field_at(l->field)->name, t->ref, arena_printf(d->mem, "it would %s itself: %s -> %s", l->verb, d->old->ref, path), l->todo);
+}
+
+static void of_earlier_plan(struct draft *d, const struct lead *l, const struct target *t)
+{
+	static const char predecessor[] = "predecessor";
+	const char *path = NULL, *name = field_at(l->field)->name;
+	struct record *r;
+	if (record_identity(d->w->db, t->id, d->mem, &r) || naming_path(d->w->db, r->plan, predecessor, predecessor, d->next.plan, d->mem, &path) || !path)
+		return;
+	rule_fault(d, name, t->ref, arena_printf(d->mem, r->plan == d->next.plan ? "%s is of the same plan" : "%s is of a plan that follows this one", t->ref), l->todo);
+}
+
+static void rule_leads(struct draft *d)
+{
+	static const struct lead leads[] = {
+		{ FIELD_action_depends_on, FIELD_action_depends_on, false, "depend on", "leave out one of these dependencies" },
+		{ FIELD_action_continues, FIELD_action_continues, true, "continue", "name the action of an earlier plan" },
+		{ FIELD_weakness_continues, FIELD_weakness_came_back_from, true, "continue", "name the weakness of an earlier plan" },
+		{ FIELD_weakness_came_back_from, FIELD_weakness_continues, false, "come back from", "name the weakness that had been resolved" },
+		{ FIELD_measure_continues, FIELD_measure_continues, false, "continue", "name the measure that was there before: wsoa measure continues OLD NEW" },
+		{ FIELD_plan_predecessor, FIELD_plan_predecessor, false, "follow", "name the plan that was there before" },
+	};
+	for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
+		const struct field *f = field_at(leads[i].field);
+		const struct value *v = f->kind == d->next.kind ? draft_value(d, leads[i].field) : NULL;
+		for (size_t k = 0; v && k < v->count; k++) {
+			if (d->old && value_names(record_value(d->old, f), v->targets[k].id))
+				continue;
+			no_ring(d, &leads[i], &v->targets[k]);
+			if (leads[i].earlier)
+				of_earlier_plan(d, &leads[i], &v->targets[k]);
+		}
 	}
 }
 
@@ -66,11 +112,6 @@ static void rule_file(struct draft *d)
 	if (!draft_changed(d, FIELD_evidence_file) || !file->set || file_held(d->w->db, file->text, &held) || held)
 		return;
 	draft_fault(d, WSOA_INVALID, "file", file->text, "the store holds no such file", "attach it: wsoa attach REF FILE");
-}
-
-static void draft_warn_of(struct draft *d, const char *where, const char *value, const char *what, const char *todo)
-{
-	error_issue(&d->w->err, &(wsoa_issue){ .warning = true, .row = d->m->row, .where = where, .value = value, .what = what, .todo = todo });
 }
 
 static bool in_programme(const struct record *r)
@@ -239,25 +280,6 @@ static bool load_measure(struct draft *d, enum field_id id, struct record **out)
 	return v->count && !record_load(d->w->db, v->targets[0].id, d->mem, out);
 }
 
-/* The way back from what it continues; a ring of them would have no beginning. */
-static void rule_continues(struct draft *d)
-{
-	enum { MOST = 1000 };
-	const struct value *v = draft_value(d, FIELD_measure_continues);
-	int64_t at = v->count ? v->targets[0].id : 0;
-	struct ids next;
-	for (int i = 0; d->old && at && i < MOST; i++) {
-		if (at == d->old->id) {
-			draft_fault(d, WSOA_REFUSED, "continues", v->targets[0].ref, "a measure does not continue itself, nor one that continues it",
-			            "name the measure that was there before: wsoa measure continues OLD NEW");
-			return;
-		}
-		if (linked_to(d->w->db, at, "continues", d->mem, &next))
-			return;
-		at = next.count ? next.id[0] : 0;
-	}
-}
-
 static bool same_refs(const struct value *a, const struct value *b)
 {
 	return value_equal(field_at(FIELD_measure_weaknesses), a, b);
@@ -288,7 +310,6 @@ static void rule_measure(struct draft *d)
 		draft_fault(d, WSOA_INVALID, "lag", lag, arena_printf(d->mem, "lag: '%.40s' is no stretch of time", lag), "days or working days: 30d, 20wd");
 	if (tolerance && *tolerance == '-')
 		draft_fault(d, WSOA_INVALID, "tolerance", tolerance, "tolerance: it is below 0", "say how far off target is still amber: tolerance=2");
-	rule_continues(d);
 	warn_successor(d);
 	warn_figure(d, FIELD_measure_baseline, draft_text(d, FIELD_measure_unit));
 }
@@ -397,15 +418,6 @@ static void rule_reading(struct draft *d)
 
 /* ---- ratings ---- */
 
-/* What a rule refuses is a warning where a sheet says it: the sheet is of before the rule. */
-static void rating_fault(struct draft *d, const char *where, const char *value, const char *what, const char *todo)
-{
-	if (d->m->row)
-		draft_warn_of(d, where, value, what, todo);
-	else
-		draft_fault(d, WSOA_REFUSED, where, value, what, todo);
-}
-
 /* The value on the scale of the record's plan; NULL where it is on none, which was said. */
 static const struct scale_value *on_scale(struct draft *d, const char *value)
 {
@@ -417,7 +429,7 @@ static const struct scale_value *on_scale(struct draft *d, const char *value)
 	}
 	const struct scale_value *v = scale_value(scale, value);
 	if (!v)
-		rating_fault(d, "rating", value, arena_printf(d->mem, "'%s' is not on the scale of the plan, %s", value, scale->name),
+		rule_fault(d, "rating", value, arena_printf(d->mem, "'%s' is not on the scale of the plan, %s", value, scale->name),
 		             arena_printf(d->mem, "one of: %s; another scale: wsoa set %s scale=NAME", scale_words(scale, d->mem), d->next.plan_ref ? d->next.plan_ref : "PLAN"));
 	return v;
 }
@@ -435,9 +447,9 @@ static void rule_rating(struct draft *d, enum field_id rating)
 	if (!v || d->next.kind != KIND_action || (v->neutral != NEUTRAL_amber && v->neutral != NEUTRAL_red))
 		return;
 	if (!d->m->reason && !draft_says(d, FIELD_action_rating_reason))
-		rating_fault(d, "rating_reason", "", arena_printf(d->mem, "a rating of %s needs a reason", value), "say why: --reason \"...\", or rating_reason=...");
+		rule_fault(d, "rating_reason", "", arena_printf(d->mem, "a rating of %s needs a reason", value), "say why: --reason \"...\", or rating_reason=...");
 	if (v->neutral == NEUTRAL_red && !draft_value(d, FIELD_action_recovery)->set)
-		rating_fault(d, "recovery", "", arena_printf(d->mem, "a rating of %s needs a way back on course", value),
+		rule_fault(d, "recovery", "", arena_printf(d->mem, "a rating of %s needs a way back on course", value),
 		             "say how it gets back on course: recovery=... (wsoa update: --recovery \"...\")");
 }
 
@@ -591,7 +603,6 @@ static void rule_action(struct draft *d)
 	rule_rating(d, FIELD_action_rating);
 	follow_due(d);
 	rule_dates(d);
-	rule_cycles(d);
 }
 
 void apply_rules(struct draft *d)
@@ -606,6 +617,7 @@ void apply_rules(struct draft *d)
 		{ KIND_action, rule_action },      { KIND_visit, rule_visit },       { KIND_judgement, rule_judgement },
 		{ KIND_visit, rule_embargo },      { KIND_post, rule_post },
 	};
+	rule_leads(d);
 	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
 		if (rules[i].kind == d->next.kind)
 			rules[i].rule(d);

@@ -183,14 +183,16 @@ wsoa_status live_in_plan(struct store *s, int64_t plan, struct arena *mem, struc
 	                       plan, mem, actions);
 }
 
-wsoa_status dependency_path(struct store *s, int64_t from, int64_t to, struct arena *mem, const char **path)
+wsoa_status naming_path(struct store *s, int64_t from, const char *field, const char *other, int64_t to, struct arena *mem, const char **path)
 {
+#define NAMED "CASE WHEN r.space IN (0, (SELECT space FROM record WHERE id = ?2)) THEN '' ELSE (SELECT p.ref FROM record p WHERE p.id = r.space) || ':' END || r.ref"
 	return query_one_text(s,
-	                      "WITH RECURSIVE way(id, path) AS (SELECT id, ref FROM record WHERE id = ?1 UNION ALL "
-	                      "SELECT l.b, way.path || ' -> ' || r.ref FROM way JOIN link l ON l.a = way.id AND l.field = 'depends_on' "
-	                      "JOIN record r ON r.id = l.b WHERE way.id <> ?2 AND instr(' -> ' || way.path || ' -> ', ' -> ' || r.ref || ' -> ') = 0 "
+	                      "WITH RECURSIVE way(id, path, ids) AS (SELECT r.id, " NAMED ", '/' || r.id || '/' FROM record r WHERE r.id = ?1 UNION ALL "
+	                      "SELECT l.b, way.path || ' -> ' || " NAMED ", way.ids || l.b || '/' FROM way JOIN link l ON l.a = way.id AND l.field IN (?3, ?4) "
+	                      "JOIN record r ON r.id = l.b WHERE way.id <> ?2 AND instr(way.ids, '/' || l.b || '/') = 0 "
 	                      "LIMIT 100000) SELECT path FROM way WHERE id = ?2 LIMIT 1",
-	                      ARGS(A(from), A(to)), mem, path);
+	                      ARGS(A(from), A(to), A(field), A(other)), mem, path);
+#undef NAMED
 }
 
 wsoa_status actions_without_baseline(struct store *s, int64_t plan, struct arena *mem, struct ids *out)

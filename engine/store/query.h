@@ -126,8 +126,8 @@ wsoa_status open_milestones(struct store *s, int64_t record, struct arena *mem, 
 wsoa_status open_dependencies(struct store *s, int64_t record, struct arena *mem, struct fact_refs *out);
 /* The weaknesses and actions of a plan that are live. */
 wsoa_status live_in_plan(struct store *s, int64_t plan, struct arena *mem, struct fact_refs *weaknesses, struct fact_refs *actions);
-/* Actions that `from` depends on, over any number of steps, up to `to`: the way there as refs, NULL when there is none. */
-wsoa_status dependency_path(struct store *s, int64_t from, int64_t to, struct arena *mem, const char **path);
+/* The way from one record to another by what a field names, or the other one, over any number of steps: as refs, with their plan where that is not `to`'s; NULL when there is none. */
+wsoa_status naming_path(struct store *s, int64_t from, const char *field, const char *other, int64_t to, struct arena *mem, const char **path);
 /* Whether a decision was used for a record. */
 wsoa_status has_link(struct store *s, int64_t a, const char *field, int64_t b, bool *has);
 /* Actions of a plan that have a due date and no baseline yet. */

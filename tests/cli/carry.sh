@@ -133,6 +133,17 @@ has 'made anew, in words' "$(wsoa history app-2022:1.1)" 'made anew'
 is 'and not as a field' "$(wsoa history app-2022:1.1 | grep -c 'made anew.*Removed')" 0
 is 'nothing was left' "$(wsoa show wsoa-2018 --json | jq -r '.items[0].status')" superseded
 is 'one plan is live' "$(wsoa list plans live --jsonl | jq -rs 'map(.ref) | join(" ")')" app-2022
+# What is continued was there before: the way back never leads round.
+expect_err 3 'it would follow itself: wsoa-2018 -> wsoa-2018' wsoa set wsoa-2018 predecessor=wsoa-2018
+expect_err 3 'it would follow itself: wsoa-2018 -> app-2022 -> wsoa-2018' wsoa set wsoa-2018 predecessor=app-2022
+expect_err 3 'it would continue itself: W01 -> W01' wsoa set app-2022:W01 continues=app-2022:W01
+has 'of one plan' "$err" 'W01 is of the same plan: name the weakness of an earlier plan'
+expect_err 3 'it would continue itself: W01 -> app-2022:W01 -> W01' wsoa set wsoa-2018:W01 continues=app-2022:W01
+has 'of a later plan' "$err" 'app-2022:W01 is of a plan that follows this one: name the weakness of an earlier plan'
+expect_err 3 'it would come back from itself: W01 -> app-2022:W01 -> W01' wsoa set wsoa-2018:W01 came_back_from=app-2022:W01
+expect_err 3 '9.9 is of the same plan: continues: name the action of an earlier plan' wsoa set app-2022:1.1 continues+=app-2022:9.9
+expect_err 3 'is of the same plan' wsoa add action 9.8 --plan app-2022 title=Again continues=app-2022:9.9
+expect_err 3 'it would continue itself: 1.5 -> app-2022:9.9 -> 1.5' wsoa set wsoa-2018:1.5 continues=app-2022:9.9
 expect_err 2 'it is the later one' wsoa carry-forward app-2022 P2 --to wsoa-2018 --reason x --with-actions
 ok wsoa add plan beside form=other title='Beside it'
 ok wsoa add weakness N1 --plan beside title=New

@@ -138,7 +138,7 @@ is 'the old one is followed' "$(wsoa measures M1 --json | jq -r '.items[0].conti
 is 'no figure goes over the break' "$(wsoa measures M9 --json | jq -c '.items[0] | [.value, .target, .baseline, .verdict]')" '[null,null,null,"grey"]'
 is 'nothing more is expected of the old one' "$(wsoa measures M1 --on 2020-06-01 --json | jq '.items[0].missing')" 0
 is 'the weakness has one measure' "$(wsoa report board --json | jq -c '.coverage[0] | [.measures, .off_target]')" '[1,1]'
-expect_err 3 'does not continue itself' wsoa measure continues M9 M1
+expect_err 3 'it would continue itself: M1 -> M9 -> M1' wsoa measure continues M9 M1
 expect_err 3 'continues M1 already' wsoa measure continues M1 M2
 expect_err 4 'no measure' wsoa measure continues M1 M77
 ok wsoa record M1 2019-04 30
