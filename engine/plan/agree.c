@@ -47,11 +47,21 @@ wsoa_status ratify(wsoa *w, const struct ids *decisions, const char *meeting, co
 
 /* ---- agree ---- */
 
+wsoa_status ended_as(wsoa *w, const struct record *r, const char **how)
+{
+	const struct state *s = NULL;
+	bool step = r->kind == KIND_milestone;
+	wsoa_status st = state_of_record(w->db, r, &s);
+	*how = s && s->final ? s->name : step && record_field(r, FIELD_milestone_done_on)->set ? "done" : step && record_field(r, FIELD_milestone_dropped_on)->set ? "dropped" : NULL;
+	return st;
+}
+
 wsoa_status check_agreed_later(wsoa *w, const struct record *x, const struct assignment *given, size_t count)
 {
 	const struct field *agreed = field_at(FIELD_date_change_agreed_due_on), *due_on;
 	const struct value *of = record_field(x, FIELD_date_change_of), *due = NULL;
 	struct record *target = NULL;
+	const char *ended = NULL;
 	struct value to = { 0 };
 	wsoa_status st = of->count ? record_load(w->db, of->targets[0].id, &w->call, &target) : WSOA_OK;
 	if (st || !target || !(due_on = field_find(target->kind, "due_on")))
@@ -60,6 +70,11 @@ wsoa_status check_agreed_later(wsoa *w, const struct record *x, const struct ass
 	for (size_t i = 0; i < count && !st; i++)
 		if (given[i].field == agreed)
 			st = value_read(agreed, given[i].text, &w->values, &w->call, &w->err, &to);
+	if (!st)
+		st = ended_as(w, target, &ended);
+	if (!st && to.set && ended)
+		return error_set(&w->err, WSOA_REFUSED, x->ref, arena_printf(&w->call, "refuse it, or take it back: wsoa move %s withdraw", x->ref), "%s: %s is %s, and due no more", x->ref,
+		                 target->ref, ended);
 	if (st || !to.set || !due->set || to.num > due->num)
 		return st;
 	const char *what = arena_printf(&w->call, "%s is due on %s: that is not later", target->ref, value_text(due_on, due, &w->call));

@@ -107,7 +107,10 @@ wsoa_status recommendation_done(wsoa *w, struct record *r, const char *text, con
 /* A move that agrees to a date change agrees to the date that was asked for, where none is given; others are edit_move(). */
 wsoa_status agree_or_move(wsoa *w, int64_t id, const char *transition, const struct assignment *a, size_t count, const struct manner *m);
 
-/* What is agreed to is later than the deadline that stands, as what is asked for is: else WSOA_INVALID. x: a date change. */
+/* Why nothing of a record is due any more: the name of its final state, or that a step was "done" or "dropped"; NULL where it is live. */
+wsoa_status ended_as(wsoa *w, const struct record *r, const char **how);
+
+/* What is agreed to is later than the deadline that stands, as what is asked for is: else WSOA_INVALID; of what has ended WSOA_REFUSED. x: a date change. */
 wsoa_status check_agreed_later(wsoa *w, const struct record *x, const struct assignment *given, size_t count);
 
 /* Who leads a record; of one that belongs to others (evidence to actions) who leads those too. */

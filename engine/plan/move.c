@@ -463,20 +463,44 @@ static wsoa_status changes_of(wsoa *w, struct record *r, const struct verdict *v
 	return mem->failed ? error_nomem(&w->err) : WSOA_OK;
 }
 
-/* A move dated before the record's last one would put effects before their causes. */
+/* The last day of which is known that nothing was done before it: the inspection that the plan answers, and the day from which the record is kept. */
+static wsoa_status first_day(wsoa *w, const struct record *r, struct arena *mem, date *day, const char **what)
+{
+	const struct field *opened = field_find(r->kind, "opened_on");
+	struct record *plan = NULL;
+	wsoa_status st = r->plan ? record_load(w->db, r->plan, mem, &plan) : WSOA_OK;
+	const struct value *since = opened ? &r->values[field_index(opened)] : NULL;
+	*day = !st && plan ? record_date(plan, FIELD_plan_inspected_on) : DATE_NONE;
+	*what = "the inspection that its plan answers is of";
+	if (since && since->set && since->num > *day) {
+		*day = (date)since->num;
+		*what = "its record was opened on";
+	}
+	return st;
+}
+
+/* A move dated before the record's last one, or before there was anything to do, would put effects before their causes. */
 static wsoa_status check_dated(wsoa *w, const struct record *r, const struct manner *m, struct arena *mem)
 {
 	struct event ev;
 	bool found = false;
+	date day = DATE_NONE;
+	const char *what = NULL;
 	if (m->on == DATE_NONE)
 		return WSOA_OK;
-	wsoa_status st = last_change(w->db, r->id, "status", mem, &ev, &found);
-	if (st || !found || m->on >= event_day(&ev) || ev.act != ACT_moved)
+	wsoa_status st = first_day(w, r, mem, &day, &what);
+	if (!st)
+		st = last_change(w->db, r->id, "status", mem, &ev, &found);
+	if (!st && found && ev.act == ACT_moved && event_day(&ev) > day) {
+		day = event_day(&ev);
+		what = "its last change of status is of";
+	}
+	if (st || m->on >= day)
 		return st;
-	char day[DATE_LONG + 1], iso[DATE_ISO + 1];
-	date_long(event_day(&ev), day);
-	date_iso(event_day(&ev), iso);
-	return error_set(&w->err, WSOA_REFUSED, r->ref, arena_printf(mem, "give that day or a later one: --dated %s", iso), "%s: its last change of status is of %s", r->ref, day);
+	char words[DATE_LONG + 1], iso[DATE_ISO + 1];
+	date_long(day, words);
+	date_iso(day, iso);
+	return error_set(&w->err, WSOA_REFUSED, r->ref, arena_printf(mem, "give that day or a later one: --dated %s", iso), "%s: %s %s", r->ref, what, words);
 }
 
 static wsoa_status move_record(wsoa *w, int64_t id, const char *transition, const struct assignment *given, size_t count,

@@ -25,14 +25,38 @@ static void rule_fault(struct draft *d, const char *where, const char *value, co
 		draft_fault(d, WSOA_REFUSED, where, value, what, todo);
 }
 
+/* Days that follow one another: whichever of the two is given contradicts the other, or it does not. */
 static void rule_dates(struct draft *d)
 {
-	const struct value *start = draft_value(d, FIELD_action_start_on), *due = draft_value(d, FIELD_action_due_on);
-	if (!draft_changed(d, FIELD_action_start_on) && !draft_changed(d, FIELD_action_due_on))
-		return;
-	if (start->set && due->set && due->num < start->num)
-		draft_fault(d, WSOA_INVALID, "due_on", value_text(field_at(FIELD_action_due_on), due, d->mem), "it is due before it starts",
-		            "give a due date on or after the start date");
+	static const struct {
+		enum field_id first, then;
+		const char *what;
+	} orders[] = {
+		{ FIELD_action_start_on, FIELD_action_due_on, "it is due before it starts" },
+		{ FIELD_visit_starts_on, FIELD_visit_ends_on, "it ends before it starts" },
+		{ FIELD_visit_notified_on, FIELD_visit_starts_on, "it starts before the area was told of it" },
+		{ FIELD_meeting_updates_by, FIELD_meeting_held_on, "it is held before its updates are due" },
+		{ FIELD_meeting_papers_by, FIELD_meeting_held_on, "it is held before its papers go out" },
+		{ FIELD_plan_inspected_on, FIELD_plan_report_received_on, "the report came before the inspection" },
+		{ FIELD_plan_inspected_on, FIELD_plan_report_published_on, "the report was published before the inspection" },
+		{ FIELD_plan_inspected_on, FIELD_plan_submitted_on, "it was submitted before the inspection" },
+		{ FIELD_plan_inspected_on, FIELD_plan_accepted_on, "it was accepted before the inspection" },
+		{ FIELD_plan_inspected_on, FIELD_plan_plan_published_on, "it was published before the inspection" },
+		{ FIELD_plan_report_received_on, FIELD_plan_submitted_on, "it was submitted before the report came" },
+		{ FIELD_plan_report_received_on, FIELD_plan_accepted_on, "it was accepted before the report came" },
+		{ FIELD_plan_submitted_on, FIELD_plan_accepted_on, "it was accepted before it was submitted" },
+	};
+	for (size_t i = 0; i < sizeof orders / sizeof *orders; i++) {
+		const struct field *first = field_at(orders[i].first), *then = field_at(orders[i].then);
+		if (first->kind != d->next.kind || (!draft_changed(d, orders[i].first) && !draft_changed(d, orders[i].then)))
+			continue;
+		const struct value *a = draft_value(d, orders[i].first), *b = draft_value(d, orders[i].then);
+		bool later = draft_changed(d, orders[i].then); /* which of them to mend: what was given last */
+		if (a->set && b->set && b->num < a->num)
+			draft_fault(d, WSOA_INVALID, (later ? then : first)->name, value_text(first, later ? b : a, d->mem), orders[i].what,
+			            arena_printf(d->mem, later ? "%s is %s: give that day or a later one" : "%s is %s: give that day or an earlier one", (later ? first : then)->name,
+			                         value_text(first, later ? a : b, d->mem)));
+	}
 }
 
 /* What leads back to what was before, or to what must be done first, does not lead to where it began. */
@@ -217,8 +241,13 @@ static void judge_request(struct draft *d, struct record *of, bool baselined, co
 {
 	const struct field *due_on = field_find(of->kind, "due_on");
 	const struct value *due = record_value(of, due_on), *asked = draft_value(d, FIELD_date_change_new_due_on);
-	const char *now = value_text(due_on, due, d->mem);
-	if (!baselined)
+	const char *now = value_text(due_on, due, d->mem), *ended = NULL;
+	if (!came(d, ended_as(d->w, of, &ended)))
+		return;
+	if (ended)
+		draft_fault(d, WSOA_REFUSED, "of", of->ref, arena_printf(d->mem, "it is %s, and due no more: there is nothing to ask for", ended),
+		            arena_printf(d->mem, "where work goes on, open it again first: see wsoa why %s", of->ref));
+	else if (!baselined)
 		draft_fault(d, WSOA_REFUSED, "of", of->ref, "its plan is not baselined: dates are free to the programme team",
 		            arena_printf(d->mem, "wsoa set %s due_on=DATE", of->ref));
 	else if (!due->set)
@@ -602,7 +631,6 @@ static void rule_action(struct draft *d)
 {
 	rule_rating(d, FIELD_action_rating);
 	follow_due(d);
-	rule_dates(d);
 }
 
 void apply_rules(struct draft *d)
@@ -617,6 +645,7 @@ void apply_rules(struct draft *d)
 		{ KIND_action, rule_action },      { KIND_visit, rule_visit },       { KIND_judgement, rule_judgement },
 		{ KIND_visit, rule_embargo },      { KIND_post, rule_post },
 	};
+	rule_dates(d);
 	rule_leads(d);
 	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
 		if (rules[i].kind == d->next.kind)

@@ -228,4 +228,20 @@ ok wsoa add meeting B3 board=Board held_on=2019-02-04
 ok wsoa decide B3 agree X1
 is 'asked late is asked late, whatever day is given' "$(ledger '[.totals.asked_late, .items[0].asked_on, .items[0].recorded_on]')" '[1,"2018-12-20","2019-02-04"]'
 has 'said so' "$(wsoa slippage | tr '\n' ' ' | tr -s ' ')" '(recorded'
+
+fresh
+WSOA_NOW=2019-02-04T09:00:00Z
+ok wsoa add milestone of=1.1 title=Step due_on=2019-03-01
+ok wsoa extend 1.1 2019-06-30 "${why[@]}"
+ok wsoa extend 1.1/a 2019-06-30 "${why[@]}"
+ok wsoa set 1.1/a done_on=2019-02-01
+ok wsoa add meeting B3 board=Board held_on=2019-02-04
+ok wsoa decide B3 cancel 1.1 --reason Overtaken
+expect_err 3 'X1: 1.1 is cancelled, and due no more: refuse it, or take it back: wsoa move X1 withdraw' wsoa decide B3 agree X1
+expect_err 3 'X2: 1.1/a is done, and due no more' wsoa decide B3 agree X2
+ok wsoa move X1,X2 withdraw --yes
+expect_err 3 'it is cancelled, and due no more: there is nothing to ask for: of: where work goes on, open it again first: see wsoa why 1.1' \
+	wsoa extend 1.1 2030-01-01 "${why[@]}"
+expect_err 3 'it is done, and due no more' wsoa extend 1.1/a 2030-01-01 "${why[@]}"
+is 'what has ended does not slip' "$(ledger '.totals.moves')" 0
 ok wsoa verify

@@ -131,8 +131,9 @@ jane()
 }
 expect_err 3 'only the programme team may record what a visit found' jane judge V1 sufficient W2
 expect_err 3 'only the programme team may record what a visit found' jane judge V1 --publish
+echo seen >seen.txt
 for command in 'note V1/W2 Hm' 'answer V1/W2 accept ok' 'set V1/W2 text=x' 'correct V1/W2 text=x --reason y' 'move V1/W2 done' \
-	'update V1/W2 Hm' 'remove V1/W2 --reason y' 'note V1/W3 Hm' 'set V1/W3 text=x' 'done V1/W2 Hm' 'attach V1/W2 err.txt'; do
+	'update V1/W2 Hm' 'remove V1/W2 --reason y' 'note V1/W3 Hm' 'set V1/W3 text=x' 'done V1/W2 Hm' 'attach V1/W2 seen.txt'; do
 	_run jane $command
 	is "$command" "$_status" 4
 	is "$command: it is not there" "$(grep -c -E 'judgement.? V1|is a judgement|removed|did you mean V1/W2|sufficient' <<<"$err")" 0

@@ -25,6 +25,7 @@ ok wsoa import plan --opening 2019-10-14 --dry-run
 is "a trial writes nothing" "$(count actions)" 0
 ok wsoa import plan --opening 2019-10-14
 is "actions" "$(count actions)" 41
+expect_err 3 '3.1.4: its record was opened on 14 October 2019: give that day or a later one: --dated 2019-10-14' wsoa move 3.1.4 deliver --dated 2017-01-01
 is "complete ones" "$(count actions status:complete)" 27
 is "overdue ones" "$(count actions overdue)" 8
 is "weaknesses" "$(count weaknesses)" 12

@@ -123,6 +123,25 @@ has 'every fault is listed' "$err" "due_on: '2019-02-29' does not exist: Februar
 expect_err 4 "there is no record '@nobody'" wsoa add action title=x owner=@nobody
 expect_err 2 "'W1' is a weakness" wsoa add action title=x depends_on=W1
 expect_err 2 'it is due before it starts' wsoa add action title=x start_on=2020-01-02 due_on=2020-01-01
+while IFS='|' read -r what command; do
+	# shellcheck disable=SC2086 # it is several words
+	expect_err 2 "$what" wsoa add $command
+done <<'END'
+due_on: start_on is 2020-01-02: give that day or a later one|action title=x start_on=2020-01-02 due_on=2020-01-01
+it ends before it starts: ends_on: starts_on is 2019-11-03|visit V6 form=revisit starts_on=2019-11-03 ends_on=2019-11-01
+it starts before the area was told of it|visit V6 form=revisit notified_on=2019-11-03 starts_on=2019-11-01
+it is held before its updates are due|meeting B7 board=Board held_on=2019-11-10 updates_by=2020-01-01
+it is held before its papers go out|meeting B7 board=Board held_on=2019-11-10 papers_by=2019-11-11
+the report came before the inspection|plan p2 title=P inspected_on=2018-03-09 report_received_on=2017-01-01
+the report was published before the inspection|plan p2 title=P inspected_on=2018-03-09 report_published_on=2016-01-01
+it was submitted before the inspection|plan p2 title=P inspected_on=2018-03-09 submitted_on=2015-01-01
+it was submitted before the report came|plan p2 title=P report_received_on=2018-05-11 submitted_on=2018-05-10
+it was accepted before it was submitted|plan p2 title=P submitted_on=2018-08-20 accepted_on=2018-08-19
+END
+ok wsoa add meeting B7 board=Board held_on=2019-11-10 updates_by=2019-11-10 papers_by=2019-11-10
+expect_err 2 'it is held before its updates are due: updates_by: held_on is 2019-11-10: give that day or an earlier one' wsoa set B7 updates_by=2019-11-11
+expect_err 2 'held_on: updates_by is 2019-11-10: give that day or a later one' wsoa set B7 held_on=2019-11-09 papers_by=
+ok wsoa undo
 ok wsoa add action 1.1 title=One start_on=2020-01-01 due_on=2020-01-01 weaknesses=W1,w2 "extra.Lead officer=Bob"
 is 'a set, in the order of refs' "$(field 1.1 weaknesses)" '["W1","W2"]'
 is 'a column the registry does not know' "$(field 1.1 'extra["Lead officer"]')" '"Bob"'

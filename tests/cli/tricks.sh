@@ -50,6 +50,9 @@ expect_status 3 wsoa undo --batch "$before"
 expect_status 3 wsoa set wsoa-2018 baselined_on=
 ok wsoa decide B1 set 1.2 repeats=monthly --text "it recurs"
 expect_err 3 "not begun" wsoa done 1.2 ok --period "December 2030" --as @tom
+# Nothing was done before there was anything to do.
+ok wsoa set wsoa-2018 inspected_on=2018-03-09
+expect_err 3 '1.2: the inspection that its plan answers is of 9 March 2018: give that day or a later one: --dated 2018-03-09' wsoa move 1.2 start --dated 2018-03-08
 expect_err 3 "'school year 2019/20' is not over until 31 August 2020, and it is done monthly" wsoa done 1.2 ok --period "school year 2019/20" --as @tom
 expect_err 3 "not over until 31 December 2019" wsoa done 1.2 ok --period "Q3 2019/20" --as @tom
 expect_err 3 "not begun" wsoa done 1.2 ok --period "September 2019" --dated 2019-08-31 --as @tom
