@@ -126,6 +126,10 @@ date period_end_after(date after, enum period_type type, const struct term *term
  * its last day where the words are none.
  */
 date period_begins(const char *words, date last, const struct term *terms, size_t term_count);
+/* The type of such a period; PERIOD_ANY for a day and where the words are none. */
+enum period_type period_type_in(const char *words, date last);
+/* Whether two are one period: they end on the same day and, where both are wider than a day, begin on the same. */
+bool period_same(const char *a, date a_last, const char *b, date b_last);
 /* "month", "quarter", "term", "school-year", "financial-year", "calendar-year", "snapshot"; PERIOD_ANY for NULL and all else. */
 enum period_type period_type_of(const char *name);
 

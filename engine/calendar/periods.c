@@ -183,15 +183,33 @@ enum period_type period_type_of(const char *name)
 	return PERIOD_ANY;
 }
 
-date period_begins(const char *words, date last, const struct term *terms, size_t term_count)
+/* Reads standard words; of a split year the last day tells which sort it is. */
+static bool read_words(const char *words, date last, const struct term *terms, size_t term_count, struct date_reading *out)
 {
 	enum { MARCH = 3, AUGUST = 8 };
 	int year, month, day;
-	struct date_reading r;
 	struct date_context ctx = { .terms = terms, .term_count = term_count, .today = DATE_NONE };
-	if (last == DATE_NONE)
-		return last;
+	if (last == DATE_NONE || !words)
+		return false;
 	date_split(last, &year, &month, &day);
-	ctx.year = !words || !strchr(words, '/') ? PERIOD_ANY : month == AUGUST ? PERIOD_SCHOOL_YEAR : month == MARCH ? PERIOD_FINANCIAL_YEAR : PERIOD_ANY;
-	return words && date_read(words, &ctx, &r) == DATE_READ ? r.first : last;
+	ctx.year = !strchr(words, '/') ? PERIOD_ANY : month == AUGUST ? PERIOD_SCHOOL_YEAR : month == MARCH ? PERIOD_FINANCIAL_YEAR : PERIOD_ANY;
+	return date_read(words, &ctx, out) == DATE_READ;
+}
+
+date period_begins(const char *words, date last, const struct term *terms, size_t term_count)
+{
+	struct date_reading r;
+	return read_words(words, last, terms, term_count, &r) ? r.first : last;
+}
+
+enum period_type period_type_in(const char *words, date last)
+{
+	struct date_reading r;
+	return read_words(words, last, NULL, 0, &r) && r.period ? r.type : PERIOD_ANY;
+}
+
+bool period_same(const char *a, date a_last, const char *b, date b_last)
+{
+	date a_first = period_begins(a, a_last, NULL, 0), b_first = period_begins(b, b_last, NULL, 0);
+	return a_last == b_last && (a_first == b_first || a_first == a_last || b_first == b_last);
 }

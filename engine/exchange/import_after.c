@@ -165,7 +165,7 @@ static wsoa_status figures_add(struct work *k, struct figures *f, int64_t id, in
 	if (!more)
 		return error_nomem(&k->im->w->err);
 	more[f->of.reading_count++] = (struct measure_reading){ .id = id, .corrects = corrects, .ref = r->ref, .value = record_text(r, FIELD_reading_value),
-		                                                .period_on = record_date(r, FIELD_reading_period), .basis = BASIS_ACTUAL };
+		                                                .period = record_text(r, FIELD_reading_period), .period_on = record_date(r, FIELD_reading_period), .basis = BASIS_ACTUAL };
 	f->of.readings = f->readings = more;
 	return WSOA_OK;
 }
@@ -185,7 +185,7 @@ static wsoa_status put_reading(struct work *k, size_t column, const struct obser
 	}
 	if (!read_period(k, column, o->period, &r, &words))
 		return WSOA_OK;
-	before = measure_reading_of(&figures->of, r.day, BASIS_ACTUAL);
+	before = measure_reading_of(&figures->of, r.period ? r.words : NULL, r.day, BASIS_ACTUAL);
 	if (before && before->value && !strcmp(before->value, value))
 		return WSOA_OK;
 	date_iso(r.day, iso);

@@ -364,19 +364,21 @@ static void rule_target(struct draft *d)
 		           "mend the target, the baseline or better");
 }
 
-/* What is corrected came before, and is of the same measure. */
+/* What is corrected came before, and is of the same measure and period. */
 static void rule_corrects(struct draft *d)
 {
 	const struct value *v = draft_value(d, FIELD_reading_corrects), *of = draft_value(d, FIELD_reading_measure);
 	struct record *first;
-	if (!v->count || !draft_changed(d, FIELD_reading_corrects) || record_load(d->w->db, v->targets[0].id, d->mem, &first))
+	if (!v->count || (!draft_changed(d, FIELD_reading_corrects) && !draft_changed(d, FIELD_reading_period)) || record_load(d->w->db, v->targets[0].id, d->mem, &first))
 		return;
-	const struct value *its = record_field(first, FIELD_reading_measure);
+	const struct value *its = record_field(first, FIELD_reading_measure), *then = record_field(first, FIELD_reading_period), *period = draft_value(d, FIELD_reading_period);
 	const struct record *self = d->old ? d->old : d->undone; /* made anew it is as far back as it was */
 	if (self && first->id >= self->id)
 		draft_fault(d, WSOA_INVALID, "corrects", first->ref, "a reading corrects one that was recorded before it", "record a further reading: wsoa record MEASURE PERIOD VALUE");
 	if (of->count && (!its->count || its->targets->id != of->targets->id))
 		draft_fault(d, WSOA_INVALID, "corrects", first->ref, arena_printf(d->mem, "%s is of another measure", first->ref), "name a reading of the same measure");
+	if (then->set && period->set && !period_same(then->text, (date)then->num, period->text, (date)period->num))
+		draft_fault(d, WSOA_INVALID, "corrects", first->ref, arena_printf(d->mem, "%s is of another period, %s", first->ref, then->text), "name a reading of the same period");
 }
 
 static bool tells_a_forecast(struct draft *d)
@@ -405,6 +407,14 @@ static void rule_period(struct draft *d)
 		draft_warn(d, FIELD_reading_period, arena_printf(d->mem, "the period ends on %s, which has not come yet", day), as_a_forecast(d));
 }
 
+/* A quarter may end with a month: neither of the two corrects the other. */
+static void warn_beside(struct draft *d, const struct measure_reading *other)
+{
+	if (other)
+		draft_warn_of(d, other->ref, other->value, arena_printf(d->mem, "it is of another period that ends on that day, %s: neither corrects the other", other->period),
+		              arena_printf(d->mem, "say which periods are measured: wsoa set %s period_type=TYPE", draft_value(d, FIELD_reading_measure)->targets->ref));
+}
+
 /* A further reading of a period corrects the one that counts so far: that one stays on record. Rows of a sheet are compared before. */
 static void follow_period(struct draft *d)
 {
@@ -415,7 +425,9 @@ static void follow_period(struct draft *d)
 	struct measure m;
 	if (d->old || d->m->row || d->m->engine || corrects->set || !of->count || !period->set || measure_read(d->w->db, of->targets->id, d->mem, &m))
 		return;
-	before = measure_reading_of(&m, (date)period->num, basis_of(draft_text(d, FIELD_reading_basis)));
+	before = measure_reading_of(&m, period->text, (date)period->num, basis_of(draft_text(d, FIELD_reading_basis)));
+	if (!before)
+		warn_beside(d, measure_reading_of(&m, NULL, (date)period->num, basis_of(draft_text(d, FIELD_reading_basis))));
 	if (!before || record_identity(d->w->db, before->id, d->mem, &r))
 		return;
 	if (d->undone) { /* it stands as far back as it did, and corrects nothing that came since */
@@ -435,13 +447,45 @@ static void follow_period(struct draft *d)
 	                           .todo = arena_printf(d->mem, "see both: wsoa list readings measure:%s", of->targets->ref) });
 }
 
+/* A figure of a quarter among those of months would be held against their targets; what is never judged may be of any period. */
+static void rule_period_type(struct draft *d, const struct record *measure)
+{
+	const struct value *period = draft_value(d, FIELD_reading_period);
+	const char *wanted = record_text(measure, FIELD_measure_period_type);
+	enum period_type type = period_type_of(wanted), is = period->set ? period_type_in(period->text, (date)period->num) : PERIOD_ANY;
+	enum basis basis = basis_of(draft_text(d, FIELD_reading_basis));
+	if (type == PERIOD_ANY || type == PERIOD_SNAPSHOT || is == PERIOD_ANY || is == type || (basis != BASIS_ACTUAL && basis != BASIS_PROVISIONAL))
+		return;
+	rule_fault(d, "period", period->text, arena_printf(d->mem, "%s is measured by the %s, and '%s' is another sort of period", measure->ref, wanted, period->text),
+	           arena_printf(d->mem, "give a %s; figures of other periods are another measure, which may continue this one", wanted));
+}
+
+/* A figure comes in on a day that has come; one that was reached not before its period began. */
+static void rule_received(struct draft *d)
+{
+	const struct value *on = draft_value(d, FIELD_reading_received_on), *period = draft_value(d, FIELD_reading_period);
+	wsoa *w = d->w;
+	if (!on->set || (!draft_changed(d, FIELD_reading_received_on) && !draft_changed(d, FIELD_reading_period) && !draft_changed(d, FIELD_reading_basis)))
+		return;
+	const char *day = value_text(field_at(FIELD_reading_received_on), on, d->mem);
+	date begins = period->set ? period_begins(period->text, (date)period->num, w->dates.terms, w->dates.term_count) : DATE_NONE;
+	if (on->num > w->today)
+		rule_fault(d, "received_on", day, "that day has not come yet", "give the day the figure came in");
+	else if (begins <= w->today && on->num < begins && !tells_a_forecast(d)) /* a period ahead: see rule_period() */
+		rule_fault(d, "received_on", day, arena_printf(d->mem, "the period begins on %s: its figure was not there before", long_day(d, begins)), as_a_forecast(d));
+}
+
 static void rule_reading(struct draft *d)
 {
 	struct record *m;
+	bool period = draft_changed(d, FIELD_reading_period), value = draft_changed(d, FIELD_reading_value), known = (period || value) && load_measure(d, FIELD_reading_measure, &m);
 	rule_corrects(d);
 	rule_period(d);
+	rule_received(d);
+	if (known && period)
+		rule_period_type(d, m);
 	follow_period(d);
-	if (draft_changed(d, FIELD_reading_value) && load_measure(d, FIELD_reading_measure, &m))
+	if (known && value)
 		warn_figure(d, FIELD_reading_value, record_text(m, FIELD_measure_unit));
 }
 

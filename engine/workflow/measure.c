@@ -110,12 +110,12 @@ static const struct measure_reading *latest(const struct measure_reading *all, s
 	return found;
 }
 
-const struct measure_reading *measure_reading_of(const struct measure *m, date period_on, enum basis basis)
+const struct measure_reading *measure_reading_of(const struct measure *m, const char *period, date period_on, enum basis basis)
 {
 	const struct measure_reading *found = NULL;
 	for (size_t i = 0; i < m->reading_count; i++) {
 		const struct measure_reading *r = &m->readings[i];
-		if (r->period_on == period_on && basis_alike(r->basis, basis) && !corrected(m->readings, m->reading_count, r) && newer(r, found))
+		if (period_same(r->period, r->period_on, period, period_on) && basis_alike(r->basis, basis) && !corrected(m->readings, m->reading_count, r) && newer(r, found))
 			found = r;
 	}
 	return found;

@@ -77,8 +77,8 @@ struct measure_now {
 void measure_judge(const struct measure *m, struct measure_now *out);
 /* Whether it may be held against a target, or drawn as a figure that was reached: it counts, is judged, and its period has begun. */
 bool reading_reached(const struct measure_reading *all, size_t count, const struct measure_reading *r);
-/* The reading that counts for a period and a basis like this: what another one of it corrects. NULL: none. */
-const struct measure_reading *measure_reading_of(const struct measure *m, date period_on, enum basis basis);
+/* The reading that counts for a period and a basis like this: what another one of it corrects. period NULL: any that ends on that day. NULL: none. */
+const struct measure_reading *measure_reading_of(const struct measure *m, const char *period, date period_on, enum basis basis);
 
 /* ---- readings that are missing ---- */
 

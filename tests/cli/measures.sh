@@ -232,3 +232,21 @@ ok other undo
 ok other add decision meeting=B1 about=M2 transition=set outcome=agreed
 ok other measure continues M1 M2 --decision B1/3
 rm -r other
+
+# Months and quarters end on one day, and are not each other's corrections.
+ok wsoa add measure M90 title=Reviews better=down
+ok wsoa record M90 2019-06 47
+ok wsoa record M90 'Q2 2019' 40
+has 'neither corrects the other' "$err" 'M90/2019-06: it is of another period that ends on that day, June 2019: neither corrects the other: say which periods are measured'
+is 'both stand' "$(wsoa list readings measure:M90 --jsonl | jq -c '[.period, .value, .corrects]')" $'["June 2019","47",null]\n["Q2 2019","40",null]'
+expect_err 2 'M90/2019-06 is of another period, June 2019' wsoa set M90/2019-06-2 corrects=M90/2019-06
+ok wsoa record M90 'Q1 2019/20' 41
+has 'the same quarter' "$err" 'M90/2019-06-2: it said 40: it stays on record'
+expect_err 2 'M90/2019-06-2 is of another period, Q2 2019' wsoa correct M90/2019-06-3 period=2019-03 --reason x
+ok wsoa set M90 period_type=month
+expect_err 3 "M90 is measured by the month, and 'Q2 2019' is another sort of period: give a month" wsoa record M90 'Q2 2019' 42
+ok wsoa record M90 'FY 2019/20' 42 --basis projected
+ok wsoa record M90 2019-07-31 43
+expect_err 3 'received_on: give the day the figure came in' wsoa record M90 2019-08 44 --received 2030-01-01
+expect_err 3 'the period begins on 1 August 2019: its figure was not there before: received_on: say so where' wsoa record M90 2019-08 44 --received 2019-07-31
+ok wsoa record M90 2019-08 44 --received 2019-07-31 --basis projected

@@ -123,10 +123,24 @@ START_TEST(corrections_count)
 	}
 	measure_judge(&m, &now);
 	ck_assert_str_eq(now.reading->value, "53");
-	ck_assert_ptr_eq(measure_reading_of(&m, ON("2019-09-30"), BASIS_PROVISIONAL), &r[2]);
-	ck_assert_ptr_null(measure_reading_of(&m, ON("2019-09-30"), BASIS_PROJECTED));
-	ck_assert_ptr_eq(measure_reading_of(&m, ON("2020-03-31"), BASIS_PROJECTED), &r[3]);
-	ck_assert_ptr_null(measure_reading_of(&m, ON("2020-03-31"), BASIS_ACTUAL));
+	ck_assert_ptr_eq(measure_reading_of(&m, NULL, ON("2019-09-30"), BASIS_PROVISIONAL), &r[2]);
+	ck_assert_ptr_null(measure_reading_of(&m, NULL, ON("2019-09-30"), BASIS_PROJECTED));
+	ck_assert_ptr_eq(measure_reading_of(&m, NULL, ON("2020-03-31"), BASIS_PROJECTED), &r[3]);
+	ck_assert_ptr_null(measure_reading_of(&m, NULL, ON("2020-03-31"), BASIS_ACTUAL));
+}
+END_TEST
+
+START_TEST(periods_that_end_on_one_day)
+{
+	const struct measure_reading r[] = {
+		{ .id = 1, .value = "47", .period = "June 2019", .period_on = ON("2019-06-30") },
+		{ .id = 2, .value = "40", .period = "Q2 2019", .period_on = ON("2019-06-30") },
+	};
+	const struct measure m = { .better = "up", .readings = r, .reading_count = COUNT(r) };
+	ck_assert_ptr_eq(measure_reading_of(&m, "June 2019", ON("2019-06-30"), BASIS_ACTUAL), &r[0]);
+	ck_assert_ptr_eq(measure_reading_of(&m, "Q1 2019/20", ON("2019-06-30"), BASIS_ACTUAL), &r[1]);  /* the same quarter */
+	ck_assert_ptr_eq(measure_reading_of(&m, "2019-06-30", ON("2019-06-30"), BASIS_ACTUAL), &r[1]); /* a day does not say of how long it is */
+	ck_assert_ptr_null(measure_reading_of(&m, "FY 2018/19", ON("2019-03-31"), BASIS_ACTUAL));
 }
 END_TEST
 
@@ -245,6 +259,7 @@ int main(void)
 	tcase_add_test(t, targets_are_of_their_time);
 	tcase_add_test(t, benchmarks_are_followed);
 	tcase_add_test(t, corrections_count);
+	tcase_add_test(t, periods_that_end_on_one_day);
 	tcase_add_loop_test(t, readings_are_missed, 0, COUNT(expected));
 	tcase_add_test(t, lags_are_read);
 	tcase_add_test(t, figures_fit_their_unit);
