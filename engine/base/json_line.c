@@ -3,9 +3,8 @@
 
 #include <string.h>
 
+#include "base/json_read.h"
 #include "base/utf8.h"
-
-#define INT_MOST 9007199254740992 /* 2^53, as json_read.c */
 
 char jl_next(const struct json_line *r)
 {
@@ -48,7 +47,7 @@ bool jl_int(struct json_line *r, int64_t *out)
 	const char *first = p += minus;
 	while (p < r->end && *p >= '0' && *p <= '9' && p - first < 17)
 		value = value * 10 + (*p++ - '0');
-	if (p == first || value > INT_MOST || (*first == '0' && (minus || p - first > 1)))
+	if (p == first || value > JSON_INT_MOST || (*first == '0' && (minus || p - first > 1)))
 		return false;
 	r->at = p;
 	*out = minus ? -value : value;

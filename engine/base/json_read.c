@@ -18,8 +18,6 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 
-#define INT_MOST 9007199254740992 /* 2^53: up to here a double holds each whole number */
-
 /* ---- the scanner ---- */
 
 struct scan {
@@ -179,7 +177,7 @@ static bool is_kept(const char *digits, size_t count, bool whole)
 		return !whole && count <= DBL_DIG;
 	for (size_t i = 0; i < count; i++)
 		value = value * 10 + (digits[i] - '0');
-	return value <= INT_MOST;
+	return value <= JSON_INT_MOST;
 }
 
 static bool scan_number(struct scan *s)
@@ -461,7 +459,7 @@ bool jr_int(const jr *v, int64_t *out)
 	if (kind_of(v) != cJSON_Number)
 		return false;
 	double d = v->valuedouble;
-	if (!(d >= -(double)INT_MOST && d <= (double)INT_MOST))
+	if (!(d >= -(double)JSON_INT_MOST && d <= (double)JSON_INT_MOST))
 		return false;
 	int64_t whole = (int64_t)d;
 	if ((double)whole < d || (double)whole > d)

@@ -24,8 +24,10 @@ jr *jr_parse(const char *text, size_t len, char *why, size_t size);
 jr *jr_parse_line(const char *text, size_t len);
 void jr_free(jr *root); /* accepts NULL */
 
+#define JSON_INT_MOST 9007199254740992 /* 2^53: up to here a double holds each whole number */
+
 enum jr_type { JR_NULL, JR_BOOL, JR_INT, JR_NUMBER, JR_TEXT, JR_ARRAY, JR_OBJECT };
-enum jr_type jr_type(const jr *v); /* JR_INT: a number without fraction within 2^53 */
+enum jr_type jr_type(const jr *v); /* JR_INT: a number without fraction within JSON_INT_MOST */
 const jr *jr_get(const jr *object, const char *key); /* NULL when absent or not an object */
 const char *jr_text(const jr *v);                    /* NULL when not a text (or v NULL) */
 bool jr_int(const jr *v, int64_t *out);              /* false when not an integer */

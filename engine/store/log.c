@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/json_read.h"
+#include "base/utf8.h"
 #include "store/apply.h"
 #include "store/recall.h"
 
@@ -205,6 +207,25 @@ static void forget_commitments(struct event *ev)
 		ev->changes[i].to.hash = NULL;
 }
 
+static bool number_fits(const struct value *v)
+{
+	return v->num >= -JSON_INT_MOST && v->num <= JSON_INT_MOST;
+}
+
+/* A line that nobody can read again would spoil the whole log: what it says was there before may be what no program of ours wrote. */
+static wsoa_status check_readable(struct store *s, const struct event *ev, const struct buf *line)
+{
+	bool fits = utf8_valid(line->data, line->len);
+	for (size_t i = 0; i < ev->change_count && fits; i++) {
+		const struct change *c = &ev->changes[i];
+		if (c->field && c->field->type == TYPE_INT)
+			fits = number_fits(&c->from) && number_fits(&c->to);
+	}
+	return fits ? WSOA_OK
+	            : error_set(s->err, WSOA_UNVERIFIED, "store", "see what is wrong: wsoa doctor",
+	                        "the record has a value that no log can hold: the store is damaged");
+}
+
 wsoa_status log_append(struct store *s, struct event *ev)
 {
 	wsoa_status st = place(s, ev);
@@ -220,6 +241,8 @@ wsoa_status log_append(struct store *s, struct event *ev)
 		if (line->failed)
 			st = error_nomem(s->err);
 	}
+	if (!st)
+		st = check_readable(s, ev, line);
 	if (!st)
 		st = store_run(s, "INSERT INTO log(seq, line) VALUES(?, ?)",
 		               ARGS(A(ev->seq), ((struct arg){ .type = ARG_TEXT, .data = line->data, .len = line->len })));

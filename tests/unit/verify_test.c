@@ -206,6 +206,34 @@ START_TEST(a_file_may_be_put_back)
 }
 END_TEST
 
+static wsoa_status set_due(wsoa *w) { return wsoa_set(w, "1.1", TEXTS("due_on=May 2027"), NULL); }
+static wsoa_status set_percent(wsoa *w) { return wsoa_update(w, "1.1", &(wsoa_update_args){ .rating = "green", .percent = 10 }, NULL); }
+
+static const struct {
+	const char *sql;
+	wsoa_status (*call)(wsoa *w);
+} unreadable[] = {
+	{ "UPDATE action SET due_as_written = CAST(x'ff' AS TEXT)", set_due },
+	{ "UPDATE action SET percent = 9223372036854775807", set_percent },
+	{ "UPDATE action SET percent = -9223372036854775807", set_percent },
+};
+
+/* What tables hold that were changed by hand must not come into the log, which nothing can make anew. */
+START_TEST(a_line_that_none_could_read_is_not_written)
+{
+	struct fixture f;
+	fixture_open(&f);
+	wsoa *w = f.w;
+	tamper(&f, unreadable[_i].sql);
+	ck_assert_int_eq(unreadable[_i].call(w), WSOA_UNVERIFIED);
+	ck_assert_msg(strstr(wsoa_error_what(w), "no log can hold"), "%s", wsoa_error_what(w));
+	tamper(&f, "UPDATE action SET due_as_written = NULL, percent = 50");
+	struct verify_counts n;
+	ck_assert_msg(!verify(&f, &n), "%s", f.w->err.what);
+	fixture_close(&f);
+}
+END_TEST
+
 static wsoa_status undo_last(wsoa *w) { return wsoa_undo(w, 0, NULL); }
 static wsoa_status undo_fifth(wsoa *w) { return wsoa_undo(w, 5, NULL); }
 static wsoa_status undo_creation(wsoa *w) { return wsoa_undo(w, 4, NULL); }
@@ -277,6 +305,7 @@ int main(void)
 	tcase_add_loop_test(t, tampering_is_named, 0, (int)(sizeof cases / sizeof *cases));
 	tcase_add_loop_test(t, erasures_are_those_of_the_log, 0, (int)COUNT(unerased) + 1);
 	tcase_add_test(t, a_file_may_be_put_back);
+	tcase_add_loop_test(t, a_line_that_none_could_read_is_not_written, 0, (int)COUNT(unreadable));
 	tcase_add_loop_test(t, a_hole_stops_what_looks_back, 0, (int)(sizeof holes / sizeof *holes));
 	tcase_add_test(t, a_view_stops_at_what_none_says);
 	tcase_add_test(t, the_log_refuses_changes);
