@@ -224,6 +224,28 @@ static const char *long_day(struct draft *d, date day)
 	return kept ? kept : "";
 }
 
+/* Of what has ended no deadline moves to a later day, whoever agrees: that would be slippage of what is done. */
+static bool due_no_more(struct draft *d, const char *where, const struct record *r)
+{
+	const char *ended = NULL;
+	if (!came(d, ended_as(d->w, r, &ended)) || !ended)
+		return false;
+	draft_fault(d, WSOA_REFUSED, where, r->ref, arena_printf(d->mem, "it is %s, and due no more", ended),
+	            arena_printf(d->mem, "where work goes on, open it again first: see wsoa why %s", r->ref));
+	return true;
+}
+
+/* A sheet and a correction say what was so before. */
+static void rule_ended(struct draft *d)
+{
+	const struct field *f = field_find(d->next.kind, "due_on");
+	if (!d->old || d->m->engine || d->m->row || !d->standing.baselined)
+		return;
+	const struct value *from = record_value(d->old, f), *to = record_value(&d->next, f);
+	if (from->set && to->set && to->num > from->num)
+		due_no_more(d, f->name, d->old);
+}
+
 /* Nothing was asked for before deadlines stood. Other days are believed: the past of a plan may be typed late. */
 static void judge_day(struct draft *d, const struct record *of)
 {
@@ -241,13 +263,10 @@ static void judge_request(struct draft *d, struct record *of, bool baselined, co
 {
 	const struct field *due_on = field_find(of->kind, "due_on");
 	const struct value *due = record_value(of, due_on), *asked = draft_value(d, FIELD_date_change_new_due_on);
-	const char *now = value_text(due_on, due, d->mem), *ended = NULL;
-	if (!came(d, ended_as(d->w, of, &ended)))
+	const char *now = value_text(due_on, due, d->mem);
+	if (due_no_more(d, "of", of))
 		return;
-	if (ended)
-		draft_fault(d, WSOA_REFUSED, "of", of->ref, arena_printf(d->mem, "it is %s, and due no more: there is nothing to ask for", ended),
-		            arena_printf(d->mem, "where work goes on, open it again first: see wsoa why %s", of->ref));
-	else if (!baselined)
+	if (!baselined)
 		draft_fault(d, WSOA_REFUSED, "of", of->ref, "its plan is not baselined: dates are free to the programme team",
 		            arena_printf(d->mem, "wsoa set %s due_on=DATE", of->ref));
 	else if (!due->set)
@@ -688,6 +707,7 @@ void apply_rules(struct draft *d)
 		{ KIND_evidence, rule_file },      { KIND_person, rule_person },     { KIND_workstream, rule_workstream },
 		{ KIND_action, rule_action },      { KIND_visit, rule_visit },       { KIND_judgement, rule_judgement },
 		{ KIND_visit, rule_embargo },      { KIND_post, rule_post },
+		{ KIND_action, rule_ended },       { KIND_milestone, rule_ended },
 	};
 	rule_dates(d);
 	rule_leads(d);

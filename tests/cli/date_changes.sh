@@ -240,8 +240,10 @@ ok wsoa decide B3 cancel 1.1 --reason Overtaken
 expect_err 3 'X1: 1.1 is cancelled, and due no more: refuse it, or take it back: wsoa move X1 withdraw' wsoa decide B3 agree X1
 expect_err 3 'X2: 1.1/a is done, and due no more' wsoa decide B3 agree X2
 ok wsoa move X1,X2 withdraw --yes
-expect_err 3 'it is cancelled, and due no more: there is nothing to ask for: of: where work goes on, open it again first: see wsoa why 1.1' \
+expect_err 3 'it is cancelled, and due no more: of: where work goes on, open it again first: see wsoa why 1.1' \
 	wsoa extend 1.1 2030-01-01 "${why[@]}"
 expect_err 3 'it is done, and due no more' wsoa extend 1.1/a 2030-01-01 "${why[@]}"
+expect_err 3 'it is cancelled, and due no more: due_on: where work goes on' wsoa decide B3 set 1.1 due_on=2030-01-01 --text 'Why not'
+ok wsoa correct 1.1 due_on=2019-04-01 --reason 'A slip of the pen'
 is 'what has ended does not slip' "$(ledger '.totals.moves')" 0
 ok wsoa verify
