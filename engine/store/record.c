@@ -55,12 +55,19 @@ static void read_uuid(const struct query *q, int column, struct id *out)
 		memcpy(out->bytes, uuid, len);
 }
 
+/* Every record has one. */
+static const char *read_ref(const struct query *q, int column, struct arena *mem)
+{
+	const char *ref = query_text(q, column);
+	return ref ? arena_strdup(mem, ref) : "";
+}
+
 static void read_identity(const struct query *q, struct arena *mem, struct record *r)
 {
 	r->id = query_int(q, 0);
 	read_uuid(q, 1, &r->uuid);
 	r->plan = query_int(q, 2);
-	r->ref = arena_strdup(mem, query_text(q, 3));
+	r->ref = read_ref(q, 3, mem);
 	r->version = query_int(q, 4);
 	r->removed = query_int(q, 5) != 0;
 }
@@ -132,7 +139,7 @@ static wsoa_status read_named(struct reader *rd, int64_t id, struct named *n)
 	if (!st && row) {
 		read_uuid(&q, 1, &n->uuid);
 		n->space = query_int(&q, 2);
-		n->ref = arena_strdup(&rd->mem, query_text(&q, 3));
+		n->ref = read_ref(&q, 3, &rd->mem);
 		n->kind = read_kind(&q, 6);
 		keep_identity(rd->s, &q);
 	}

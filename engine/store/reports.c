@@ -14,7 +14,7 @@ static void read_party(const struct query *q, date today, struct arena *mem, str
 	if (uuid && len == sizeof p->uuid.bytes)
 		memcpy(p->uuid.bytes, uuid, len);
 	p->kind = kind_find(query_text(q, 2));
-	p->ref = arena_strdup(mem, query_text(q, 3));
+	p->ref = query_null(q, 3) ? "" : arena_strdup(mem, query_text(q, 3));
 	p->name = arena_strdup(mem, query_null(q, 4) ? "" : query_text(q, 4));
 	p->organisation = arena_strdup(mem, query_text(q, 5));
 	p->holder = query_int(q, 6);

@@ -163,11 +163,11 @@ for day in -9223372036854775808=1900-01-01 -2147483648=1900-01-01 -2147483647=19
 		_run wsoa $words --db lies/days.db
 		[[ " 0 3 " == *" $_status "* ]] && { [ "$_status" -eq 0 ] || [ -n "$err" ]; } && _pass || _fail "$words on ${day%=*}" "status $_status" "$(_printed)"
 	done
-	expect_err 5 'is not what the log says' wsoa verify --db lies/days.db
+	expect_err 5 'what to do says wsoa doctor' wsoa verify --db lies/days.db
 	# what is not true is told by verify; a change does not put it into the log as something that nobody can read
 	ok wsoa update 1.2 green 10% Begun --db lies/days.db
 	ok wsoa log --db lies/days.db
-	expect_err 5 'is not what the log says' wsoa verify --db lies/days.db
+	expect_err 5 'what to do says wsoa doctor' wsoa verify --db lies/days.db
 done
 rm -rf lies/days.db* pack
 
