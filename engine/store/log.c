@@ -50,6 +50,8 @@ wsoa_status log_head(struct store *s, int64_t *seq, char hash[HASH_HEX + 1], int
 	memcpy(hash, no_hash, sizeof no_hash);
 	if (!st && row)
 		st = read_line(&q, seq, &line, &len);
+	if (!st && row && (*seq < 1 || *seq >= JSON_INT_MOST)) /* what comes after it has a number too */
+		st = error_set(s->err, WSOA_UNVERIFIED, "log", "keep this file as it is; what to do says wsoa doctor", "the last event of the log has a number that none can have: %lld", (long long)*seq);
 	if (!st && row)
 		st = head_of_line(s, line, len, hash, at);
 	query_close(&q);
