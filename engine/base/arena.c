@@ -10,6 +10,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* AddressSanitizer sees a chunk as one piece, unless it is told where the pieces in it end and which of them are gone. */
+#ifdef __has_feature
+#define WATCHED __has_feature(address_sanitizer) /* clang */
+#elif defined __SANITIZE_ADDRESS__
+#define WATCHED 1 /* gcc */
+#else
+#define WATCHED 0
+#endif
+#if WATCHED
+#include <sanitizer/asan_interface.h>
+enum { GAP = _Alignof(max_align_t) };
+#else
+#define ASAN_POISON_MEMORY_REGION(p, size) ((void)(p), (void)(size))
+#define ASAN_UNPOISON_MEMORY_REGION(p, size) ((void)(p), (void)(size))
+enum { GAP = 0 };
+#endif
+
 enum { CHUNK_FIRST = 2048, CHUNK_LARGEST = 256 * 1024, ALIGN = _Alignof(max_align_t) };
 
 struct arena_chunk {
@@ -19,11 +36,18 @@ struct arena_chunk {
 	max_align_t data[];
 };
 
+/* What a piece of this size takes of a chunk. */
+static size_t room_for(size_t size)
+{
+	return (size ? (size + ALIGN - 1) / ALIGN * ALIGN : ALIGN) + GAP;
+}
+
 /* A piece as it lies there: of a cleared chunk not zeroed. */
 static void *chunk_take(struct arena_chunk *c, size_t size)
 {
 	void *piece = (char *)c->data + c->used;
-	c->used += size;
+	c->used += room_for(size);
+	ASAN_UNPOISON_MEMORY_REGION(piece, size);
 	return piece;
 }
 
@@ -37,8 +61,10 @@ static size_t chunk_dirty(const struct arena_chunk *c, size_t size)
 static struct arena_chunk *chunk_new(size_t size)
 {
 	struct arena_chunk *c = calloc(1, sizeof *c + size);
-	if (c)
+	if (c) {
 		c->size = size;
+		ASAN_POISON_MEMORY_REGION(c->data, size);
+	}
 	return c;
 }
 
@@ -52,9 +78,9 @@ static size_t usual_size(const struct arena_chunk *head)
 static void *take_from_new(struct arena *a, size_t size)
 {
 	struct arena_chunk *head = a->chunks;
-	size_t usual = usual_size(head);
-	bool alone = size > usual / 2;
-	struct arena_chunk *c = chunk_new(alone ? size : usual);
+	size_t usual = usual_size(head), room = room_for(size);
+	bool alone = room > usual / 2;
+	struct arena_chunk *c = chunk_new(alone ? room : usual);
 	if (!c) {
 		a->failed = true;
 		return NULL;
@@ -75,8 +101,7 @@ static void *take(struct arena *a, size_t size, bool zeroed)
 		a->failed = true;
 	if (a->failed)
 		return NULL;
-	size = size ? (size + ALIGN - 1) / ALIGN * ALIGN : ALIGN;
-	if (!a->chunks || size > a->chunks->size - a->chunks->used)
+	if (!a->chunks || room_for(size) > a->chunks->size - a->chunks->used)
 		return take_from_new(a, size);
 	size_t dirty = zeroed ? chunk_dirty(a->chunks, size) : 0;
 	void *piece = chunk_take(a->chunks, size);
@@ -171,6 +196,7 @@ void arena_clear(struct arena *a)
 			head->dirty = head->used;
 		head->next = NULL;
 		head->used = 0;
+		ASAN_POISON_MEMORY_REGION(head->data, head->size);
 	}
 }
 

@@ -30,7 +30,7 @@ struct overview {
 	struct answers answers;
 	struct weakness_count *by_weakness;
 	struct owner_count *by_owner;
-	size_t owner_count;
+	size_t owner_count, owner_cap;
 	int64_t live, overdue, on_hold, complete_before;
 };
 
@@ -88,22 +88,25 @@ static wsoa_status closed_before(struct overview *o, const struct action_row *a,
 	return st;
 }
 
-static void count_owner(struct overview *o, int64_t id)
+static wsoa_status count_owner(struct overview *o, int64_t id)
 {
 	size_t i = 0;
 	while (i < o->owner_count && o->by_owner[i].id != id)
 		i++;
-	if (i == o->owner_count)
+	if (i == o->owner_count) {
+		struct owner_count *more = arena_grow(o->r->mem, o->by_owner, i, &o->owner_cap, sizeof *more);
+		if (!more)
+			return error_nomem(&o->r->w->err);
+		o->by_owner = more;
 		o->by_owner[o->owner_count++] = (struct owner_count){ .id = id };
+	}
 	o->by_owner[i].overdue++;
+	return WSOA_OK;
 }
 
 static wsoa_status count_actions(struct overview *o)
 {
 	wsoa_status st = WSOA_OK;
-	o->by_owner = arena_array(o->r->mem, o->r->parties.count + 1, sizeof *o->by_owner);
-	if (!o->by_owner)
-		return error_nomem(&o->r->w->err);
 	for (size_t i = 0; i < o->actions.count && !st; i++) {
 		const struct action_row *a = &o->actions.at[i];
 		bool before = false;
@@ -111,10 +114,10 @@ static wsoa_status count_actions(struct overview *o)
 		o->complete_before += before;
 		o->live += !a->final;
 		o->on_hold += a->clock && on_hold(o, a);
-		if (!overdue(o, a))
+		if (st || !overdue(o, a))
 			continue;
 		o->overdue++;
-		count_owner(o, a->owner);
+		st = count_owner(o, a->owner);
 	}
 	return st;
 }

@@ -145,11 +145,39 @@ START_TEST(test_failure_is_kept)
 }
 END_TEST
 
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
+
+/* Where a sanitizer looks on, it sees pieces and not chunks. */
+START_TEST(test_watched)
+{
+	static const size_t sizes[] = { 1, 16, 100, 5000, 300000 };
+	struct arena a = { 0 };
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+		char *piece = arena_alloc(&a, sizes[i]), *next = arena_alloc(&a, sizes[i]);
+		ck_assert_ptr_null(__asan_region_is_poisoned(piece, sizes[i]));
+		ck_assert_ptr_null(__asan_region_is_poisoned(next, sizes[i]));
+		ck_assert_int_eq(__asan_address_is_poisoned(piece + sizes[i]), 1);
+		ck_assert_int_eq(__asan_address_is_poisoned(next + sizes[i]), 1);
+	}
+	arena_clear(&a);
+	char *again = arena_alloc(&a, 3);
+	ck_assert_int_eq(__asan_address_is_poisoned(again + 3), 1);
+	arena_clear(&a);
+	ck_assert_int_eq(__asan_address_is_poisoned(again), 1);
+	arena_free(&a);
+}
+END_TEST
+#endif
+
 int main(void)
 {
 	Suite *s = suite_create("arena");
 	TCase *t = tcase_create("arena");
 	tcase_add_test(t, test_pieces);
+#ifdef __SANITIZE_ADDRESS__
+	tcase_add_test(t, test_watched);
+#endif
 	tcase_add_test(t, test_many_small);
 	tcase_add_test(t, test_clear);
 	tcase_add_test(t, test_grow);
