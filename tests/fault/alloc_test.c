@@ -10,7 +10,7 @@
  * A long call is made so after every fourth try; after the others a short one
  * shows that the handle works on.
  *
- * fault_alloc_test [--long] [--from A] [PART]
+ * fault_alloc_test [--long] [--from A] [--row K] [PART]
  *   --long       fails allocation 0, 1, 2, ... until the call meets no fault,
  *                each alone, and every fourth (sixteenth, of a long call) with
  *                all after it as well: hours. Without it, some allocations,
